@@ -1,0 +1,72 @@
+"""`commonweal ...`: one command for everything that is done outside the browser.
+
+A room offers commands by having a `commands.py` with a click command or group, named in the list below. The database is
+prepared before a command runs, except where the command needs none or only its help is asked for.
+"""
+
+import importlib
+import os
+import sys
+from dataclasses import dataclass
+
+import click
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where a command is, what it does in a line, and whether it needs the database."""
+
+    module: str
+    attribute: str
+    summary: str
+    needs_database: bool = True
+
+
+COMMANDS = {
+    "calculate": Entry(
+        "commonweal.core.calculations.commands", "calculate", "Work out a named calculation from JSON.", False
+    ),
+    "ledger": Entry("commonweal.core.ledger.commands", "group", "Verify the append-only history."),
+}
+
+
+class Commands(click.Group):
+    """Loads a room's commands only when they are asked for, so that `--help` is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        _set_up_django(entry.needs_database and not {"--help", "-h"} & set(sys.argv))
+        command: click.Command = getattr(importlib.import_module(entry.module), entry.attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name].summary) for name in self.list_commands(ctx)])
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="commonweal")
+def main() -> None:
+    """Commonweal: the open system on which a place in England runs its adult care and support.
+
+    The embedded database and files live in COMMONWEAL_HOME (default: your data folder); DATABASE_URL uses a server of
+    your own instead. Any command prepares an empty home by itself.
+    """
+
+
+def _set_up_django(prepare_database: bool) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.config.settings")
+    from commonweal.core.database.preparation import connect_environment, migrate_if_needed
+
+    if prepare_database:
+        connect_environment()
+    import django
+
+    django.setup()
+    if prepare_database:
+        migrate_if_needed()

@@ -1,0 +1,13 @@
+"""What the web server runs: `granian --interface wsgi commonweal.config.wsgi:application`."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.config.settings")
+
+from commonweal.core.database.preparation import connect_environment
+
+connect_environment()
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()

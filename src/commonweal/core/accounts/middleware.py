@@ -1,0 +1,41 @@
+"""Each request runs in one transaction with its actor set."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from commonweal.core.accounts.actors import Actor, set_actor
+from commonweal.core.accounts.models import Account
+
+
+class CommonwealRequest(HttpRequest):
+    """A request as views see it: with the actor whose sight holds in this transaction."""
+
+    actor: Actor
+
+
+class ActorMiddleware:
+    """Opens the request's transaction, sets its actor for row security, and rolls back when the view fails.
+
+    It must be the innermost middleware: sessions and messages are saved outside, so a failed page still says so.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: CommonwealRequest) -> HttpResponse:
+        if request.path == "/health":  # must answer while the database is down
+            return self.get_response(request)
+        with transaction.atomic():
+            account = request.user if isinstance(request.user, Account) else None
+            request.actor = set_actor(account, draft_key=request.session.get("draft_key", ""))
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A refused or failed view writes nothing: even what it did before it was refused is taken back."""
+        if transaction.get_connection().in_atomic_block:
+            transaction.set_rollback(True)

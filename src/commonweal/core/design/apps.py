@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DesignConfig(AppConfig):
+    name = "commonweal.core.design"
+    label = "design"
+    verbose_name = "The design system"

@@ -1,0 +1,47 @@
+"""Error pages in plain words. Named in `config.urls` as Django's handlers."""
+
+import sys
+
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import requires_csrf_token
+
+DATABASE_DOWN = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Not available just now – Commonweal</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<body><main><h1>Commonweal is not available just now</h1>
+<p>It cannot reach its records. Nothing that was saved is lost. Wait a minute, then load this page again.</p>
+<p>If somebody is in danger, call 999. For urgent care and support, phone your council.</p></main></body></html>
+"""
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    lines = ["Something in what your browser sent could not be read. Go back and try again."]
+    return render(request, "design/error.html", {"heading": "That did not work", "lines": lines}, status=400)
+
+
+@requires_csrf_token
+def permission_denied(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
+    reason = str(exception) or "Your sign-in does not let you see this page."
+    lines = [reason, "If you think you should be able to, ask the person who manages your team."]
+    return render(request, "design/error.html", {"heading": "You cannot do this", "lines": lines}, status=403)
+
+
+@requires_csrf_token
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    lines = ["If you typed the address, check it.", "It may be something that you may not see."]
+    return render(request, "design/error.html", {"heading": "Page not found", "lines": lines}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Says plainly when the database is down (503: it will come back), and otherwise that the fault is ours (500)."""
+    fault = sys.exc_info()[1]
+    while fault is not None:
+        if isinstance(fault, OperationalError | InterfaceError):
+            return HttpResponse(DATABASE_DOWN, status=503, headers={"Retry-After": "30"})
+        fault = fault.__cause__ or fault.__context__
+    page = DATABASE_DOWN.replace("It cannot reach its records.", "Something went wrong, and it is our fault.")
+    return HttpResponse(page.replace("is not available just now", "could not do that"), status=500)

@@ -1,0 +1,117 @@
+"""Forms as the design system draws them: the day field in three boxes, and the list for the error summary."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+
+class DayWidget(forms.MultiWidget):
+    """Day, month and year in three boxes, as GOV.UK asks for dates."""
+
+    parts = ("day", "month", "year")
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({part: forms.TextInput({"inputmode": "numeric"}) for part in self.parts}, attrs)
+
+    def decompress(self, value: date | None) -> list[int | None]:
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+class DayField(forms.MultiValueField):
+    """A date typed in three boxes. Says which part is missing or that there is no such day."""
+
+    widget = DayWidget
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            (forms.CharField(required=False), forms.CharField(required=False), forms.CharField(required=False)),
+            require_all_fields=False,
+            **options,
+        )
+
+    def clean(self, value: list[str] | None) -> date | None:
+        typed = [(part or "").strip() for part in (value or ["", "", ""])]
+        if not any(typed):
+            if self.required:
+                raise forms.ValidationError("Enter a date")
+            return None
+        missing = [name for name, part in zip(DayWidget.parts, typed, strict=True) if not part]
+        if missing:
+            raise forms.ValidationError(f"The date must include a {' and a '.join(missing)}")
+        try:
+            day, month, year = (int(part) for part in typed)
+            if year < 1000:
+                raise ValueError
+            found = date(year, month, day)
+        except ValueError:
+            raise forms.ValidationError("Enter a real date, like 27 3 1948") from None
+        self.run_validators(found)
+        return found
+
+
+def error_list(form: forms.BaseForm) -> list[dict[str, str]]:
+    """The errors of a form for the error summary: each links to the field it is about."""
+    listed = [{"text": str(error)} for error in form.non_field_errors()]
+    for name in form.fields:
+        for error in form.errors.get(name, []):
+            listed.append({"text": str(error), "href": f"#{focus_id(form[name])}"})
+    return listed
+
+
+def focus_id(bound: forms.BoundField) -> str:
+    """The id of the first control of a field: where its error link leads."""
+    identity = bound.auto_id
+    if isinstance(bound.field.widget, DayWidget):
+        return f"{identity}_day"
+    return identity
+
+
+def kind_of(bound: forms.BoundField) -> str:
+    """Which component draws a field: day, radios, checkboxes, checkbox, select, textarea, password, hidden or input."""
+    widget = bound.field.widget
+    kinds: list[tuple[type[forms.Widget], str]] = [
+        (DayWidget, "day"),
+        (forms.CheckboxSelectMultiple, "checkboxes"),
+        (forms.RadioSelect, "radios"),
+        (forms.CheckboxInput, "checkbox"),
+        (forms.Select, "select"),
+        (forms.Textarea, "textarea"),
+        (forms.PasswordInput, "password"),
+        (forms.HiddenInput, "hidden"),
+    ]
+    return next((name for kind, name in kinds if isinstance(widget, kind)), "input")
+
+
+def choices_of(bound: forms.BoundField) -> list[dict[str, Any]]:
+    """The choices of a select, radios or checkboxes, with what was chosen, in the words of the components."""
+    value = bound.value()
+    chosen = {str(item) for item in value} if isinstance(value, list | tuple) else {"" if value is None else str(value)}
+    hints: dict[str, str] = getattr(bound.field, "choice_hints", {})
+    items = []
+    for index, (choice, label) in enumerate(bound.field.choices):  # type: ignore[attr-defined]
+        key = "" if choice is None else str(choice)
+        items.append(
+            {
+                "value": key,
+                "text": str(label),
+                "id": bound.auto_id if index == 0 else f"{bound.auto_id}_{index}",
+                "checked": key in chosen,
+                "selected": key in chosen,
+                "hint": {"text": hints[key]} if key in hints else None,
+            }
+        )
+    return items
+
+
+def input_type(bound: forms.BoundField) -> str:
+    """The `type` of a text box. Numbers are text with a numeric keyboard, as GOV.UK advises."""
+    kind = getattr(bound.field.widget, "input_type", "text")
+    return "text" if kind == "number" else kind
+
+
+def input_mode(bound: forms.BoundField) -> str | None:
+    """The keyboard a phone should show."""
+    if isinstance(bound.field, forms.DecimalField | forms.FloatField):
+        return "decimal"
+    return "numeric" if isinstance(bound.field, forms.IntegerField) else None

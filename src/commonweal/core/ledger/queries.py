@@ -1,0 +1,80 @@
+"""Reading the ledger: the timeline, who looked, and the proof that nothing was changed."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connections
+from django.db.models import QuerySet
+
+from commonweal.core.ledger.models import Entry
+
+LOOKED = "record.opened"
+
+
+def timeline(person_id: UUID) -> QuerySet[Entry]:
+    """What happened in a person's record, newest first, as far as the actor's sight goes; looks are listed apart."""
+    return Entry.objects.filter(person_id=person_id).exclude(kind=LOOKED).order_by("-happened_at", "-number")
+
+
+def looks(person_id: UUID) -> QuerySet[Entry]:
+    """Who opened the record, newest first."""
+    return Entry.objects.filter(person_id=person_id, kind=LOOKED).order_by("-happened_at", "-number")
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first fault found in a ledger: which entry (or end of chain), and what is wrong with it."""
+
+    chain: str
+    number: int
+    entry_id: UUID | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a verification read, and the first break if there is one."""
+
+    entries: int
+    chains: int
+    first_break: Break | None
+
+
+_FIRST_BREAK = """
+WITH checked AS (
+    SELECT e.id, e.chain, e.number, e.happened_at, e.previous_hash, e.hash,
+           ledger_hash(e) AS recomputed,
+           lag(e.number, 1, 0::bigint) OVER chained AS number_before,
+           lag(e.hash, 1, '') OVER chained AS hash_before
+      FROM ledger_entry e
+    WINDOW chained AS (PARTITION BY e.chain ORDER BY e.number)
+), faults AS (
+    SELECT chain, number, id, happened_at,
+           CASE WHEN hash <> recomputed THEN 'its content does not match its hash: it was changed after it was written'
+                WHEN number <> number_before + 1 THEN 'the entry before it is missing'
+                ELSE 'it does not follow from the entry before it' END AS fault
+      FROM checked
+     WHERE hash <> recomputed OR number <> number_before + 1 OR previous_hash <> hash_before
+    UNION ALL
+    SELECT h.chain, h.number, NULL, NULL, 'the end of this chain is missing: entries were removed after it'
+      FROM ledger_head h
+      LEFT JOIN LATERAL (SELECT e.number, e.hash FROM ledger_entry e WHERE e.chain = h.chain
+                          ORDER BY e.number DESC LIMIT 1) last ON true
+     WHERE last.number IS DISTINCT FROM h.number OR last.hash IS DISTINCT FROM h.hash
+    UNION ALL
+    SELECT DISTINCT e.chain, 0::bigint, NULL::uuid, NULL::timestamptz, 'the head of this chain is missing'
+      FROM ledger_entry e WHERE NOT EXISTS (SELECT 1 FROM ledger_head h WHERE h.chain = e.chain)
+)
+SELECT chain, number, id, fault FROM faults ORDER BY happened_at NULLS LAST, chain, number LIMIT 1
+"""
+
+
+def verify_ledger() -> Verification:
+    """Read every entry as the owner role and prove each chain, or name the first break."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT count(*), count(DISTINCT chain) FROM ledger_entry")
+        entries, chains = cursor.fetchone()
+        cursor.execute(_FIRST_BREAK)
+        row = cursor.fetchone()
+    first_break = Break(row[0], row[1], row[2], row[3]) if row else None
+    return Verification(entries, chains, first_break)

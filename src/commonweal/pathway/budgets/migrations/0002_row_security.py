@@ -1,0 +1,12 @@
+"""Budgets are seen with sight of money."""
+
+from django.db import migrations
+
+from commonweal.core.database.policies import protect
+
+
+class Migration(migrations.Migration):
+    dependencies = (("budgets", "0001_initial"), ("sight", "0002_row_security"))
+    operations = (
+        *protect("budgets_indicativebudget", compartment="money"),
+    )

@@ -1,0 +1,24 @@
+"""Indicative budgets: a starting point for planning, with its working."""
+
+from django.db import models
+
+from commonweal.core.calculations.models import StoredResult
+from commonweal.pathway.assessments.models import Assessment
+from commonweal.people.identity.models import AboutPerson
+
+
+class IndicativeBudget(AboutPerson):
+    """What the council's allocation table gives for the needs that were assessed, in pounds a week."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    scheme = models.CharField(max_length=60)
+    points = models.JSONField(default=dict, help_text="domain -> points")
+    weekly_amount = models.DecimalField(max_digits=10, decimal_places=2, help_text="pounds a week")
+    working = models.ForeignKey(StoredResult, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "-made_at"], name="budget_person_time"),)
+
+    def __str__(self) -> str:
+        return f"£{self.weekly_amount} a week"

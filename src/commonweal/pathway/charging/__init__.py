@@ -1,0 +1,1 @@
+"""Charging: what a person can be asked to pay towards their care and support."""

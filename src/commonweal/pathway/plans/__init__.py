@@ -1,0 +1,1 @@
+"""Plans: what support is agreed, what it costs each week, and how the budget is held."""

@@ -1,0 +1,141 @@
+"""Support plans: what the person wants to happen, who does what, what it costs, and who agreed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from commonweal.core.calculations.models import StoredResult
+from commonweal.pathway.assessments.models import Assessment
+from commonweal.pathway.budgets.models import IndicativeBudget
+from commonweal.people.identity.models import AboutPerson
+
+
+class SupportKind(models.TextChoices):
+    HOME_CARE = "home_care", "Care at home"
+    PERSONAL_ASSISTANT = "personal_assistant", "Personal assistant"
+    DAY_OPPORTUNITY = "day_opportunity", "Day opportunity"
+    RESPITE = "respite", "A break for the carer"
+    EQUIPMENT_TECHNOLOGY = "equipment_technology", "Equipment or technology"
+    COMMUNITY_ACTIVITY = "community_activity", "Community activity"
+    SUPPORTED_LIVING = "supported_living", "Supported living"
+    EXTRA_CARE = "extra_care", "Extra care housing"
+    CARE_HOME = "care_home", "Care home"
+    OTHER = "other", "Something else"
+
+
+class Holding(models.TextChoices):
+    DIRECT_PAYMENT = "direct_payment", "Direct payment: the person buys it with money from the council"
+    MANAGED = "managed", "Managed: the council arranges it"
+    INDIVIDUAL_SERVICE_FUND = "individual_service_fund", "Individual service fund: a provider holds the money"
+    UNPAID = "unpaid", "Not paid for: family, friends or community do it"
+
+
+class Plan(AboutPerson):
+    """One plan for one person. Status is read from its timestamps; a signed plan is changed by a new one that replaces it."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    budget = models.ForeignKey(IndicativeBudget, on_delete=models.PROTECT, related_name="+")
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    starts_on = models.DateField(null=True, blank=True)
+    weekly_cost = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True, help_text="pounds a week")
+    working = models.ForeignKey(StoredResult, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    over_budget_reason = models.TextField(blank=True)
+    person_agreed_at = models.DateTimeField(null=True, blank=True)
+    person_agreed_by = models.CharField(max_length=200, blank=True, help_text="the person, or who agreed for them")
+    worker_agreed_at = models.DateTimeField(null=True, blank=True)
+    manager = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    manager_agreed_at = models.DateTimeField(null=True, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True, help_text="when all who must agree had agreed")
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "-started_at"], name="plan_person_time"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True)
+                | Q(person_agreed_at__isnull=False, worker_agreed_at__isnull=False, weekly_cost__isnull=False),
+                name="signed_plan_was_agreed",
+            ),
+            models.CheckConstraint(
+                condition=Q(manager_agreed_at__isnull=True) | (~Q(over_budget_reason="") & Q(manager__isnull=False)),
+                name="manager_agrees_with_a_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Plan of {self.started_at:%d %B %Y}"
+
+
+class PlannedOutcome(AboutPerson):
+    """Something the person wants to happen, in their own words."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="outcomes")
+    words = models.TextField()
+    how = models.TextField(blank=True, help_text="what the person, their circle and the community do towards it")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class SupportLine(AboutPerson):
+    """One piece of support: who does what, for how many hours a week, at what price, and how it is paid for."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="lines")
+    outcome = models.ForeignKey(PlannedOutcome, on_delete=models.SET_NULL, null=True, blank=True, related_name="lines")
+    kind = models.CharField(max_length=30, choices=SupportKind)
+    description = models.CharField(max_length=300, help_text="what is done")
+    who = models.CharField(max_length=200, blank=True, help_text="who does it, where that is known")
+    weekly_hours = models.DecimalField(max_digits=6, decimal_places=2, default=0, help_text="hours a week")
+    hourly_price = models.DecimalField(max_digits=8, decimal_places=2, default=0, help_text="pounds an hour")
+    weekly_price = models.DecimalField(
+        max_digits=10, decimal_places=2, default=0, help_text="pounds a week, for what is not priced by the hour"
+    )
+    holding = models.CharField(max_length=30, choices=Holding)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(weekly_hours__gte=0, hourly_price__gte=0, weekly_price__gte=0), name="line_not_negative"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.description
+
+
+class Support(AboutPerson):
+    """Support that goes on: a line of a signed plan from the day it starts, at the price it was arranged for.
+
+    Each start, change and end is a ledger entry (`support.started`, `support.ended`), from which the place is counted.
+    """
+
+    line = models.ForeignKey(SupportLine, on_delete=models.PROTECT, related_name="supports")
+    provider_name = models.CharField(max_length=200, blank=True)
+    weekly_hours = models.DecimalField(max_digits=6, decimal_places=2, help_text="hours a week")
+    weekly_cost = models.DecimalField(max_digits=10, decimal_places=2, help_text="pounds a week")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")), name="support_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["line"], condition=Q(ends_on__isnull=True), name="one_open_support_a_line"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.line} from {self.starts_on}"

@@ -1,0 +1,114 @@
+"""The person: one record, told once."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from commonweal.core.places.models import Area, Place
+
+
+class Person(models.Model):
+    """Somebody with a record: who they are, and how to reach them."""
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", "Female"
+        MALE = "male", "Male"
+        OTHER = "other", "Another way"
+        NOT_SAID = "not_said", "Not said"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    given_name = models.CharField(max_length=100)
+    family_name = models.CharField(max_length=100)
+    known_as = models.CharField(max_length=100, blank=True)
+    date_of_birth = models.DateField(null=True, blank=True)
+    gender = models.CharField(max_length=10, choices=Gender, default=Gender.NOT_SAID)
+    nhs_number = models.CharField(max_length=10, blank=True, help_text="ten digits, check digit proven")
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["nhs_number"], condition=~Q(nhs_number=""), name="person_nhs_number"),
+            models.Index(fields=["family_name", "given_name"], name="person_name"),
+            models.Index(fields=["date_of_birth"], name="person_date_of_birth"),
+        )
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def called(self) -> str:
+        """What the person likes to be called."""
+        return self.known_as or self.given_name
+
+
+class AboutPerson(models.Model):
+    """Base of every fact about a person: the column that row security reads, on each table itself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Address(AboutPerson):
+    """Where a person lives, from a day to a day. The neighbourhood comes from the postcode."""
+
+    lines = models.CharField(max_length=300, help_text="house and street")
+    town = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=8)
+    neighbourhood = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["postcode"]), models.Index(fields=["person", "starts_on"]))
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="address_ends_after_start"
+            ),
+        )
+        verbose_name_plural = "addresses"
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.lines, self.town, self.postcode) if part)
+
+
+class CommunicationNeed(AboutPerson):
+    """How a person wants to be written and spoken to (Accessible Information Standard)."""
+
+    class Kind(models.TextChoices):
+        LARGE_PRINT = "large_print", "Large print"
+        EASY_READ = "easy_read", "Easy read"
+        BRAILLE = "braille", "Braille"
+        AUDIO = "audio", "Audio"
+        BRITISH_SIGN_LANGUAGE = "bsl", "British Sign Language"
+        INTERPRETER = "interpreter", "An interpreter"
+        BY_PHONE = "by_phone", "By phone rather than in writing"
+        BY_POST = "by_post", "On paper, by post"
+        SOMEBODY_PRESENT = "somebody_present", "With somebody they trust present"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    language = models.CharField(max_length=60, blank=True, help_text="for an interpreter or a translation")
+    detail = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "kind", "language"], name="communication_need_once_a_person"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}{f' ({self.language})' if self.language else ''}"
