@@ -1,7 +1,7 @@
 """The NHS number: ten digits, the last of which checks the other nine. Pure.
 
-Source: NHS Data Model and Dictionary, NHS NUMBER. The first nine digits are multiplied by 10, 9, ... 2 and added up;
-eleven less the remainder after division by eleven is the check digit, where eleven is written as 0 and ten is never issued.
+Source: NHS Data Model and Dictionary, NHS NUMBER. The first nine digits are multiplied by 10, 9, ... 2 and added up.
+Eleven less the remainder after division by eleven is the check digit: eleven is written as 0, and ten is never issued.
 """
 
 import re
@@ -16,8 +16,8 @@ _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015]")
 def checked_nhs_number(text: str) -> str:
     """The ten digits of an NHS number typed with or without spaces or hyphens.
 
-    Raises ValueError with a sentence for the person who typed it: wrong characters, wrong length, or a digit that does not
-    agree with the check digit. A number that passes is well formed; whether it is the right person's is for tracing to say.
+    Raises ValueError with a sentence for the person who typed it: wrong characters, wrong length, or digits that do not
+    agree with the check digit. A number that passes is well formed; whether it is the right person's, tracing must say.
     """
     digits = _SEPARATORS.sub("", text)
     if not digits:
@@ -28,7 +28,9 @@ def checked_nhs_number(text: str) -> str:
         amount = "1 digit" if len(digits) == 1 else f"{len(digits)} digits"
         raise ValueError(f"An NHS number has 10 digits. This one has {amount}.")
     if check_digit(digits[:9]) != digits[9]:
-        raise ValueError("This is not a valid NHS number: its digits do not agree. Check each digit against the letter or card.")
+        raise ValueError(
+            "This is not a valid NHS number: its digits do not agree. Check each digit against the letter or card."
+        )
     return digits
 
 

@@ -74,6 +74,6 @@ def test_every_issued_number_is_accepted_and_none_with_one_digit_changed(first_n
     number = first_nine + last
     assert checked_nhs_number(number) == nhs.validate(number) == number
     for place in range(10):
-        changed = f"{number[:place]}{(int(number[place]) + 1) % 10}{number[place + 1:]}"
+        changed = f"{number[:place]}{(int(number[place]) + 1) % 10}{number[place + 1 :]}"
         with pytest.raises(ValueError, match="do not agree"):
             checked_nhs_number(changed)
