@@ -162,7 +162,9 @@ def _problems(error: ValidationError) -> list[Problem]:
                 allowed = f"{words} {context[bound]}"
         if detail["type"] == "date_from_datetime_parsing":
             allowed = "a date as YYYY-MM-DD"
-        problems.append(Problem(".".join(str(part) for part in detail["loc"]) or "(whole input)", detail["msg"], allowed))
+        problems.append(
+            Problem(".".join(str(part) for part in detail["loc"]) or "(whole input)", detail["msg"], allowed)
+        )
     return problems
 
 

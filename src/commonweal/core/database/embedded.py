@@ -49,9 +49,7 @@ def start_embedded(home: Path, *, durable: bool = True) -> Addresses:
             if not durable:
                 settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
             for name, value in settings.items():
-                connection.execute(
-                    sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value))
-                )
+                connection.execute(sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value)))
             connection.execute("SELECT pg_reload_conf()")
     with psycopg.connect(superuser, autocommit=True) as connection:
         create_roles(connection)

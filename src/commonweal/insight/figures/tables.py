@@ -89,7 +89,11 @@ Check = PartsMakeTotal | PartsMakeWhole | RateFollows
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A table with where it comes from. `dimensions` names each dimension and what its labels are (DIMENSION_KINDS)."""
+    """A table with where it comes from.
+
+    `dimensions` names each dimension and what its labels are (DIMENSION_KINDS); `across` is the one whose labels head
+    the columns, None where the table has a single column of figures.
+    """
 
     name: str
     title: str
@@ -97,6 +101,7 @@ class PublishedTable:
     section: str
     as_at: str
     dimensions: Mapping[str, str]
+    across: str | None
     cells: tuple[PublishedCell, ...]
     notes: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
@@ -112,6 +117,16 @@ class PublishedTable:
     def labels_of(self, dimension: str) -> tuple[str, ...]:
         """The labels a dimension has in this table, in the order printed."""
         return tuple(dict.fromkeys(cell.labels[dimension] for cell in self.cells))
+
+    @property
+    def rows_are(self) -> str:
+        """What a row label is made of, as "scheme, area, part"."""
+        return ", ".join(name for name in self.dimensions if name != self.across)
+
+    @property
+    def columns_are(self) -> str:
+        """What the column headings are, as "year"; "figure" where the table has a single column of figures."""
+        return self.across or "figure"
 
     @property
     def rows(self) -> tuple[str, ...]:

@@ -73,7 +73,9 @@ class Offer(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["brief", "organisation"], condition=Q(withdrawn_at__isnull=True), name="one_live_offer_a_provider"
+                fields=["brief", "organisation"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_live_offer_a_provider",
             ),
             models.CheckConstraint(condition=Q(hourly_price__gt=0), name="offer_has_a_price"),
         )

@@ -13,7 +13,9 @@ from commonweal.pathway.plans.models import SupportKind
 class Provider(models.Model):
     """An organisation that gives paid support."""
 
-    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, primary_key=True, related_name="provider")
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, primary_key=True, related_name="provider"
+    )
     summary = models.TextField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     is_invented = models.BooleanField(default=False, help_text="made up for the demo place")
@@ -49,7 +51,8 @@ class FrameworkPlace(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["framework", "provider"], name="provider_once_a_framework"),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="framework_place_ends_after_start"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="framework_place_ends_after_start",
             ),
         )
 

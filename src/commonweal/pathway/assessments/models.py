@@ -17,7 +17,9 @@ class Assessment(AboutPerson):
     started_at = models.DateTimeField()
     what_matters = models.TextField(blank=True, help_text="in the person's own words")
     strengths = models.TextField(blank=True)
-    has_impairment = models.BooleanField(null=True, help_text="needs arise from a physical or mental impairment or illness")
+    has_impairment = models.BooleanField(
+        null=True, help_text="needs arise from a physical or mental impairment or illness"
+    )
     impairment_note = models.TextField(blank=True)
     wellbeing = models.JSONField(default=dict, help_text="area of wellbeing -> what the effect is, in words")
     wellbeing_impact = models.BooleanField(null=True, help_text="significant impact on wellbeing")

@@ -35,9 +35,7 @@ class Plan(AboutPerson):
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
     budget = models.ForeignKey(IndicativeBudget, on_delete=models.PROTECT, related_name="+")
-    replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     starts_on = models.DateField(null=True, blank=True)
@@ -130,11 +128,10 @@ class Support(AboutPerson):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")), name="support_ends_after_start"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="support_ends_after_start",
             ),
-            models.UniqueConstraint(
-                fields=["line"], condition=Q(ends_on__isnull=True), name="one_open_support_a_line"
-            ),
+            models.UniqueConstraint(fields=["line"], condition=Q(ends_on__isnull=True), name="one_open_support_a_line"),
         )
 
     def __str__(self) -> str:

@@ -5,30 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StoredResult',
+            name="StoredResult",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('calculation', models.CharField(max_length=100)),
-                ('version', models.CharField(max_length=20)),
-                ('inputs', models.JSONField()),
-                ('result', models.JSONField(help_text='the result without its workings')),
-                ('workings', models.JSONField()),
-                ('policies', models.JSONField(default=list)),
-                ('person_id', models.UUIDField(null=True)),
-                ('compartment', models.CharField(default='care', max_length=20)),
-                ('made_at', models.DateTimeField()),
-                ('made_by_name', models.CharField(max_length=200)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("calculation", models.CharField(max_length=100)),
+                ("version", models.CharField(max_length=20)),
+                ("inputs", models.JSONField()),
+                ("result", models.JSONField(help_text="the result without its workings")),
+                ("workings", models.JSONField()),
+                ("policies", models.JSONField(default=list)),
+                ("person_id", models.UUIDField(null=True)),
+                ("compartment", models.CharField(default="care", max_length=20)),
+                ("made_at", models.DateTimeField()),
+                ("made_by_name", models.CharField(max_length=200)),
             ],
             options={
-                'indexes': [models.Index(fields=['person_id', '-made_at'], name='calculation_person_time')],
+                "indexes": [models.Index(fields=["person_id", "-made_at"], name="calculation_person_time")],
             },
         ),
     ]

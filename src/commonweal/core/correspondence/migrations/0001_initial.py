@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,42 +15,80 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Template',
+            name="Template",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('easy_read', models.BooleanField(default=False)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('changed_by_name', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("easy_read", models.BooleanField(default=False)),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("changed_by_name", models.CharField(max_length=200)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('name', 'language', 'easy_read'), name='template_once_a_language')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("name", "language", "easy_read"), name="template_once_a_language")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField(blank=True, null=True)),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('text', 'Text message'), ('letter', 'Letter')], max_length=10)),
-                ('to', models.CharField(help_text='e-mail address, phone number, or name and postal address', max_length=300)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('template', models.CharField(max_length=60)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('format', models.CharField(blank=True, help_text='large_print, easy_read … as the person prefers', max_length=20)),
-                ('status', models.CharField(choices=[('waiting', 'Waiting to be sent'), ('sent', 'Sent'), ('failed', 'Could not be sent')], default='waiting', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('failure', models.TextField(blank=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("person_id", models.UUIDField(blank=True, null=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "E-mail"), ("text", "Text message"), ("letter", "Letter")], max_length=10
+                    ),
+                ),
+                (
+                    "to",
+                    models.CharField(
+                        help_text="e-mail address, phone number, or name and postal address", max_length=300
+                    ),
+                ),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                ("template", models.CharField(max_length=60)),
+                ("language", models.CharField(default="en", max_length=10)),
+                (
+                    "format",
+                    models.CharField(
+                        blank=True, help_text="large_print, easy_read … as the person prefers", max_length=20
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("waiting", "Waiting to be sent"), ("sent", "Sent"), ("failed", "Could not be sent")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("failure", models.TextField(blank=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('status', 'waiting')), fields=['created_at'], name='message_waiting'), models.Index(fields=['person_id', '-created_at'], name='message_person_time')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "waiting")), fields=["created_at"], name="message_waiting"
+                    ),
+                    models.Index(fields=["person_id", "-created_at"], name="message_person_time"),
+                ],
             },
         ),
     ]

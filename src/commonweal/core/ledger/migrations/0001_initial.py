@@ -5,43 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('chain', models.CharField(max_length=100, primary_key=True, serialize=False)),
-                ('number', models.PositiveBigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
+                ("chain", models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ("number", models.PositiveBigIntegerField()),
+                ("hash", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('chain', models.CharField(max_length=100)),
-                ('number', models.PositiveBigIntegerField(default=0, help_text='given by the database: 1, 2, 3 … within the chain')),
-                ('kind', models.CharField(help_text='what happened: plan.agreed, record.opened …', max_length=60)),
-                ('happened_at', models.DateTimeField()),
-                ('actor_id', models.UUIDField(null=True)),
-                ('actor_name', models.CharField(max_length=200)),
-                ('person_id', models.UUIDField(null=True)),
-                ('compartment', models.CharField(default='care', max_length=20)),
-                ('summary', models.TextField(help_text='one plain sentence, as the timeline shows it')),
-                ('payload', models.JSONField(default=dict)),
-                ('reason', models.TextField(blank=True)),
-                ('previous_hash', models.CharField(default='', max_length=64)),
-                ('hash', models.CharField(default='', max_length=64)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("chain", models.CharField(max_length=100)),
+                (
+                    "number",
+                    models.PositiveBigIntegerField(
+                        default=0, help_text="given by the database: 1, 2, 3 … within the chain"
+                    ),
+                ),
+                ("kind", models.CharField(help_text="what happened: plan.agreed, record.opened …", max_length=60)),
+                ("happened_at", models.DateTimeField()),
+                ("actor_id", models.UUIDField(null=True)),
+                ("actor_name", models.CharField(max_length=200)),
+                ("person_id", models.UUIDField(null=True)),
+                ("compartment", models.CharField(default="care", max_length=20)),
+                ("summary", models.TextField(help_text="one plain sentence, as the timeline shows it")),
+                ("payload", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True)),
+                ("previous_hash", models.CharField(default="", max_length=64)),
+                ("hash", models.CharField(default="", max_length=64)),
             ],
             options={
-                'verbose_name_plural': 'entries',
-                'indexes': [models.Index(fields=['person_id', '-happened_at'], name='ledger_person_time'), models.Index(fields=['kind', 'happened_at'], name='ledger_kind_time')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'number'), name='ledger_number_once_a_chain')],
+                "verbose_name_plural": "entries",
+                "indexes": [
+                    models.Index(fields=["person_id", "-happened_at"], name="ledger_person_time"),
+                    models.Index(fields=["kind", "happened_at"], name="ledger_kind_time"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("chain", "number"), name="ledger_number_once_a_chain")],
             },
         ),
     ]

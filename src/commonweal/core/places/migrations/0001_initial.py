@@ -5,52 +5,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('slug', models.SlugField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('summary', models.TextField(blank=True)),
+                ("slug", models.SlugField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("summary", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('council', 'Council'), ('former_council', 'Council as it was'), ('neighbourhood', 'Neighbourhood'), ('small_area', 'Small area')], max_length=20)),
-                ('name', models.CharField(max_length=200)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('population_18_to_64', models.PositiveIntegerField(help_text='persons', null=True)),
-                ('population_65_and_over', models.PositiveIntegerField(help_text='persons', null=True)),
-                ('population_85_and_over', models.PositiveIntegerField(help_text='persons', null=True)),
-                ('boundary', models.JSONField(help_text='GeoJSON geometry, WGS84', null=True)),
-                ('former_council', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.area')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='places.area')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='places.place')),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("council", "Council"),
+                            ("former_council", "Council as it was"),
+                            ("neighbourhood", "Neighbourhood"),
+                            ("small_area", "Small area"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("population_18_to_64", models.PositiveIntegerField(help_text="persons", null=True)),
+                ("population_65_and_over", models.PositiveIntegerField(help_text="persons", null=True)),
+                ("population_85_and_over", models.PositiveIntegerField(help_text="persons", null=True)),
+                ("boundary", models.JSONField(help_text="GeoJSON geometry, WGS84", null=True)),
+                (
+                    "former_council",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="areas", to="places.place"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Postcode',
+            name="Postcode",
             fields=[
-                ('postcode', models.CharField(help_text='with its space, in capitals: BH15 1AB', max_length=8, primary_key=True, serialize=False)),
-                ('latitude', models.FloatField()),
-                ('longitude', models.FloatField()),
-                ('small_area_code', models.CharField(max_length=20)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.area')),
-                ('former_council', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.area')),
-                ('neighbourhood', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.area')),
+                (
+                    "postcode",
+                    models.CharField(
+                        help_text="with its space, in capitals: BH15 1AB",
+                        max_length=8,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
+                ("small_area_code", models.CharField(max_length=20)),
+                (
+                    "council",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.area"),
+                ),
+                (
+                    "former_council",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.area"),
+                ),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.area"),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['place', 'kind', 'name'], name='places_area_place_i_e857e3_idx'),
+            model_name="area",
+            index=models.Index(fields=["place", "kind", "name"], name="places_area_place_i_e857e3_idx"),
         ),
     ]

@@ -6,35 +6,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WeeklySupport',
+            name="WeeklySupport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('support_id', models.UUIDField(help_text="the support's own id, by which a later entry finds this row", unique=True)),
-                ('pseudonym', models.CharField(help_text='the same person has the same pseudonym; it cannot be undone', max_length=12)),
-                ('kind', models.CharField(max_length=30)),
-                ('holding', models.CharField(max_length=30)),
-                ('age_band', models.CharField(help_text='at the start of support: 18-64, 65-74, 75-84, 85+', max_length=10)),
-                ('weekly_hours', models.DecimalField(decimal_places=2, help_text='hours a week', max_digits=6)),
-                ('weekly_cost', models.DecimalField(decimal_places=2, help_text='pounds a week', max_digits=10)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(null=True)),
-                ('entry_id', models.UUIDField(help_text='the ledger entry it was read from')),
-                ('former_council', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('neighbourhood', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.place')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "support_id",
+                    models.UUIDField(
+                        help_text="the support's own id, by which a later entry finds this row", unique=True
+                    ),
+                ),
+                (
+                    "pseudonym",
+                    models.CharField(
+                        help_text="the same person has the same pseudonym; it cannot be undone", max_length=12
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30)),
+                ("holding", models.CharField(max_length=30)),
+                (
+                    "age_band",
+                    models.CharField(help_text="at the start of support: 18-64, 65-74, 75-84, 85+", max_length=10),
+                ),
+                ("weekly_hours", models.DecimalField(decimal_places=2, help_text="hours a week", max_digits=6)),
+                ("weekly_cost", models.DecimalField(decimal_places=2, help_text="pounds a week", max_digits=10)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(null=True)),
+                ("entry_id", models.UUIDField(help_text="the ledger entry it was read from")),
+                (
+                    "former_council",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"
+                    ),
+                ),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.place"),
+                ),
             ],
             options={
-                'verbose_name_plural': 'weekly support',
-                'indexes': [models.Index(fields=['place', 'kind', 'neighbourhood'], name='evidence_place_kind')],
+                "verbose_name_plural": "weekly support",
+                "indexes": [models.Index(fields=["place", "kind", "neighbourhood"], name="evidence_place_kind")],
             },
         ),
     ]

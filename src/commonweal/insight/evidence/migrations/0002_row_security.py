@@ -7,6 +7,4 @@ from commonweal.core.database.policies import protect_for_roles
 
 class Migration(migrations.Migration):
     dependencies = (("evidence", "0001_initial"), ("sight", "0002_row_security"))
-    operations = (
-        *protect_for_roles("evidence_weeklysupport", ["commissioner"]),
-    )
+    operations = (*protect_for_roles("evidence_weeklysupport", ["commissioner"]),)

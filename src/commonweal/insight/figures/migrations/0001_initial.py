@@ -5,70 +5,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublishedTable',
+            name="PublishedTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField()),
-                ('title', models.CharField(max_length=200)),
-                ('source', models.CharField(max_length=300)),
-                ('section', models.CharField(blank=True, help_text='where in the document', max_length=200)),
-                ('as_at', models.CharField(blank=True, max_length=60)),
-                ('rows_are', models.CharField(max_length=60)),
-                ('columns_are', models.CharField(max_length=60)),
-                ('note', models.TextField(blank=True)),
-                ('checks', models.PositiveIntegerField(default=0, help_text='how many checks were made when it was loaded')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='published_tables', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField()),
+                ("title", models.CharField(max_length=200)),
+                ("source", models.CharField(max_length=300)),
+                ("section", models.CharField(blank=True, help_text="where in the document", max_length=200)),
+                ("as_at", models.CharField(blank=True, max_length=60)),
+                ("rows_are", models.CharField(max_length=60)),
+                ("columns_are", models.CharField(max_length=60)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "checks",
+                    models.PositiveIntegerField(default=0, help_text="how many checks were made when it was loaded"),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="published_tables", to="places.place"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('title',),
+                "ordering": ("title",),
             },
         ),
         migrations.CreateModel(
-            name='PublishedCell',
+            name="PublishedCell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.CharField(max_length=200)),
-                ('column', models.CharField(max_length=200)),
-                ('row_position', models.PositiveSmallIntegerField()),
-                ('column_position', models.PositiveSmallIntegerField()),
-                ('printed', models.CharField(max_length=300)),
-                ('value', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
-                ('is_approximate', models.BooleanField(default=False)),
-                ('unit', models.CharField(max_length=60)),
-                ('note', models.TextField(blank=True)),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='figures.publishedtable')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.CharField(max_length=200)),
+                ("column", models.CharField(max_length=200)),
+                ("row_position", models.PositiveSmallIntegerField()),
+                ("column_position", models.PositiveSmallIntegerField()),
+                ("printed", models.CharField(max_length=300)),
+                ("value", models.DecimalField(decimal_places=4, max_digits=16, null=True)),
+                ("is_approximate", models.BooleanField(default=False)),
+                ("unit", models.CharField(max_length=60)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cells", to="figures.publishedtable"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('row_position', 'column_position'),
+                "ordering": ("row_position", "column_position"),
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.CharField(max_length=200)),
-                ('column', models.CharField(max_length=200)),
-                ('printed', models.CharField(max_length=60)),
-                ('computed', models.CharField(max_length=60)),
-                ('message', models.TextField()),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='figures.publishedtable')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.CharField(max_length=200)),
+                ("column", models.CharField(max_length=200)),
+                ("printed", models.CharField(max_length=60)),
+                ("computed", models.CharField(max_length=60)),
+                ("message", models.TextField()),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="figures.publishedtable",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='publishedtable',
-            constraint=models.UniqueConstraint(fields=('place', 'slug'), name='table_once_a_place'),
+            model_name="publishedtable",
+            constraint=models.UniqueConstraint(fields=("place", "slug"), name="table_once_a_place"),
         ),
         migrations.AddConstraint(
-            model_name='publishedcell',
-            constraint=models.UniqueConstraint(fields=('table', 'row', 'column'), name='cell_once_a_table'),
+            model_name="publishedcell",
+            constraint=models.UniqueConstraint(fields=("table", "row", "column"), name="cell_once_a_table"),
         ),
     ]

@@ -7,98 +7,200 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_set_actor'),
-        ('identity', '0001_initial'),
-        ('places', '0001_initial'),
-        ('plans', '0002_row_security'),
+        ("accounts", "0002_set_actor"),
+        ("identity", "0001_initial"),
+        ("places", "0001_initial"),
+        ("plans", "0002_row_security"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Brief',
+            name="Brief",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('home_care', 'Care at home'), ('personal_assistant', 'Personal assistant'), ('day_opportunity', 'Day opportunity'), ('respite', 'A break for the carer'), ('equipment_technology', 'Equipment or technology'), ('community_activity', 'Community activity'), ('supported_living', 'Supported living'), ('extra_care', 'Extra care housing'), ('care_home', 'Care home'), ('other', 'Something else')], max_length=30)),
-                ('weekly_hours', models.DecimalField(decimal_places=2, help_text='hours a week', max_digits=6)),
-                ('times', models.CharField(blank=True, help_text='when support is wanted', max_length=300)),
-                ('what_matters', models.TextField(help_text='what the person wants, without name or address')),
-                ('starts_on', models.DateField(help_text='when support is wanted from')),
-                ('opened_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('awarded_at', models.DateTimeField(blank=True, help_text='shown to all invited; to whom is not', null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('neighbourhood', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("home_care", "Care at home"),
+                            ("personal_assistant", "Personal assistant"),
+                            ("day_opportunity", "Day opportunity"),
+                            ("respite", "A break for the carer"),
+                            ("equipment_technology", "Equipment or technology"),
+                            ("community_activity", "Community activity"),
+                            ("supported_living", "Supported living"),
+                            ("extra_care", "Extra care housing"),
+                            ("care_home", "Care home"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("weekly_hours", models.DecimalField(decimal_places=2, help_text="hours a week", max_digits=6)),
+                ("times", models.CharField(blank=True, help_text="when support is wanted", max_length=300)),
+                ("what_matters", models.TextField(help_text="what the person wants, without name or address")),
+                ("starts_on", models.DateField(help_text="when support is wanted from")),
+                ("opened_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                (
+                    "awarded_at",
+                    models.DateTimeField(blank=True, help_text="shown to all invited; to whom is not", null=True),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BriefLine',
+            name="BriefLine",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('brief', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='source', to='brokerage.brief')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.supportline')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "brief",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="source", to="brokerage.brief"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plans.supportline"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('hourly_price', models.DecimalField(decimal_places=2, help_text='pounds an hour', max_digits=8)),
-                ('can_start_on', models.DateField()),
-                ('note', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('brief', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='brokerage.brief')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("hourly_price", models.DecimalField(decimal_places=2, help_text="pounds an hour", max_digits=8)),
+                ("can_start_on", models.DateField()),
+                ("note", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="brokerage.brief"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.TextField(help_text='why this offer')),
-                ('awarded_at', models.DateTimeField()),
-                ('awarded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('support', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='award', to='plans.support')),
-                ('brief', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='award', to='brokerage.brief')),
-                ('offer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brokerage.offer')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reason", models.TextField(help_text="why this offer")),
+                ("awarded_at", models.DateTimeField()),
+                (
+                    "awarded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "support",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="award", to="plans.support"
+                    ),
+                ),
+                (
+                    "brief",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="award", to="brokerage.brief"
+                    ),
+                ),
+                (
+                    "offer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="brokerage.offer"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hourly_price', models.DecimalField(decimal_places=2, help_text='framework price, pounds an hour', max_digits=8)),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('brief', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='brokerage.brief')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "hourly_price",
+                    models.DecimalField(decimal_places=2, help_text="framework price, pounds an hour", max_digits=8),
+                ),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="brokerage.brief"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('brief', 'organisation'), name='invited_once_a_brief')],
+                "constraints": [models.UniqueConstraint(fields=("brief", "organisation"), name="invited_once_a_brief")],
             },
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('brief', 'organisation'), name='one_live_offer_a_provider'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("brief", "organisation"),
+                name="one_live_offer_a_provider",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('hourly_price__gt', 0)), name='offer_has_a_price'),
+            model_name="offer",
+            constraint=models.CheckConstraint(condition=models.Q(("hourly_price__gt", 0)), name="offer_has_a_price"),
         ),
     ]

@@ -6,62 +6,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('places', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Provider',
+            name="Provider",
             fields=[
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='provider', serialize=False, to='accounts.organisation')),
-                ('summary', models.TextField(blank=True)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('is_invented', models.BooleanField(default=False, help_text='made up for the demo place')),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="provider",
+                        serialize=False,
+                        to="accounts.organisation",
+                    ),
+                ),
+                ("summary", models.TextField(blank=True)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("is_invented", models.BooleanField(default=False, help_text="made up for the demo place")),
             ],
         ),
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('home_care', 'Care at home'), ('personal_assistant', 'Personal assistant'), ('day_opportunity', 'Day opportunity'), ('respite', 'A break for the carer'), ('equipment_technology', 'Equipment or technology'), ('community_activity', 'Community activity'), ('supported_living', 'Supported living'), ('extra_care', 'Extra care housing'), ('care_home', 'Care home'), ('other', 'Something else')], max_length=30)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.place')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("home_care", "Care at home"),
+                            ("personal_assistant", "Personal assistant"),
+                            ("day_opportunity", "Day opportunity"),
+                            ("respite", "A break for the carer"),
+                            ("equipment_technology", "Equipment or technology"),
+                            ("community_activity", "Community activity"),
+                            ("supported_living", "Supported living"),
+                            ("extra_care", "Extra care housing"),
+                            ("care_home", "Care home"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.place"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FrameworkPlace',
+            name="FrameworkPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hourly_price', models.DecimalField(decimal_places=2, help_text='pounds an hour', max_digits=8)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='providers.framework')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='framework_places', to='providers.provider')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("hourly_price", models.DecimalField(decimal_places=2, help_text="pounds an hour", max_digits=8)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to="providers.framework"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="framework_places",
+                        to="providers.provider",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('framework', 'provider'), name='provider_once_a_framework'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='framework_place_ends_after_start')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("framework", "provider"), name="provider_once_a_framework"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="framework_place_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Capacity',
+            name="Capacity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('home_care', 'Care at home'), ('personal_assistant', 'Personal assistant'), ('day_opportunity', 'Day opportunity'), ('respite', 'A break for the carer'), ('equipment_technology', 'Equipment or technology'), ('community_activity', 'Community activity'), ('supported_living', 'Supported living'), ('extra_care', 'Extra care housing'), ('care_home', 'Care home'), ('other', 'Something else')], max_length=30)),
-                ('weekly_hours', models.DecimalField(decimal_places=2, help_text='hours a week free', max_digits=8)),
-                ('said_at', models.DateTimeField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.area')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='capacities', to='providers.provider')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("home_care", "Care at home"),
+                            ("personal_assistant", "Personal assistant"),
+                            ("day_opportunity", "Day opportunity"),
+                            ("respite", "A break for the carer"),
+                            ("equipment_technology", "Equipment or technology"),
+                            ("community_activity", "Community activity"),
+                            ("supported_living", "Supported living"),
+                            ("extra_care", "Extra care housing"),
+                            ("care_home", "Care home"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("weekly_hours", models.DecimalField(decimal_places=2, help_text="hours a week free", max_digits=8)),
+                ("said_at", models.DateTimeField()),
+                (
+                    "area",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.area"),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="capacities", to="providers.provider"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'capacities',
-                'constraints': [models.UniqueConstraint(fields=('provider', 'kind', 'area'), name='capacity_once_an_area'), models.CheckConstraint(condition=models.Q(('weekly_hours__gte', 0)), name='capacity_not_negative')],
+                "verbose_name_plural": "capacities",
+                "constraints": [
+                    models.UniqueConstraint(fields=("provider", "kind", "area"), name="capacity_once_an_area"),
+                    models.CheckConstraint(condition=models.Q(("weekly_hours__gte", 0)), name="capacity_not_negative"),
+                ],
             },
         ),
     ]

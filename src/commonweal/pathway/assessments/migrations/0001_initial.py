@@ -7,60 +7,135 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calculations', '0001_initial'),
-        ('identity', '0001_initial'),
-        ('requests', '0001_initial'),
+        ("calculations", "0001_initial"),
+        ("identity", "0001_initial"),
+        ("requests", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('started_at', models.DateTimeField()),
-                ('what_matters', models.TextField(blank=True, help_text="in the person's own words")),
-                ('strengths', models.TextField(blank=True)),
-                ('has_impairment', models.BooleanField(help_text='needs arise from a physical or mental impairment or illness', null=True)),
-                ('impairment_note', models.TextField(blank=True)),
-                ('wellbeing', models.JSONField(default=dict, help_text='area of wellbeing -> what the effect is, in words')),
-                ('wellbeing_impact', models.BooleanField(help_text='significant impact on wellbeing', null=True)),
-                ('carer_name', models.CharField(blank=True, max_length=200)),
-                ('carer_view', models.TextField(blank=True)),
-                ('is_eligible', models.BooleanField(null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('assessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calculations.storedresult')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('request', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests.request')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("started_at", models.DateTimeField()),
+                ("what_matters", models.TextField(blank=True, help_text="in the person's own words")),
+                ("strengths", models.TextField(blank=True)),
+                (
+                    "has_impairment",
+                    models.BooleanField(
+                        help_text="needs arise from a physical or mental impairment or illness", null=True
+                    ),
+                ),
+                ("impairment_note", models.TextField(blank=True)),
+                (
+                    "wellbeing",
+                    models.JSONField(default=dict, help_text="area of wellbeing -> what the effect is, in words"),
+                ),
+                ("wellbeing_impact", models.BooleanField(help_text="significant impact on wellbeing", null=True)),
+                ("carer_name", models.CharField(blank=True, max_length=200)),
+                ("carer_view", models.TextField(blank=True)),
+                ("is_eligible", models.BooleanField(null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="calculations.storedresult",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="requests.request",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AssessedOutcome',
+            name="AssessedOutcome",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('outcome', models.CharField(help_text='a to j', max_length=1)),
-                ('ability', models.CharField(choices=[('able', 'Able'), ('needs_assistance', 'Cannot without help'), ('pain_or_distress', 'Can, with significant pain, distress or anxiety'), ('endangers', "Can, but it endangers somebody's health or safety"), ('takes_longer', 'Can, but it takes significantly longer')], max_length=20)),
-                ('note', models.TextField(blank=True, help_text='what happens, in words')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='assessments.assessment')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("outcome", models.CharField(help_text="a to j", max_length=1)),
+                (
+                    "ability",
+                    models.CharField(
+                        choices=[
+                            ("able", "Able"),
+                            ("needs_assistance", "Cannot without help"),
+                            ("pain_or_distress", "Can, with significant pain, distress or anxiety"),
+                            ("endangers", "Can, but it endangers somebody's health or safety"),
+                            ("takes_longer", "Can, but it takes significantly longer"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.TextField(blank=True, help_text="what happens, in words")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="assessments.assessment",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['person', '-started_at'], name='assessment_person_time'),
+            model_name="assessment",
+            index=models.Index(fields=["person", "-started_at"], name="assessment_person_time"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at__isnull', True), models.Q(('decision__isnull', False), ('is_eligible__isnull', False)), _connector='OR'), name='assessment_decision_has_working'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_at__isnull", True),
+                    models.Q(("decision__isnull", False), ("is_eligible__isnull", False)),
+                    _connector="OR",
+                ),
+                name="assessment_decision_has_working",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessedoutcome',
-            constraint=models.UniqueConstraint(fields=('assessment', 'outcome'), name='outcome_once_an_assessment'),
+            model_name="assessedoutcome",
+            constraint=models.UniqueConstraint(fields=("assessment", "outcome"), name="outcome_once_an_assessment"),
         ),
     ]

@@ -6,30 +6,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assessments', '0001_initial'),
-        ('calculations', '0001_initial'),
-        ('identity', '0001_initial'),
+        ("assessments", "0001_initial"),
+        ("calculations", "0001_initial"),
+        ("identity", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IndicativeBudget',
+            name="IndicativeBudget",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme', models.CharField(max_length=60)),
-                ('points', models.JSONField(default=dict, help_text='domain -> points')),
-                ('weekly_amount', models.DecimalField(decimal_places=2, help_text='pounds a week', max_digits=10)),
-                ('made_at', models.DateTimeField()),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.assessment')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('working', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calculations.storedresult')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("scheme", models.CharField(max_length=60)),
+                ("points", models.JSONField(default=dict, help_text="domain -> points")),
+                ("weekly_amount", models.DecimalField(decimal_places=2, help_text="pounds a week", max_digits=10)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessments.assessment"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "working",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calculations.storedresult"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', '-made_at'], name='budget_person_time')],
+                "indexes": [models.Index(fields=["person", "-made_at"], name="budget_person_time")],
             },
         ),
     ]

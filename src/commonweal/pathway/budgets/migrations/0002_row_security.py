@@ -7,6 +7,4 @@ from commonweal.core.database.policies import protect
 
 class Migration(migrations.Migration):
     dependencies = (("budgets", "0001_initial"), ("sight", "0002_row_security"))
-    operations = (
-        *protect("budgets_indicativebudget", compartment="money"),
-    )
+    operations = (*protect("budgets_indicativebudget", compartment="money"),)

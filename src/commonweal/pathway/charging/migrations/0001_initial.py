@@ -6,28 +6,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calculations', '0001_initial'),
-        ('identity', '0001_initial'),
+        ("calculations", "0001_initial"),
+        ("identity", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FinancialAssessment',
+            name="FinancialAssessment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('on', models.DateField(help_text='the date whose rates apply')),
-                ('weekly_contribution', models.DecimalField(decimal_places=2, help_text='pounds a week, at most', max_digits=10)),
-                ('is_full_cost', models.BooleanField()),
-                ('made_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('working', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calculations.storedresult')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("on", models.DateField(help_text="the date whose rates apply")),
+                (
+                    "weekly_contribution",
+                    models.DecimalField(decimal_places=2, help_text="pounds a week, at most", max_digits=10),
+                ),
+                ("is_full_cost", models.BooleanField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "working",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calculations.storedresult"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', '-made_at'], name='financial_person_time')],
+                "indexes": [models.Index(fields=["person", "-made_at"], name="financial_person_time")],
             },
         ),
     ]

@@ -7,6 +7,4 @@ from commonweal.core.database.policies import protect
 
 class Migration(migrations.Migration):
     dependencies = (("charging", "0001_initial"), ("sight", "0002_row_security"))
-    operations = (
-        *protect("charging_financialassessment", compartment="money"),
-    )
+    operations = (*protect("charging_financialassessment", compartment="money"),)

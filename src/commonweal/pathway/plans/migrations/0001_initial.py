@@ -7,109 +7,278 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assessments', '0001_initial'),
-        ('budgets', '0001_initial'),
-        ('calculations', '0001_initial'),
-        ('identity', '0001_initial'),
+        ("assessments", "0001_initial"),
+        ("budgets", "0001_initial"),
+        ("calculations", "0001_initial"),
+        ("identity", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('started_at', models.DateTimeField()),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('weekly_cost', models.DecimalField(blank=True, decimal_places=2, help_text='pounds a week', max_digits=10, null=True)),
-                ('over_budget_reason', models.TextField(blank=True)),
-                ('person_agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('person_agreed_by', models.CharField(blank=True, help_text='the person, or who agreed for them', max_length=200)),
-                ('worker_agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('manager_agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('signed_at', models.DateTimeField(blank=True, help_text='when all who must agree had agreed', null=True)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.assessment')),
-                ('budget', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='budgets.indicativebudget')),
-                ('manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='plans.plan')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('working', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calculations.storedresult')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("started_at", models.DateTimeField()),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                (
+                    "weekly_cost",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, help_text="pounds a week", max_digits=10, null=True
+                    ),
+                ),
+                ("over_budget_reason", models.TextField(blank=True)),
+                ("person_agreed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person_agreed_by",
+                    models.CharField(blank=True, help_text="the person, or who agreed for them", max_length=200),
+                ),
+                ("worker_agreed_at", models.DateTimeField(blank=True, null=True)),
+                ("manager_agreed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "signed_at",
+                    models.DateTimeField(blank=True, help_text="when all who must agree had agreed", null=True),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessments.assessment"
+                    ),
+                ),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="budgets.indicativebudget"
+                    ),
+                ),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="plans.plan",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "working",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="calculations.storedresult",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlannedOutcome',
+            name="PlannedOutcome",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('words', models.TextField()),
-                ('how', models.TextField(blank=True, help_text='what the person, their circle and the community do towards it')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='plans.plan')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("words", models.TextField()),
+                (
+                    "how",
+                    models.TextField(
+                        blank=True, help_text="what the person, their circle and the community do towards it"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="outcomes", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
+                "ordering": ("position",),
             },
         ),
         migrations.CreateModel(
-            name='SupportLine',
+            name="SupportLine",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('home_care', 'Care at home'), ('personal_assistant', 'Personal assistant'), ('day_opportunity', 'Day opportunity'), ('respite', 'A break for the carer'), ('equipment_technology', 'Equipment or technology'), ('community_activity', 'Community activity'), ('supported_living', 'Supported living'), ('extra_care', 'Extra care housing'), ('care_home', 'Care home'), ('other', 'Something else')], max_length=30)),
-                ('description', models.CharField(help_text='what is done', max_length=300)),
-                ('who', models.CharField(blank=True, help_text='who does it, where that is known', max_length=200)),
-                ('weekly_hours', models.DecimalField(decimal_places=2, default=0, help_text='hours a week', max_digits=6)),
-                ('hourly_price', models.DecimalField(decimal_places=2, default=0, help_text='pounds an hour', max_digits=8)),
-                ('weekly_price', models.DecimalField(decimal_places=2, default=0, help_text='pounds a week, for what is not priced by the hour', max_digits=10)),
-                ('holding', models.CharField(choices=[('direct_payment', 'Direct payment: the person buys it with money from the council'), ('managed', 'Managed: the council arranges it'), ('individual_service_fund', 'Individual service fund: a provider holds the money'), ('unpaid', 'Not paid for: family, friends or community do it')], max_length=30)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('outcome', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='lines', to='plans.plannedoutcome')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='plans.plan')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("home_care", "Care at home"),
+                            ("personal_assistant", "Personal assistant"),
+                            ("day_opportunity", "Day opportunity"),
+                            ("respite", "A break for the carer"),
+                            ("equipment_technology", "Equipment or technology"),
+                            ("community_activity", "Community activity"),
+                            ("supported_living", "Supported living"),
+                            ("extra_care", "Extra care housing"),
+                            ("care_home", "Care home"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("description", models.CharField(help_text="what is done", max_length=300)),
+                ("who", models.CharField(blank=True, help_text="who does it, where that is known", max_length=200)),
+                (
+                    "weekly_hours",
+                    models.DecimalField(decimal_places=2, default=0, help_text="hours a week", max_digits=6),
+                ),
+                (
+                    "hourly_price",
+                    models.DecimalField(decimal_places=2, default=0, help_text="pounds an hour", max_digits=8),
+                ),
+                (
+                    "weekly_price",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=0,
+                        help_text="pounds a week, for what is not priced by the hour",
+                        max_digits=10,
+                    ),
+                ),
+                (
+                    "holding",
+                    models.CharField(
+                        choices=[
+                            ("direct_payment", "Direct payment: the person buys it with money from the council"),
+                            ("managed", "Managed: the council arranges it"),
+                            ("individual_service_fund", "Individual service fund: a provider holds the money"),
+                            ("unpaid", "Not paid for: family, friends or community do it"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="lines",
+                        to="plans.plannedoutcome",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
+                "ordering": ("position",),
             },
         ),
         migrations.CreateModel(
-            name='Support',
+            name="Support",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('provider_name', models.CharField(blank=True, max_length=200)),
-                ('weekly_hours', models.DecimalField(decimal_places=2, help_text='hours a week', max_digits=6)),
-                ('weekly_cost', models.DecimalField(decimal_places=2, help_text='pounds a week', max_digits=10)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='plans.supportline')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("provider_name", models.CharField(blank=True, max_length=200)),
+                ("weekly_hours", models.DecimalField(decimal_places=2, help_text="hours a week", max_digits=6)),
+                ("weekly_cost", models.DecimalField(decimal_places=2, help_text="pounds a week", max_digits=10)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="supports", to="plans.supportline"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['person', '-started_at'], name='plan_person_time'),
+            model_name="plan",
+            index=models.Index(fields=["person", "-started_at"], name="plan_person_time"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), models.Q(('person_agreed_at__isnull', False), ('weekly_cost__isnull', False), ('worker_agreed_at__isnull', False)), _connector='OR'), name='signed_plan_was_agreed'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_at__isnull", True),
+                    models.Q(
+                        ("person_agreed_at__isnull", False),
+                        ("weekly_cost__isnull", False),
+                        ("worker_agreed_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="signed_plan_was_agreed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('manager_agreed_at__isnull', True), models.Q(models.Q(('over_budget_reason', ''), _negated=True), ('manager__isnull', False)), _connector='OR'), name='manager_agrees_with_a_reason'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("manager_agreed_at__isnull", True),
+                    models.Q(models.Q(("over_budget_reason", ""), _negated=True), ("manager__isnull", False)),
+                    _connector="OR",
+                ),
+                name="manager_agrees_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supportline',
-            constraint=models.CheckConstraint(condition=models.Q(('hourly_price__gte', 0), ('weekly_hours__gte', 0), ('weekly_price__gte', 0)), name='line_not_negative'),
+            model_name="supportline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hourly_price__gte", 0), ("weekly_hours__gte", 0), ("weekly_price__gte", 0)),
+                name="line_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='support_ends_after_start'),
+            model_name="support",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="support_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('line',), name='one_open_support_a_line'),
+            model_name="support",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)), fields=("line",), name="one_open_support_a_line"
+            ),
         ),
     ]

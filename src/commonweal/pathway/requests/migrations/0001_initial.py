@@ -7,41 +7,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('identity', '0001_initial'),
-        ('places', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("identity", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('draft_key', models.CharField(blank=True, help_text='digest of the key held by whoever started it', max_length=64)),
-                ('channel', models.CharField(choices=[('web', 'Website'), ('phone', 'Phone'), ('visit', 'In person'), ('professional', 'A professional'), ('system', 'Another system')], default='web', max_length=20)),
-                ('answers', models.JSONField(default=dict, help_text='what was typed, by question')),
-                ('is_urgent', models.BooleanField(default=False)),
-                ('mentions_safety', models.BooleanField(default=False, help_text='the words suggest somebody may be at risk')),
-                ('started_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('first_contact_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('assessment', 'Assessment'), ('information', 'Information and advice'), ('community', 'Community support'), ('short_term', 'Short-term support'), ('urgent', 'Urgent response'), ('safeguarding', 'Safeguarding'), ('no_action', 'Nothing needed now')], max_length=20)),
-                ('outcome_note', models.TextField(blank=True)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
-                ('worker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                (
+                    "draft_key",
+                    models.CharField(
+                        blank=True, help_text="digest of the key held by whoever started it", max_length=64
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "Website"),
+                            ("phone", "Phone"),
+                            ("visit", "In person"),
+                            ("professional", "A professional"),
+                            ("system", "Another system"),
+                        ],
+                        default="web",
+                        max_length=20,
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict, help_text="what was typed, by question")),
+                ("is_urgent", models.BooleanField(default=False)),
+                (
+                    "mentions_safety",
+                    models.BooleanField(default=False, help_text="the words suggest somebody may be at risk"),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("first_contact_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("assessment", "Assessment"),
+                            ("information", "Information and advice"),
+                            ("community", "Community support"),
+                            ("short_term", "Short-term support"),
+                            ("urgent", "Urgent response"),
+                            ("safeguarding", "Safeguarding"),
+                            ("no_action", "Nothing needed now"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("outcome_note", models.TextField(blank=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.person",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.team",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('decided_at', None)), fields=['team', 'sent_at'], name='request_waiting'), models.Index(fields=['person', '-started_at'], name='request_person_time')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("decided_at", None)), fields=["team", "sent_at"], name="request_waiting"
+                    ),
+                    models.Index(fields=["person", "-started_at"], name="request_person_time"),
+                ],
             },
         ),
     ]

@@ -7,33 +7,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('identity', '0001_initial'),
+        ("identity", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Supporter',
+            name="Supporter",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('family', 'Family'), ('friend', 'Friend'), ('neighbour', 'Neighbour'), ('community', 'Group or community'), ('paid', 'Paid support'), ('professional', 'Professional')], max_length=20)),
-                ('relationship', models.CharField(help_text='daughter, neighbour, GP …', max_length=100)),
-                ('does_what', models.TextField(blank=True)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('is_carer', models.BooleanField(default=False, help_text='gives unpaid care')),
-                ('is_emergency_contact', models.BooleanField(default=False)),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("family", "Family"),
+                            ("friend", "Friend"),
+                            ("neighbour", "Neighbour"),
+                            ("community", "Group or community"),
+                            ("paid", "Paid support"),
+                            ("professional", "Professional"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("relationship", models.CharField(help_text="daughter, neighbour, GP …", max_length=100)),
+                ("does_what", models.TextField(blank=True)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("is_carer", models.BooleanField(default=False, help_text="gives unpaid care")),
+                ("is_emergency_contact", models.BooleanField(default=False)),
+                ("left_on", models.DateField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

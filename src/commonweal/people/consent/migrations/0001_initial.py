@@ -7,31 +7,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('identity', '0001_initial'),
+        ("identity", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('viewer', models.UUIDField(help_text='the account, team or organisation it is shared with')),
-                ('viewer_name', models.CharField(max_length=200)),
-                ('compartments', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None)),
-                ('purpose', models.CharField(max_length=300)),
-                ('given_at', models.DateTimeField()),
-                ('given_by', models.CharField(help_text='the person, or who acts for them and by what right', max_length=200)),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, max_length=200)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("viewer", models.UUIDField(help_text="the account, team or organisation it is shared with")),
+                ("viewer_name", models.CharField(max_length=200)),
+                (
+                    "compartments",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None),
+                ),
+                ("purpose", models.CharField(max_length=300)),
+                ("given_at", models.DateTimeField()),
+                (
+                    "given_by",
+                    models.CharField(help_text="the person, or who acts for them and by what right", max_length=200),
+                ),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, max_length=200)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('compartments', []), _negated=True), name='consent_shares_something')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("compartments", []), _negated=True), name="consent_shares_something"
+                    )
+                ],
             },
         ),
     ]

@@ -7,87 +7,155 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('given_name', models.CharField(max_length=100)),
-                ('family_name', models.CharField(max_length=100)),
-                ('known_as', models.CharField(blank=True, max_length=100)),
-                ('date_of_birth', models.DateField(blank=True, null=True)),
-                ('gender', models.CharField(choices=[('female', 'Female'), ('male', 'Male'), ('other', 'Another way'), ('not_said', 'Not said')], default='not_said', max_length=10)),
-                ('nhs_number', models.CharField(blank=True, help_text='ten digits, check digit proven', max_length=10)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('account', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("given_name", models.CharField(max_length=100)),
+                ("family_name", models.CharField(max_length=100)),
+                ("known_as", models.CharField(blank=True, max_length=100)),
+                ("date_of_birth", models.DateField(blank=True, null=True)),
+                (
+                    "gender",
+                    models.CharField(
+                        choices=[
+                            ("female", "Female"),
+                            ("male", "Male"),
+                            ("other", "Another way"),
+                            ("not_said", "Not said"),
+                        ],
+                        default="not_said",
+                        max_length=10,
+                    ),
+                ),
+                ("nhs_number", models.CharField(blank=True, help_text="ten digits, check digit proven", max_length=10)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
             ],
             options={
-                'verbose_name_plural': 'people',
+                "verbose_name_plural": "people",
             },
         ),
         migrations.CreateModel(
-            name='CommunicationNeed',
+            name="CommunicationNeed",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('large_print', 'Large print'), ('easy_read', 'Easy read'), ('braille', 'Braille'), ('audio', 'Audio'), ('bsl', 'British Sign Language'), ('interpreter', 'An interpreter'), ('by_phone', 'By phone rather than in writing'), ('by_post', 'On paper, by post'), ('somebody_present', 'With somebody they trust present')], max_length=20)),
-                ('language', models.CharField(blank=True, help_text='for an interpreter or a translation', max_length=60)),
-                ('detail', models.CharField(blank=True, max_length=300)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("large_print", "Large print"),
+                            ("easy_read", "Easy read"),
+                            ("braille", "Braille"),
+                            ("audio", "Audio"),
+                            ("bsl", "British Sign Language"),
+                            ("interpreter", "An interpreter"),
+                            ("by_phone", "By phone rather than in writing"),
+                            ("by_post", "On paper, by post"),
+                            ("somebody_present", "With somebody they trust present"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(blank=True, help_text="for an interpreter or a translation", max_length=60),
+                ),
+                ("detail", models.CharField(blank=True, max_length=300)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('lines', models.CharField(help_text='house and street', max_length=300)),
-                ('town', models.CharField(blank=True, max_length=100)),
-                ('postcode', models.CharField(max_length=8)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("lines", models.CharField(help_text="house and street", max_length=300)),
+                ("town", models.CharField(blank=True, max_length=100)),
+                ("postcode", models.CharField(max_length=8)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'addresses',
+                "verbose_name_plural": "addresses",
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('nhs_number', ''), _negated=True), fields=['nhs_number'], name='person_nhs_number'),
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("nhs_number", ""), _negated=True), fields=["nhs_number"], name="person_nhs_number"
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['family_name', 'given_name'], name='person_name'),
+            model_name="person",
+            index=models.Index(fields=["family_name", "given_name"], name="person_name"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['date_of_birth'], name='person_date_of_birth'),
+            model_name="person",
+            index=models.Index(fields=["date_of_birth"], name="person_date_of_birth"),
         ),
         migrations.AddConstraint(
-            model_name='communicationneed',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'language'), name='communication_need_once_a_person'),
+            model_name="communicationneed",
+            constraint=models.UniqueConstraint(
+                fields=("person", "kind", "language"), name="communication_need_once_a_person"
+            ),
         ),
         migrations.AddIndex(
-            model_name='address',
-            index=models.Index(fields=['postcode'], name='identity_ad_postcod_bb7b38_idx'),
+            model_name="address",
+            index=models.Index(fields=["postcode"], name="identity_ad_postcod_bb7b38_idx"),
         ),
         migrations.AddIndex(
-            model_name='address',
-            index=models.Index(fields=['person', 'starts_on'], name='identity_ad_person__a507c1_idx'),
+            model_name="address",
+            index=models.Index(fields=["person", "starts_on"], name="identity_ad_person__a507c1_idx"),
         ),
         migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='address_ends_after_start'),
+            model_name="address",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="address_ends_after_start",
+            ),
         ),
     ]

@@ -6,33 +6,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('identity', '0001_initial'),
+        ("identity", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sight',
+            name="Sight",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('viewer', models.UUIDField()),
-                ('viewer_kind', models.CharField(choices=[('account', "One person's account"), ('team', 'A team'), ('organisation', 'An organisation')], max_length=20)),
-                ('viewer_name', models.CharField(max_length=200)),
-                ('compartment', models.CharField(max_length=20)),
-                ('basis', models.CharField(choices=[('own', 'It is their own record'), ('carer', "A carer, with the person's agreement"), ('worker', 'The allocated worker'), ('team', 'A team that works with the person'), ('council', 'The council that keeps the record'), ('provider', 'The provider that was chosen to support the person'), ('partner', "A partner, with the person's consent"), ('emergency', 'Emergency access')], max_length=20)),
-                ('origin', models.UUIDField(help_text='the consent, award or allocation it comes from', null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('granted_by_name', models.CharField(max_length=200)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("viewer", models.UUIDField()),
+                (
+                    "viewer_kind",
+                    models.CharField(
+                        choices=[
+                            ("account", "One person's account"),
+                            ("team", "A team"),
+                            ("organisation", "An organisation"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("viewer_name", models.CharField(max_length=200)),
+                ("compartment", models.CharField(max_length=20)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("own", "It is their own record"),
+                            ("carer", "A carer, with the person's agreement"),
+                            ("worker", "The allocated worker"),
+                            ("team", "A team that works with the person"),
+                            ("council", "The council that keeps the record"),
+                            ("provider", "The provider that was chosen to support the person"),
+                            ("partner", "A partner, with the person's consent"),
+                            ("emergency", "Emergency access"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("origin", models.UUIDField(help_text="the consent, award or allocation it comes from", null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                ("granted_by_name", models.CharField(max_length=200)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', 'compartment', 'viewer', 'starts_at', 'ends_at'], name='sight_of_person'), models.Index(fields=['viewer', 'compartment', 'person'], name='sight_of_viewer'), models.Index(fields=['origin'], name='sight_origin')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='sight_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('basis', 'emergency'), _negated=True), models.Q(('ends_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='emergency_sight_has_reason_and_end')],
+                "indexes": [
+                    models.Index(
+                        fields=["person", "compartment", "viewer", "starts_at", "ends_at"], name="sight_of_person"
+                    ),
+                    models.Index(fields=["viewer", "compartment", "person"], name="sight_of_viewer"),
+                    models.Index(fields=["origin"], name="sight_origin"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__isnull", True), ("ends_at__gte", models.F("starts_at")), _connector="OR"
+                        ),
+                        name="sight_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", "emergency"), _negated=True),
+                            models.Q(("ends_at__isnull", False), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="emergency_sight_has_reason_and_end",
+                    ),
+                ],
             },
         ),
     ]
