@@ -2,12 +2,26 @@
 
 from ninja import NinjaAPI
 
-from commonweal.core.calculations.api import router as calculations
-
 api = NinjaAPI(
     title="Commonweal",
     version="1",
     description="The open system on which a place runs its adult care and support.",
     urls_namespace="api",
 )
-api.add_router("/calculations", calculations)
+
+for prefix, router in {
+    "/calculations": "commonweal.core.calculations.api.router",
+    "/places": "commonweal.core.places.api.router",
+    "/people": "commonweal.people.identity.api.router",
+    "/directory": "commonweal.community.directory.api.router",
+    "/requests": "commonweal.pathway.requests.api.router",
+    "/assessments": "commonweal.pathway.assessments.api.router",
+    "/budgets": "commonweal.pathway.budgets.api.router",
+    "/contributions": "commonweal.pathway.charging.api.router",
+    "/plans": "commonweal.pathway.plans.api.router",
+    "/providers": "commonweal.market.providers.api.router",
+    "/brokerage": "commonweal.market.brokerage.api.router",
+    "/evidence": "commonweal.insight.evidence.api.router",
+    "/figures": "commonweal.insight.figures.api.router",
+}.items():
+    api.add_router(prefix, router)

@@ -1,6 +1,6 @@
 """Where each room's pages are."""
 
-from django.urls import path
+from django.urls import include, path
 
 from commonweal.config.api import api
 from commonweal.core.design.views import health
@@ -8,6 +8,24 @@ from commonweal.core.design.views import health
 urlpatterns = [
     path("api/v1/", api.urls),
     path("health", health, name="health"),
+    path("", include("commonweal.core.accounts.urls")),
+    path("", include("commonweal.core.calculations.urls")),
+    path("", include("commonweal.core.correspondence.urls")),
+    path("", include("commonweal.people.identity.urls")),
+    path("", include("commonweal.people.circle.urls")),
+    path("", include("commonweal.people.consent.urls")),
+    path("", include("commonweal.people.sight.urls")),
+    path("", include("commonweal.community.directory.urls")),
+    path("", include("commonweal.pathway.requests.urls")),
+    path("", include("commonweal.pathway.assessments.urls")),
+    path("", include("commonweal.pathway.budgets.urls")),
+    path("", include("commonweal.pathway.charging.urls")),
+    path("", include("commonweal.pathway.plans.urls")),
+    path("", include("commonweal.market.providers.urls")),
+    path("", include("commonweal.market.brokerage.urls")),
+    path("", include("commonweal.insight.evidence.urls")),
+    path("", include("commonweal.insight.figures.urls")),
+    path("", include("commonweal.commissioning.overview.urls")),
 ]
 
 handler400 = "commonweal.core.design.errors.bad_request"

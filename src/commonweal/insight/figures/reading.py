@@ -9,19 +9,11 @@ import io
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
+from commonweal.insight.figures.claims import checks_of, with_remarks
 from commonweal.insight.figures.printed import Printed, read_printed
-from commonweal.insight.figures.sidecars import Claim, Fault, Remark, Sidecar, Wanted, read_sidecar
-from commonweal.insight.figures.tables import (
-    Check,
-    PartsMakeTotal,
-    PartsMakeWhole,
-    PublishedCell,
-    PublishedTable,
-    RateFollows,
-    Selection,
-)
+from commonweal.insight.figures.sidecars import Fault, Sidecar, read_sidecar
+from commonweal.insight.figures.tables import PublishedCell, PublishedTable
 
 UNIT, NOTE = "unit", "note"
 """Columns that say something of the figure in their row, and hold no figures themselves."""
@@ -70,11 +62,10 @@ def read_tables(files: Mapping[str, bytes], known: Mapping[str, Collection[str]]
             if sidecar:
                 sidecars[name] = sidecar
                 tables[name] = _Sheet(name, texts[csv_file], sidecar, known or {}, faults).table()
-    if not faults:
-        tables = {name: _with_remarks(table, sidecars[name], faults) for name, table in tables.items()}
-        for name, table in tables.items():
-            checks = [_check(claim, name, tables, faults) for claim in sidecars[name].claims]
-            tables[name] = replace(table, checks=tuple(check for check in checks if check))
+    for name, table in tables.items():
+        if table.cells:
+            remarked = with_remarks(table, sidecars[name], faults)
+            tables[name] = replace(remarked, checks=checks_of(table, sidecars[name], tables, faults))
     return ReadFigures(() if faults else tuple(tables.values()), tuple(faults))
 
 

@@ -1,0 +1,5 @@
+"""The JSON face of this room."""
+
+from ninja import Router
+
+router = Router(tags=["Providers"])

@@ -1,0 +1,93 @@
+"""What a person pays each week towards their care and support: the calculation `contribution`. Pure.
+
+Source: Care Act 2014 sections 14 and 17; the Care and Support (Charging and Assessment of Resources) Regulations 2014,
+SI 2014/2672; figures by year in `data/policy/charging/`. Amounts are pounds a week, capital is pounds.
+
+At home: the lower of the cost and (income + tariff income - minimum income guarantee - housing costs
+- disability-related expenditure - local disregards), never below nothing.
+In a care home: the lower of the cost and (income + tariff income - personal expenses allowance - savings credit
+disregard), never below nothing. A short stay may be charged as at home (reg 8): give `home`.
+Capital above the upper limit: the full cost.
+
+Where the law leaves a choice, or the fields cannot say:
+- Of a couple, income and capital are the person's own share; `pension_age` is whether one or both have reached it.
+- The disability premiums follow income support, which is for people below pension age, so at pension age they are not
+  given (Income Support (General) Regulations 1987 Sch 2). The carer premium has no age.
+- A lone parent has one amount at any age from 18 (reg 7(3)).
+- Where half of a private pension is passed to a husband, wife or civil partner at home while the person lives in a care
+  home, that half is not counted: give the other half as the income.
+- The savings credit disregard goes to a person who has savings credit, in the settings that the policy file names. A
+  person whose income is too high for savings credit may have it too; their qualifying income is not among the fields.
+- Capital that is not counted (the home of a person who lives in it, possessions) is left out by whoever asks.
+"""
+
+from decimal import Decimal
+
+from commonweal.core.calculations.policy import policy_on
+from commonweal.core.calculations.registry import Working, calculation, in_pounds, to_the_penny
+from commonweal.pathway.charging.capital import tariff_income
+from commonweal.pathway.charging.circumstances import NOTHING, ContributionInput, ContributionResult, Setting
+from commonweal.pathway.charging.income import counted_income
+from commonweal.pathway.charging.lines import weekly_line
+from commonweal.pathway.charging.protected import (
+    deductions_at_home,
+    deductions_in_a_care_home,
+    minimum_income_guarantee,
+    personal_expenses_allowance,
+    savings_credit_disregard,
+)
+
+
+@calculation(
+    "contribution",
+    title="What a person pays towards their support",
+    source="Care Act 2014 sections 14 and 17; SI 2014/2672",
+)
+def contribution(given: ContributionInput) -> ContributionResult:
+    """One contribution for one adult, whatever the number of services. Raises OutsideRule for a day without figures."""
+    policy = policy_on("charging", given.on)
+    is_home = given.setting is Setting.HOME
+    income, income_lines = counted_income(given.incomes, policy)
+    capital = tariff_income(given.capital, policy)
+    disregard, disregard_lines = savings_credit_disregard(given, policy)
+    if is_home:
+        protected, protected_lines = minimum_income_guarantee(given, policy)
+        deductions, deduction_lines = deductions_at_home(given)
+    else:
+        protected, protected_lines = personal_expenses_allowance(given, policy)
+        deductions, deduction_lines = NOTHING, deductions_in_a_care_home(given)
+    lines = [*income_lines, *capital.lines, *disregard_lines, *protected_lines, *deduction_lines]
+    cost_line = weekly_line("Cost of support", given.weekly_cost, "All the support together", "The support plan")
+    is_unverified = any(line.unverified for line in lines)
+    if capital.is_above_upper_limit:
+        asked = given.weekly_cost
+        how = "Capital is above the upper limit, so the full cost is paid"
+        end = [cost_line, weekly_line("Contribution", asked, how, "SI 2014/2672 reg 12", is_unverified=is_unverified)]
+    else:
+        available, available_line = _available(
+            income, capital.tariff, [disregard, protected, deductions], is_unverified
+        )
+        asked = min(given.weekly_cost, available)
+        how = f"The lower of {in_pounds(given.weekly_cost)} (cost) and {in_pounds(available)} (available)"
+        source = "Care Act 2014 section 14"
+        end = [available_line, cost_line, weekly_line("Contribution", asked, how, source, is_unverified=is_unverified)]
+    return ContributionResult(
+        weekly_countable_income=to_the_penny(income),
+        weekly_tariff_income=to_the_penny(capital.tariff),
+        weekly_minimum_income_guarantee=to_the_penny(protected) if is_home else None,
+        weekly_personal_expenses_allowance=None if is_home else to_the_penny(protected),
+        weekly_contribution=to_the_penny(asked),
+        full_cost=capital.is_above_upper_limit,
+        workings=[*lines, *end],
+        policies=[policy.reference],
+    )
+
+
+def _available(income: Decimal, tariff: Decimal, kept: list[Decimal], is_unverified: bool) -> tuple[Decimal, Working]:
+    """What is left of income when what the person keeps is taken off, never below nothing."""
+    left = income + tariff - sum(kept, NOTHING)
+    sums = " - ".join([f"{in_pounds(income)} + {in_pounds(tariff)}", *(in_pounds(amount) for amount in kept if amount)])
+    how = f"{sums} = {in_pounds(left)}" + (", and less than nothing counts as nothing" if left < 0 else "")
+    label = "Available to pay towards support"
+    source = "Care Act 2014 section 14(7); SI 2014/2672 regs 6 and 7"
+    return max(NOTHING, left), weekly_line(label, max(NOTHING, left), how, source, is_unverified=is_unverified)
