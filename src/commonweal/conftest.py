@@ -1,8 +1,12 @@
 """What the tests of every room may use: a small place with its organisations, teams and people who sign in."""
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.models import Account, Membership, Organisation, Team
@@ -11,6 +15,15 @@ from commonweal.core.database.testing import django_db_setup
 from commonweal.core.places.models import Area, Place, Postcode
 
 __all__ = ["django_db_setup"]  # here it takes the place of pytest-django's own; in the plugin it would not
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_by_their_own_names() -> Iterator[None]:
+    """Pages name their style sheets without a digest, so that tests need nothing collected first."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
 
 
 @pytest.fixture

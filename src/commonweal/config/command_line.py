@@ -26,6 +26,7 @@ COMMANDS = {
     "calculate": Entry(
         "commonweal.core.calculations.commands", "calculate", "Work out a named calculation from JSON.", False
     ),
+    "evidence": Entry("commonweal.insight.evidence.commands", "group", "Rebuild the evidence from the ledger."),
     "ledger": Entry("commonweal.core.ledger.commands", "group", "Verify the append-only history."),
 }
 

@@ -25,6 +25,8 @@ def _required(name: str, why: str) -> str:
 
 DEBUG = False
 SECRET_KEY = _required("SECRET_KEY", "it signs sessions and links") if IN_PRODUCTION else local_secret_key()
+# Pseudonyms in the evidence are made with this key: keep it the same, or rebuild the evidence after changing it.
+PSEUDONYM_KEY = os.environ.get("PSEUDONYM_KEY", SECRET_KEY)
 ALLOWED_HOSTS = (
     _required("ALLOWED_HOSTS", "the host names people use, separated by commas").split(",") if IN_PRODUCTION else ["*"]
 )

@@ -1,9 +1,11 @@
 """The Jinja2 environment of every page: GOV.UK Frontend macros, each room's own templates, and the words of figures."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.apps import apps
 from django.contrib import messages
@@ -37,6 +39,7 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         static=static,
         url=page_url,
+        query=query_string,
         get_messages=messages.get_messages,
         now=timezone.localtime,
         error_list=forms.error_list,
@@ -52,6 +55,11 @@ def environment(**options: Any) -> Environment:
 def page_url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named page: `url("identity:record", person.pk)`."""
     return reverse(name, args=args, kwargs=kwargs)
+
+
+def query_string(parameters: Mapping[str, Any], **more: Any) -> str:
+    """The part of an address behind the question mark: a page's own parameters with some changed."""
+    return urlencode({**parameters, **more})
 
 
 def pounds(amount: Decimal | float | str | None) -> str:

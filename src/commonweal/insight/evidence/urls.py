@@ -1,6 +1,8 @@
 """Addresses of this room."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from commonweal.insight.evidence import views
 
 app_name = "evidence"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("places/<slug:slug>/support", views.support_rows, name="support_rows")]
