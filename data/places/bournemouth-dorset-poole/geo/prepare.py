@@ -45,6 +45,10 @@ def rows_of(path: Path) -> Iterator[Row]:
     return iter(csv.DictReader(io.StringIO(text)))
 
 
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
 def shapes_of(folder: Path, kind: str) -> dict[str, tuple[str, str, list[Polygon]]]:
     """Code to (name, council code, polygons) for `kind` "msoa" or "lsoa"."""
     shapes = {}
@@ -147,7 +151,7 @@ def population(folder: Path, lookup: list[Row], neighbourhoods: Iterable[str]) -
             people[row["utla20_code"]] = people_in(row)
     if added(people[code] for code in COUNCILS) != added(people[code] for code in FORMER_COUNCILS):
         raise SystemExit("the councils of today and those of 2015 should cover the same people, and do not")
-    print(f"Neighbourhoods without a population: {sorted(wanted - people.keys())}")
+    say(f"Neighbourhoods without a population: {sorted(wanted - people.keys())}")
     return people
 
 
@@ -155,7 +159,7 @@ def neighbourhood_names(folder: Path, neighbourhoods: dict[str, tuple[str, str, 
     """The names given by the House of Commons Library; the official name where it gave none."""
     given = {row["MSOACD"]: row["MSOAHCLNM"] for row in rows_of(folder / "geo" / "msoa_centroids_england.csv")}
     unnamed = [code for code in neighbourhoods if not given.get(code)]
-    print(f"Neighbourhoods that keep their official name: {unnamed}")
+    say(f"Neighbourhoods that keep their official name: {unnamed}")
     return {code: given.get(code) or official for code, (official, _, _) in neighbourhoods.items()}
 
 
@@ -180,7 +184,7 @@ def write_areas(areas: list[dict[str, object]]) -> None:
         writer = csv.DictWriter(file, areas[0].keys(), lineterminator="\n")
         writer.writeheader()
         writer.writerows(areas)
-    print(f"Areas: {dict(Counter(area['kind'] for area in areas))}")
+    say(f"Areas: {dict(Counter(area['kind'] for area in areas))}")
 
 
 def write_boundaries(areas: list[dict[str, object]], geometry: dict[str, dict[str, Any]]) -> None:
@@ -192,7 +196,7 @@ def write_boundaries(areas: list[dict[str, object]], geometry: dict[str, dict[st
             lines.append(json.dumps(feature, separators=(",", ":"), ensure_ascii=False))
     text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
     (HERE / "boundaries.geojson").write_text(text, encoding="utf-8")
-    print(f"Boundaries: {len(lines)} areas, {len(text) / 1000:.0f} kB, simplified to {SIMPLIFY_METRES} m")
+    say(f"Boundaries: {len(lines)} areas, {len(text) / 1000:.0f} kB, simplified to {SIMPLIFY_METRES} m")
 
 
 def write_postcodes(
@@ -227,8 +231,8 @@ def write_postcodes(
         lines.append(",".join((row["postcode"], f"{y:.5f}", f"{x:.5f}", *areas)))
     data = gzip.compress(("\n".join(lines) + "\n").encode(), compresslevel=9, mtime=0)
     (HERE / "postcodes.csv.gz").write_bytes(data)
-    print(f"Postcodes: {len(lines) - 1}, {len(data) / 1000:.0f} kB")
-    print(
+    say(f"Postcodes: {len(lines) - 1}, {len(data) / 1000:.0f} kB")
+    say(
         f"Outside every small area of their council, given the nearest: {len(nearest)} "
         f"(farthest {max(nearest, default=0):,.0f} m; over 100 m: {sum(d > 100 for d in nearest)})"
     )

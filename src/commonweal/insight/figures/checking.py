@@ -5,7 +5,7 @@ Nothing is repaired. What does not agree is a Finding that names the cell; what 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 from itertools import product
 
@@ -156,7 +156,8 @@ def _test_rate(check: RateFollows, shared: Labels, tables: Tables) -> Finding | 
     if denominator == 0:
         raise _CannotCheckError(f"{_place(rate, tables)} would be a share of nothing: the counts beneath it are 0.")
     step = Decimal(1).scaleb(int(rate.value.as_tuple().exponent))
-    computed = (check.per * numerator / denominator).quantize(step, ROUND_HALF_UP)
+    with localcontext(prec=60):  # room for the largest count over the smallest
+        computed = (check.per * numerator / denominator).quantize(step, ROUND_HALF_UP)
     difference = computed - rate.value
     if difference == 0:
         return None
@@ -225,7 +226,8 @@ def _finding(
 
 
 def _place(cell: PublishedCell, tables: Tables) -> str:
-    return f"{tables[cell.table].title}: {cell.row}, {cell.column}"
+    table = tables[cell.table]
+    return f"{table.title}: {cell.row}, {cell.column}" if table.across else f"{table.title}: {cell.row}"
 
 
 def _in_words(labels: Labels) -> str:

@@ -21,8 +21,8 @@ _NUMBER = re.compile(
     (?P<minus>[-\u2212\u2013])?
     \s*
     (?P<pounds>£)?
-    (?P<digits>\d{1,3}(?:,\d{3})+|\d+)
-    (?P<decimals>\.\d+)?
+    (?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)
+    (?P<decimals>\.[0-9]+)?
     \s*
     (?P<multiplier>k|m|bn|thousand|million|billion)?
     \s*

@@ -12,17 +12,21 @@ from dataclasses import dataclass, replace
 
 from commonweal.insight.figures.claims import checks_of, with_remarks
 from commonweal.insight.figures.printed import Printed, read_printed
-from commonweal.insight.figures.sidecars import Fault, Sidecar, read_sidecar
+from commonweal.insight.figures.sidecars import LONGEST, Fault, Sidecar, read_sidecar
 from commonweal.insight.figures.tables import PublishedCell, PublishedTable
 
 UNIT, NOTE = "unit", "note"
 """Columns that say something of the figure in their row, and hold no figures themselves."""
 
-LONGEST_LABEL = 200
+LONGEST_ROW = 200
+LONGEST_NAME = 50
+"""Characters, as many as the database keeps."""
+MOST_DIGITS, MOST_DECIMALS = 12, 4
+
 NOT_STATED = "not stated"
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_YEAR = re.compile(r"\d{4}([-/]\d{2})?")
+_YEAR = re.compile(r"[0-9]{4}([-/][0-9]{2})?")
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,8 @@ def read_tables(files: Mapping[str, bytes], known: Mapping[str, Collection[str]]
     sidecars: dict[str, Sidecar] = {}
     for name in names:
         csv_file, toml_file = f"{name}.csv", f"{name}.toml"
-        if not _NAME.fullmatch(name):
-            remedy = "Use small letters, digits and single hyphens, as in care-homes.csv"
+        if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+            remedy = f"Use small letters, digits and single hyphens, {LONGEST_NAME} at most, as in care-homes.csv"
             faults.append(Fault(csv_file if csv_file in files else toml_file, None, None, "not a usable name", remedy))
         if csv_file not in files:
             faults.append(
@@ -168,8 +172,6 @@ class _Sheet:
 
     def label(self, line: int, column: str, label: str, kind: str) -> str:
         """The label, with a fault where it is not one of its kind."""
-        if len(label) > LONGEST_LABEL:
-            self.fault(line, column, f"the label has {len(label)} characters", f"Shorten it to {LONGEST_LABEL}")
         if kind == "year" and not _YEAR.fullmatch(label):
             self.fault(line, column, f"{label!r} is not a year", "Write it as 2014 or 2014/15")
         elif label and kind in self.known and label.casefold() not in self.known[kind]:
@@ -182,17 +184,17 @@ class _Sheet:
         unit = row.get(UNIT) or self.sidecar.unit
         if not unit:
             self.fault(line, UNIT, "the figure has no unit", "Write what is counted, such as people or hours a week")
+        elif len(unit) > LONGEST["unit"]:
+            self.fault(line, UNIT, f"has {len(unit)} characters", f"Shorten it to {LONGEST['unit']}")
+        row_label = ", ".join(label or NOT_STATED for label in labels.values())
+        if len(row_label) > LONGEST_ROW:
+            self.fault(line, None, f"its labels have {len(row_label)} characters", f"Shorten them to {LONGEST_ROW}")
         cells = []
         for heading in self.figure_columns():
-            try:
-                printed = read_printed(row[heading])
-            except ValueError as error:
-                problem, _, remedy = str(error).partition(". ")
-                self.fault(line, heading, problem, remedy)
-                printed = Printed(None)
+            printed = self.figure(line, heading, row[heading])
             cell = PublishedCell(
                 table=self.name,
-                row=", ".join(label or NOT_STATED for label in labels.values()),
+                row=row_label,
                 column=heading,
                 labels=labels | ({self.sidecar.across[0]: heading} if self.sidecar.across else {}),
                 printed=row[heading],
@@ -205,6 +207,20 @@ class _Sheet:
             )
             cells.append(cell)
         return cells
+
+    def figure(self, line: int, column: str, text: str) -> Printed:
+        try:
+            printed = read_printed(text)
+        except ValueError as error:
+            problem, _, remedy = str(error).partition(". ")
+            self.fault(line, column, problem, remedy)
+            return Printed(None)
+        if printed.value is not None:
+            decimals = -int(printed.value.as_tuple().exponent)
+            if abs(printed.value) >= 10**MOST_DIGITS or decimals > MOST_DECIMALS:
+                remedy = f"Write at most {MOST_DIGITS} digits before the point and {MOST_DECIMALS} after it"
+                self.fault(line, column, f"{text!r} has more digits than are kept", remedy)
+        return printed
 
     def refuse_doubles(self, cells: list[PublishedCell]) -> None:
         first: dict[tuple[str, str], int] = {}

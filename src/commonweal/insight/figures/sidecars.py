@@ -14,8 +14,11 @@ from commonweal.insight.figures.tables import DIMENSION_KINDS
 
 Wanted = dict[str, tuple[str, ...]]
 
-LONGEST = {"title": 200, "document": 300, "section": 200, "as_at": 60, "unit": 60}
+LONGEST = {"title": 200, "document": 300, "section": 200, "as_at": 60, "unit": 60, "labels": 60}
 """Characters, as many as the database keeps."""
+
+SMALLEST, LARGEST = Decimal("0.0001"), Decimal(10**12)
+"""Bounds of a number in a check: the same that figures have."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,18 @@ class Fault:
     problem: str
     remedy: str
 
+    @property
+    def where(self) -> str:
+        """Where in the file, as "line 4, Dorset"; empty where the fault is of the file as a whole."""
+        return ", ".join(filter(None, (f"line {self.line}" if self.line else "", self.column)))
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do."""
+        return f"{self.problem}. {self.remedy}."
+
     def __str__(self) -> str:
-        where = [self.file]
-        if self.line is not None:
-            where.append(f"line {self.line}")
-        if self.column is not None:
-            where.append(self.column)
-        return f"{', '.join(where)}: {self.problem}. {self.remedy}."
+        return f"{', '.join(filter(None, (self.file, self.where)))}: {self.message}"
 
 
 @dataclass(frozen=True)
@@ -123,8 +131,9 @@ class _Settings:
         value = self.left.pop(key, None)
         if value is None and not required:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | Decimal) or value <= 0:
-            problem = "is missing" if value is None else "is not a number above 0"
+        is_number = isinstance(value, int | Decimal) and not isinstance(value, bool) and Decimal(value).is_finite()
+        if not is_number or not SMALLEST <= Decimal(value) <= LARGEST:
+            problem = "is missing" if value is None else f"is not a number from {SMALLEST:f} to {LARGEST:,f}"
             self.fault(key, problem, f"Add {key} = and a number, such as 100")
             return None
         return Decimal(value)
@@ -190,16 +199,21 @@ def read_sidecar(file: str, text: str) -> tuple[Sidecar | None, list[Fault]]:
     """The settings of one TOML file, and all that is wrong with them. No sidecar where the file is not TOML at all."""
     try:
         values = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        return None, [Fault(file, None, None, "holds lists within lists without end", "Correct its brackets")]
+    except ValueError as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         line, column = (int(found[1]), f"character {found[2]}") if found else (None, None)
-        problem = re.sub(r" \(at .*\)$", "", str(error))
+        problem = re.sub(r" \(at .*\)$", "", str(error)).rstrip(".")
         return None, [Fault(file, line, column, f"not valid TOML: {problem}", "Correct it; texts stand in quotes")]
     faults: list[Fault] = []
     settings = _Settings(file, text.splitlines(), 1, values, faults)
     labels, across = settings.dimensions("labels"), settings.dimensions("across")
     if not labels:
         settings.fault("labels", "no column is named that says what a row is about", "Add [labels] with such columns")
+    elif len(", ".join(labels)) > LONGEST["labels"]:
+        problem = f"the names of the columns have {len(', '.join(labels))} characters together"
+        settings.fault("labels", problem, f"Shorten them to {LONGEST['labels']}")
     if len(across) > 1:
         settings.fault("across", "names more than one thing", "Name the one thing that the other headings are")
     for name in across.keys() & labels.keys():
