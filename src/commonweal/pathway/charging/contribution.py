@@ -55,17 +55,18 @@ def contribution(given: ContributionInput) -> ContributionResult:
         deductions, deduction_lines = deductions_at_home(given)
     else:
         protected, protected_lines = personal_expenses_allowance(given, policy)
-        deductions, deduction_lines = NOTHING, deductions_in_a_care_home(given)
+        deductions, deduction_lines = [], deductions_in_a_care_home(given)
     lines = [*income_lines, *capital.lines, *disregard_lines, *protected_lines, *deduction_lines]
     cost_line = weekly_line("Cost of support", given.weekly_cost, "All the support together", "The support plan")
-    is_unverified = any(line.unverified for line in lines)
     if capital.is_above_upper_limit:
+        is_unverified = any(line.unverified for line in capital.lines)
         asked = given.weekly_cost
         how = "Capital is above the upper limit, so the full cost is paid"
         end = [cost_line, weekly_line("Contribution", asked, how, "SI 2014/2672 reg 12", is_unverified=is_unverified)]
     else:
+        is_unverified = any(line.unverified for line in lines)
         available, available_line = _available(
-            income, capital.tariff, [disregard, protected, deductions], is_unverified
+            income, capital.tariff, [disregard, protected, *deductions], is_unverified
         )
         asked = min(given.weekly_cost, available)
         how = f"The lower of {in_pounds(given.weekly_cost)} (cost) and {in_pounds(available)} (available)"

@@ -82,15 +82,15 @@ def _premium(premium: Premium, given: ContributionInput, policy: Policy) -> tupl
     return figure.amount, figure_line(title, figure.amount, how, policy, figure)
 
 
-def deductions_at_home(given: ContributionInput) -> Amounts:
-    """Housing costs, disability-related expenditure and local disregards, which a person at home keeps."""
+def deductions_at_home(given: ContributionInput) -> tuple[list[Decimal], list[Working]]:
+    """Housing costs, disability-related expenditure and local disregards: pounds a week each, and their lines."""
     expenditure = given.weekly_disability_expenditure
     is_benefit_counted = any(income.kind in BENEFITS_FOR_CARE and income.weekly for income in given.incomes)
     how = "Taken off" if expenditure else "None given"
     if expenditure and not is_benefit_counted:
         how = (
-            f"{in_pounds(expenditure)} was given, but it is taken off only where a benefit for care is counted as income; "
-            "the council may allow it as a local disregard"
+            f"{in_pounds(expenditure)} was given, but it is taken off only where a benefit for care is counted as "
+            "income; the council may allow it as a local disregard"
         )
         expenditure = NOTHING
     housing, local = given.weekly_housing_costs, given.weekly_local_disregards
@@ -101,7 +101,7 @@ def deductions_at_home(given: ContributionInput) -> Amounts:
         weekly_line("Disability-related expenditure", expenditure, how, "SI 2014/2672 Sch 1 para 4"),
         weekly_line("Local disregards", local, "Taken off" if local else "None given", "The council's own policy"),
     ]
-    return housing + expenditure + local, lines
+    return [housing, expenditure, local], lines
 
 
 def deductions_in_a_care_home(given: ContributionInput) -> list[Working]:
@@ -130,7 +130,8 @@ def savings_credit_disregard(given: ContributionInput, policy: Policy) -> Amount
     group = "couple" if given.household is Household.COUPLE else "single"
     limit = policy.value(f"savings_credit_disregard_{group}")
     if given.setting not in policy.document["savings_credit_disregard"]["settings"]:
-        return NOTHING, [figure_line(label, NOTHING, "The policy in force gives it in a care home only", policy, limit)]
+        source = f"{limit.source}; {policy.reference}"
+        return NOTHING, [weekly_line(label, NOTHING, "The policy in force gives it in a care home only", source)]
     amount = min(received, limit.amount)
     how = f"The lower of {in_pounds(received)} (savings credit) and {in_pounds(limit.amount)} (the most allowed)"
     return amount, [figure_line(label, amount, how, policy, limit)]
