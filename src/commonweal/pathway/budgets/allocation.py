@@ -63,15 +63,15 @@ def indicative_budget(given: IndicativeBudgetInput) -> IndicativeBudgetResult:
             raise OutsideRule(
                 "points", f"The scheme {scheme.name} works on points", "points for each domain, and no hours"
             )
-        weekly, weeks, lines = _from_points(scheme, given.points)
+        weekly, lines = _from_points(scheme, given.points)
     else:
         if given.hours is None or given.points is not None:
             raise OutsideRule("hours", f"The scheme {scheme.name} works on hours", "hours a week, and no points")
-        weekly, weeks, lines = _from_hours(scheme, given.hours)
-    return _result(scheme, weekly, weeks, lines)
+        weekly, lines = _from_hours(scheme, given.hours)
+    return _result(scheme, weekly, lines)
 
 
-def _from_points(scheme: Scheme, points: dict[str, int]) -> tuple[Decimal, int, list[Working]]:
+def _from_points(scheme: Scheme, points: dict[str, int]) -> tuple[Decimal, list[Working]]:
     domains = {domain.key: domain for domain in scheme.domains}
     for key, given in points.items():
         if key not in domains:
@@ -105,7 +105,7 @@ def _from_points(scheme: Scheme, points: dict[str, int]) -> tuple[Decimal, int, 
             unverified=not held_back.confirmed,
         ),
     ]
-    return gross - kept, WEEKS_IN_A_YEAR, lines
+    return gross - kept, lines
 
 
 def _points_line(scheme: Scheme, domain: Domain, points: int | None) -> Working:
@@ -117,63 +117,67 @@ def _points_line(scheme: Scheme, domain: Domain, points: int | None) -> Working:
     return Working(label=domain.title, value=value, how=words, source=_source(scheme))
 
 
-def _from_hours(scheme: Scheme, hours: Decimal) -> tuple[Decimal, int, list[Working]]:
-    price, term = scheme.policy.value("hourly_price"), scheme.policy.value("term_weeks")
-    weeks = int(term.amount)
-    return (
-        hours * price.amount,
-        weeks,
-        [
-            Working(
-                label="Hours of support", value=f"{hours:f} hours a week", how="As assessed", source=_source(scheme)
-            ),
-            Working(
-                label="Price of an hour",
-                value=in_pounds(price.amount),
-                how="Set by the scheme",
-                source=f"{price.source} ({price.status})",
-                unverified=not price.confirmed,
-            ),
-            Working(
-                label="How long it lasts",
-                value=f"{weeks} weeks",
-                how="A term set by the scheme, then a review",
-                source=f"{term.source} ({term.status})",
-                unverified=not term.confirmed,
-            ),
-        ],
+def _from_hours(scheme: Scheme, hours: Decimal) -> tuple[Decimal, list[Working]]:
+    price = scheme.policy.value("hourly_price")
+    hours_line = Working(
+        label="Hours of support", value=f"{hours:f} hours a week", how="As assessed", source=_source(scheme)
     )
+    price_line = Working(
+        label="Price of an hour",
+        value=in_pounds(price.amount),
+        how="Set by the scheme",
+        source=f"{price.source} ({price.status})",
+        unverified=not price.confirmed,
+    )
+    return hours * price.amount, [hours_line, price_line]
 
 
-def _result(scheme: Scheme, exact: Decimal, weeks: int, lines: list[Working]) -> IndicativeBudgetResult:
-    """The year is so many of the weekly amounts that are paid, each to the penny."""
+def _weeks(scheme: Scheme) -> tuple[int, list[Working]]:
+    """How many weeks of the scheme there are in a year, with a line where the scheme ends before the year does."""
+    if scheme.kind == "points":
+        return WEEKS_IN_A_YEAR, []
+    term = scheme.policy.value("term_weeks")
+    weeks = int(term.amount)
+    line = Working(
+        label="How long it lasts",
+        value=f"{weeks} weeks",
+        how="A term set by the scheme, then a review",
+        source=f"{term.source} ({term.status})",
+        unverified=not term.confirmed,
+    )
+    return weeks, [line]
+
+
+def _result(scheme: Scheme, exact: Decimal, lines: list[Working]) -> IndicativeBudgetResult:
+    """The result with its last lines. A year is so many of the weekly amounts that are paid, each to the penny."""
     weekly = to_the_penny(exact)
+    weeks, weeks_lines = _weeks(scheme)
     yearly = weekly * weeks
-    is_unverified = any(line.unverified for line in lines)
-    ends = [
-        Working(
-            label="Indicative budget",
-            value=f"{in_pounds(weekly)} a week",
-            how=scheme.about,
-            source=_source(scheme),
-            unverified=is_unverified,
-        ),
-        Working(
-            label="Indicative budget in a year",
-            value=in_pounds(yearly),
-            how=f"{in_pounds(weekly)} x {weeks} weeks",
-            source=_source(scheme),
-            unverified=is_unverified,
-        ),
-        Working(
-            label="What this figure is",
-            value="A starting point for planning",
-            how="The personal budget agreed at the end must be enough to meet the eligible needs, even if that is more",
-            source="Care Act 2014 section 26; care and support statutory guidance, chapter 11",
-        ),
-    ]
+    weekly_line = Working(
+        label="Indicative budget",
+        value=f"{in_pounds(weekly)} a week",
+        how=scheme.about,
+        source=_source(scheme),
+        unverified=any(line.unverified for line in lines),
+    )
+    yearly_line = Working(
+        label="Indicative budget in a year",
+        value=in_pounds(yearly),
+        how=f"{in_pounds(weekly)} x {weeks} weeks",
+        source=_source(scheme),
+        unverified=any(line.unverified for line in (weekly_line, *weeks_lines)),
+    )
+    caveat = Working(
+        label="What this figure is",
+        value="A starting point for planning",
+        how="The personal budget agreed at the end must be enough to meet the eligible needs, even if that is more",
+        source="Care Act 2014 section 26; care and support statutory guidance, chapter 11",
+    )
     return IndicativeBudgetResult(
-        weekly=weekly, yearly=yearly, workings=[*lines, *ends], policies=[scheme.policy.reference]
+        weekly=weekly,
+        yearly=yearly,
+        workings=[*lines, weekly_line, *weeks_lines, yearly_line, caveat],
+        policies=[scheme.policy.reference],
     )
 
 

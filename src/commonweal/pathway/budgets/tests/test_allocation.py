@@ -54,6 +54,8 @@ def test_fourteen_hours_for_a_new_tenancy_as_published() -> None:
     # 14 x 16.00 = 224.00 a week; 13 weeks = 2,912.00.
     assert result.weekly == Decimal("224.00")
     assert result.yearly == Decimal("2912.00")
+    unverified = [line.label for line in result.workings if line.unverified]
+    assert unverified == ["How long it lasts", "Indicative budget in a year"]
     assert scheme_on("housing-related-support", date(2026, 7, 1)).usual_weekly_hours == 14
 
 
