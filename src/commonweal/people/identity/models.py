@@ -1,6 +1,7 @@
 """The person: one record, told once."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -32,11 +33,18 @@ class Person(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    # The names as they are searched: lower case, without accents, spaces and punctuation; filled by the database.
+    # Row security lets an index be used only by leak-proof comparisons, and neither LIKE nor upper() is one.
+    given_key = models.TextField(default="", editable=False, db_collation="C")
+    family_key = models.TextField(default="", editable=False, db_collation="C")
+    known_key = models.TextField(default="", editable=False, db_collation="C")
 
     class Meta:
         indexes = (
             models.Index(fields=["nhs_number"], condition=~Q(nhs_number=""), name="person_nhs_number"),
-            models.Index(fields=["family_name", "given_name"], name="person_name"),
+            models.Index(fields=["family_key", "given_key"], name="person_family_key"),
+            models.Index(fields=["given_key"], name="person_given_key"),
+            models.Index(fields=["known_key"], name="person_known_key"),
             models.Index(fields=["date_of_birth"], name="person_date_of_birth"),
         )
         verbose_name_plural = "people"
@@ -52,6 +60,13 @@ class Person(models.Model):
     def called(self) -> str:
         """What the person likes to be called."""
         return self.known_as or self.given_name
+
+    def age_on(self, day: date) -> int | None:
+        """Whole years at `day`, or None where the date of birth is not known."""
+        born = self.date_of_birth
+        if born is None:
+            return None
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 class AboutPerson(models.Model):

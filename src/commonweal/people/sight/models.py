@@ -8,6 +8,21 @@ from django.db.models import F, Q
 from commonweal.people.identity.models import AboutPerson
 
 
+class Compartment(models.TextChoices):
+    """The parts of a record that sight is given of, one by one, in the words that everybody reads."""
+
+    IDENTITY = "identity", "Who they are and how to reach them"
+    CARE = "care", "Assessments, plans and support"
+    MONEY = "money", "Money and contributions"
+    HEALTH = "health", "Health"
+    SAFEGUARDING = "safeguarding", "Safeguarding"
+
+
+SHAREABLE = (Compartment.IDENTITY, Compartment.CARE, Compartment.MONEY, Compartment.HEALTH)
+"""What a person may agree to share. Safeguarding is shared by law and need, not by agreement: it may be about whoever
+would be shared with."""
+
+
 class Basis(models.TextChoices):
     OWN = "own", "It is their own record"
     CARER = "carer", "A carer, with the person's agreement"

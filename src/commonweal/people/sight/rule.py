@@ -1,7 +1,7 @@
 """Who may see whom, said in plain Python. Pure.
 
-The database decides by row security; this is the same rule stated on plain values. Pages explain from it, and a property
-test holds the two together over random relations.
+The database decides by row security; this is the same rule stated on plain values, and a property test holds the two
+together over random relations.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class SightFact:
-    """One row of sight: this viewer may see this compartment of this person, from `starts_at` until before `ends_at`."""
+    """One row of sight: this viewer may see this part of this record, from `starts_at` until before `ends_at`."""
 
     person_id: UUID
     viewer: UUID

@@ -15,21 +15,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                       AND s.starts_at <= statement_timestamp() AND (s.ends_at IS NULL OR s.ends_at > statement_timestamp()))
 $$;
 
+-- As sight_sees, but only on grounds that may be handed on: what is seen in an emergency is for whoever took it.
+CREATE FUNCTION sight_may_give(seen uuid, wanted text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM sight_sight s
+                    WHERE s.person_id = seen AND s.compartment = wanted AND s.viewer = ANY (database_viewers())
+                      AND s.basis <> 'emergency'
+                      AND s.starts_at <= statement_timestamp() AND (s.ends_at IS NULL OR s.ends_at > statement_timestamp()))
+$$;
+
 CREATE FUNCTION sight_is_new(seen uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT NOT EXISTS (SELECT 1 FROM sight_sight s WHERE s.person_id = seen)
 $$;
 
 -- Gives sight: `grants` is an array of objects with the columns of the table. Whoever grants must see each compartment
--- themselves, or be the first to keep this person's record, or take emergency access for themselves (its reason and end
--- are enforced by the table).
+-- themselves, or be the first to keep this person's record, or take emergency access for themselves to care and health
+-- (its reason and end are enforced by the table).
 CREATE FUNCTION sight_grant(seen uuid, grants jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF NOT (database_is_system()
             OR (database_actor() IS NOT NULL AND sight_is_new(seen))
-            OR (SELECT bool_and(sight_sees(seen, g->>'compartment')
+            OR (SELECT bool_and(sight_may_give(seen, g->>'compartment')
                                 OR (g->>'basis' = 'emergency' AND (g->>'viewer')::uuid = database_actor()
+                                    AND g->>'compartment' IN ('care', 'health')
                                     AND database_is_staff() AND sight_sees(seen, 'identity')))
                   FROM jsonb_array_elements(grants) g)) THEN
         RAISE EXCEPTION 'Nobody can give sight of what they may not see themselves'
@@ -67,6 +77,7 @@ DROP_FUNCTIONS = """
 DROP FUNCTION sight_end(uuid, uuid, timestamptz);
 DROP FUNCTION sight_grant(uuid, jsonb);
 DROP FUNCTION sight_is_new(uuid);
+DROP FUNCTION sight_may_give(uuid, text);
 DROP FUNCTION sight_sees(uuid, text);
 """
 

@@ -1,0 +1,140 @@
+"""Who may see a record now, what the actor may see of it, and whom a carer supports."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.roles import CARE_STAFF, Role
+from commonweal.people.identity.models import Person
+from commonweal.people.sight.models import Basis, Compartment, Sight, ViewerKind
+
+RECORD_STAFF = (*CARE_STAFF, Role.BROKER, Role.FINANCE_OFFICER, Role.SAFEGUARDING_LEAD)
+"""Council staff whose work is with people's records. Others of the council (commissioners, councillors) do theirs on
+figures without names."""
+
+
+def in_force(sights: QuerySet[Sight]) -> QuerySet[Sight]:
+    """Those that hold at this moment, by the database's clock, as row security reads them."""
+    return sights.filter(Q(ends_at=None) | Q(ends_at__gt=Now()), starts_at__lte=Now())
+
+
+def listed_parts(compartments: Iterable[str]) -> str:
+    """Compartments in plain words, in their fixed order: "who they are and how to reach them; health"."""
+    wanted = set(compartments)
+    return "; ".join(part.label[0].lower() + part.label[1:] for part in Compartment if part.value in wanted)
+
+
+@dataclass(frozen=True)
+class Access:
+    """What an actor may see of one record at this moment, and on what grounds."""
+
+    compartments: frozenset[str]
+    bases: frozenset[str]
+    is_own: bool = False
+    emergency_until: datetime | None = None
+    emergency_reason: str = ""
+
+    def sees(self, compartment: str) -> bool:
+        return compartment in self.compartments
+
+    @property
+    def is_by_agreement_only(self) -> bool:
+        """A carer or partner, whom the person let in."""
+        return bool(self.bases) and self.bases <= {Basis.CARER, Basis.PARTNER}
+
+    def require_reason_to_open(self, actor: Actor) -> None:
+        """Raise PermissionDenied where only the council's own sight lets the actor in and it is not their work."""
+        if self.bases == {Basis.COUNCIL} and not actor.has_role(*RECORD_STAFF):
+            raise PermissionDenied("Your work does not need people's records, so they are not opened to you.")
+
+    def require_keeper_or_own(self, actor: Actor) -> None:
+        """Raise PermissionDenied unless it is their own record or they are council staff who work with records."""
+        if not (self.is_own or actor.has_role(*RECORD_STAFF)):
+            raise PermissionDenied("Only the person, and council staff who work with their record, can see this.")
+
+
+def access_of(actor: Actor, person: Person) -> Access:
+    """What the actor may see of this record now. The system sees all; nobody not signed in sees any."""
+    if actor.is_system:
+        return Access(frozenset(Compartment.values), frozenset())
+    mine = list(in_force(Sight.objects.filter(person=person, viewer__in=actor.viewers)))
+    emergency = max((sight for sight in mine if sight.basis == Basis.EMERGENCY), key=_end_of, default=None)
+    return Access(
+        compartments=frozenset(sight.compartment for sight in mine),
+        bases=frozenset(sight.basis for sight in mine),
+        is_own=any(sight.basis == Basis.OWN for sight in mine),
+        emergency_until=emergency.ends_at if emergency else None,
+        emergency_reason=emergency.reason if emergency else "",
+    )
+
+
+def _end_of(sight: Sight) -> datetime:
+    """When an emergency sight ends: the table lets none be without an end."""
+    if sight.ends_at is None:
+        raise ValueError("An emergency sight always has an end")
+    return sight.ends_at
+
+
+@dataclass(frozen=True)
+class ViewerOfRecord:
+    """One who may see a record now, on one ground: which parts, why, since when and until when."""
+
+    viewer: UUID
+    viewer_name: str
+    viewer_kind: ViewerKind
+    basis: Basis
+    origin: UUID | None
+    parts: tuple[Compartment, ...]
+    reason: str
+    since: datetime
+    until: datetime | None
+    granted_by_name: str
+
+
+def who_can_see(person: Person) -> list[ViewerOfRecord]:
+    """Everybody who may see the record now: the person first, then by ground and name. One line for each ground."""
+    order = list(Basis)
+
+    def key(sight: Sight) -> tuple[int, str, str, str]:
+        return order.index(Basis(sight.basis)), sight.viewer_name, str(sight.viewer), str(sight.origin)
+
+    found = []
+    for _, group in groupby(sorted(in_force(Sight.objects.filter(person=person)), key=key), key=key):
+        sights = sorted(group, key=lambda sight: sight.starts_at)
+        held = {sight.compartment for sight in sights}
+        ends = [sight.ends_at for sight in sights]
+        found.append(
+            ViewerOfRecord(
+                viewer=sights[0].viewer,
+                viewer_name=sights[0].viewer_name,
+                viewer_kind=ViewerKind(sights[0].viewer_kind),
+                basis=Basis(sights[0].basis),
+                origin=sights[0].origin,
+                parts=tuple(part for part in Compartment if part.value in held),
+                reason=sights[-1].reason,
+                since=sights[0].starts_at,
+                until=None if None in ends else max(end for end in ends if end is not None),
+                granted_by_name=sights[0].granted_by_name,
+            )
+        )
+    return found
+
+
+def people_i_see(actor: Actor) -> QuerySet[Person]:
+    """The people who agreed that the actor, as a carer, may see their record; by name."""
+    agreed = in_force(
+        Sight.objects.filter(viewer=actor.account_id, basis=Basis.CARER, compartment=Compartment.IDENTITY)
+    )
+    return Person.objects.filter(pk__in=agreed.values("person")).order_by("family_key", "given_key", "pk")
+
+
+def supports_anybody(actor: Actor) -> bool:
+    """Whether anybody agreed that the actor, as a carer, may see their record."""
+    return actor.is_signed_in and people_i_see(actor).exists()
