@@ -6,6 +6,8 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from commonweal.config.environment import required
+from commonweal.config.sign_in_settings import *  # noqa: F403
 from commonweal.core.database.preparation import home_folder, local_secret_key
 
 MODE = os.environ.get("COMMONWEAL_MODE", "development")
@@ -15,20 +17,12 @@ IN_PRODUCTION = MODE == "production"
 IS_DEMO = MODE == "demo"
 
 
-def _required(name: str, why: str) -> str:
-    """An environment variable that production cannot do without."""
-    value = os.environ.get(name, "")
-    if not value:
-        raise RuntimeError(f"Set {name}: {why}")
-    return value
-
-
 DEBUG = False
-SECRET_KEY = _required("SECRET_KEY", "it signs sessions and links") if IN_PRODUCTION else local_secret_key()
+SECRET_KEY = required("SECRET_KEY", "it signs sessions and links") if IN_PRODUCTION else local_secret_key()
 # Pseudonyms in the evidence are made with this key: keep it the same, or rebuild the evidence after changing it.
 PSEUDONYM_KEY = os.environ.get("PSEUDONYM_KEY", SECRET_KEY)
 ALLOWED_HOSTS = (
-    _required("ALLOWED_HOSTS", "the host names people use, separated by commas").split(",") if IN_PRODUCTION else ["*"]
+    required("ALLOWED_HOSTS", "the host names people use, separated by commas").split(",") if IN_PRODUCTION else ["*"]
 )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if IN_PRODUCTION else []
 SITE_URL = os.environ.get("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if IN_PRODUCTION else "http://127.0.0.1:8000")
@@ -84,7 +78,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "commonweal.core.accounts.sessions.SessionEndMiddleware",
     "commonweal.core.accounts.middleware.ActorMiddleware",
+    "commonweal.core.accounts.second_step.SecondStepMiddleware",
 ]
 
 ROOT_URLCONF = "commonweal.config.urls"
@@ -133,6 +129,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "design_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},  # at the default of 300 a flood would push out the counts of throttling
     }
 }
 
@@ -153,33 +150,22 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-AUTH_USER_MODEL = "accounts.Account"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["name", "email"]},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend", "sesame.backends.ModelBackend"]
-LOGIN_URL = "/sign-in"
-LOGIN_REDIRECT_URL = "/home"
-LOGOUT_REDIRECT_URL = "/"
-
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = IN_PRODUCTION
 CSRF_COOKIE_SECURE = IN_PRODUCTION
+CSRF_FAILURE_VIEW = "commonweal.core.accounts.sessions.csrf_failure"
 SECURE_SSL_REDIRECT = IN_PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^health$"]  # a load balancer asks from inside, without TLS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IN_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IN_PRODUCTION
 SECURE_HSTS_PRELOAD = IN_PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IN_PRODUCTION else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "1" if IN_PRODUCTION else "0"))
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IN_PRODUCTION
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -201,9 +187,13 @@ EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_TIMEOUT = 30  # seconds: a mail server that hangs must not hold a worker
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Commonweal <noreply@commonweal.example>")
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")  # shown on the pages about accessibility and privacy
 NOTIFY_API_KEY = os.environ.get("NOTIFY_API_KEY", "")
+NOTIFY_TEXT_TEMPLATE = os.environ.get("NOTIFY_TEXT_TEMPLATE", "")
+NOTIFY_LETTER_TEMPLATE = os.environ.get("NOTIFY_LETTER_TEMPLATE", "")
 
 LOGGING = {
     "version": 1,

@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("health", health, name="health"),
     path("", include("commonweal.core.accounts.urls")),
+    path("", include("commonweal.core.accounts.sign_in_urls")),
     path("", include("commonweal.core.calculations.urls")),
     path("", include("commonweal.core.correspondence.urls")),
     path("", include("commonweal.people.identity.urls")),
@@ -31,4 +32,5 @@ urlpatterns = [
 handler400 = "commonweal.core.design.errors.bad_request"
 handler403 = "commonweal.core.design.errors.permission_denied"
 handler404 = "commonweal.core.design.errors.page_not_found"
+handler429 = "commonweal.core.design.errors.too_many_requests"
 handler500 = "commonweal.core.design.errors.server_error"

@@ -18,7 +18,7 @@ class CommonwealRequest(HttpRequest):
 class ActorMiddleware:
     """Opens the request's transaction, sets its actor for row security, and rolls back when the view fails.
 
-    It must be the innermost middleware: sessions and messages are saved outside, so a failed page still says so.
+    Sessions and messages are saved outside it, so that a failed page still says so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -31,7 +31,8 @@ class ActorMiddleware:
             account = request.user if isinstance(request.user, Account) else None
             request.actor = set_actor(account, draft_key=request.session.get("draft_key", ""))
             response = self.get_response(request)
-            if response.status_code >= 500:
+            refused = 400 if request.path.startswith("/api/") else 500  # the API answers refusals without an exception
+            if response.status_code >= refused:
                 transaction.set_rollback(True)
             return response
 

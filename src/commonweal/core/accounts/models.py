@@ -4,7 +4,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 from commonweal.core.accounts.roles import Role
@@ -13,10 +13,18 @@ from commonweal.core.places.models import Area, Place
 
 class AccountManager(BaseUserManager["Account"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Account":
-        """Store an account. `email` is kept in lower case; no password means sign-in by link or the council's own sign-in."""
+        """Store an account. `email` is kept in lower case; no password means sign-in by link or the council's own sign-in.
+
+        Whoever makes an account for somebody vouches for the address: it counts as confirmed. (Who signs up on their own
+        confirms it by a code.)
+        """
+        from allauth.account.models import EmailAddress  # it asks for this model while it loads
+
         account = self.model(email=email.strip().lower(), **fields)
         account.set_password(password)
-        account.save(using=self._db)
+        with transaction.atomic(using=self._db):
+            account.save(using=self._db)
+            EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
         return account
 
     def get_by_natural_key(self, username: str | None) -> "Account":

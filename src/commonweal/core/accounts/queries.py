@@ -1,6 +1,9 @@
 """Who works where."""
 
-from commonweal.core.accounts.models import Organisation, Team
+from django.utils import timezone
+
+from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.models import Account, Membership, Organisation, Team
 from commonweal.core.places.models import Place
 
 
@@ -12,3 +15,16 @@ def teams_for(place: Place, work: Team.Work, organisation: Organisation | None =
     if organisation is not None:
         teams = teams.filter(organisation=organisation)
     return list(teams.order_by("organisation__name", "name"))
+
+
+def is_staff_now(account: Account) -> bool:
+    """Whether the account has a role in a team today."""
+    today = timezone.localdate()
+    return account.memberships.filter(starts_on__lte=today).exclude(ends_on__lt=today).exists()
+
+
+def work_of(actor: Actor) -> list[Membership]:
+    """What the actor does where, today: for greeting them with their teams."""
+    today = timezone.localdate()
+    current = Membership.objects.filter(account_id=actor.account_id, starts_on__lte=today).exclude(ends_on__lt=today)
+    return list(current.select_related("team__organisation").order_by("team__name"))

@@ -33,7 +33,20 @@ def permission_denied(request: HttpRequest, exception: PermissionDenied) -> Http
 @requires_csrf_token
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     lines = ["If you typed the address, check it.", "It may be something that you may not see."]
-    return render(request, "design/error.html", {"heading": "Page not found", "lines": lines}, status=404)
+    context: dict[str, object] = {"heading": "Page not found", "lines": lines}
+    if not request.user.is_authenticated:
+        context["sign_in_for"] = request.get_full_path()
+    return render(request, "design/error.html", context, status=404)
+
+
+@requires_csrf_token
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """For sign-in and one-time links: too many tries in a short time."""
+    lines = [
+        "To keep accounts safe, we stop for a while when there were many tries from one place or for one address.",
+        "Wait five minutes, then try again. Nothing else is closed to you: you can still find help and ask for it.",
+    ]
+    return render(request, "design/error.html", {"heading": "Too many tries", "lines": lines}, status=429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

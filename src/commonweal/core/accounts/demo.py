@@ -1,0 +1,126 @@
+"""The invented people of the demo, whom anybody may be for a while: one kind of user each."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from commonweal.core.accounts.models import Account, Membership
+from commonweal.core.accounts.roles import Role
+
+PERSONA_DOMAIN = "@demo.commonweal.example"
+RESIDENT = "resident"
+CARER = "carer"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of user: what they do, and what whoever signs in as one will see."""
+
+    key: str
+    title: str
+    does: str
+    sees: str
+    accounts: list[Account] = field(default_factory=list, compare=False)
+
+
+KINDS = (
+    Kind(RESIDENT, "Resident", "Lives here and needs some support.", "Their own record, budget, plan and who may look."),
+    Kind(CARER, "Carer", "Looks after somebody close to them.", "What they may see of the other, and help for carers."),
+    Kind(
+        Role.CONTACT_OFFICER,
+        "Contact officer",
+        "Answers people who ask for help.",
+        "The list of requests, and what each person told us.",
+    ),
+    Kind(
+        Role.SOCIAL_WORKER,
+        "Social worker",
+        "Works out with people what they need and plans it.",
+        "The people they support, assessments, budgets and plans.",
+    ),
+    Kind(
+        Role.COMMUNITY_AGENT,
+        "Community agent",
+        "Links people with what their neighbourhood offers.",
+        "The directory, and people who agreed to be put in touch.",
+    ),
+    Kind(
+        Role.TEAM_MANAGER,
+        "Team manager",
+        "Looks after the team's work and agrees what costs more.",
+        "The team's people, and plans that wait for agreement.",
+    ),
+    Kind(
+        Role.BROKER,
+        "Broker",
+        "Finds who can give the support in a plan.",
+        "Plans to be arranged, offers of providers and awards.",
+    ),
+    Kind(
+        Role.FINANCE_OFFICER,
+        "Finance officer",
+        "Works out what people pay towards their support.",
+        "Money details, and each contribution with its working.",
+    ),
+    Kind(
+        Role.PROVIDER,
+        "Provider",
+        "Runs a home care agency.",
+        "Briefs without names, their offers, and people they were chosen for.",
+    ),
+    Kind(
+        Role.COMMISSIONER,
+        "Commissioner",
+        "Plans and buys support for the whole place.",
+        "Hours and pounds by neighbourhood, beside the published figures.",
+    ),
+    Kind(
+        Role.SAFEGUARDING_LEAD,
+        "Safeguarding lead",
+        "Keeps people safe from abuse and neglect.",
+        "Records that they have sight of, with reasons for each look.",
+    ),
+    Kind(
+        Role.ENGAGEMENT_LEAD,
+        "Engagement lead",
+        "Brings people's voice into plans for the place.",
+        "The place's figures and services, without anybody's record.",
+    ),
+    Kind(
+        Role.COUNCILLOR,
+        "Councillor",
+        "Answers to the people who live here.",
+        "The place's figures, without anybody's record.",
+    ),
+    Kind(
+        Role.ADMINISTRATOR,
+        "Administrator",
+        "Looks after teams, roles and messages.",
+        "The settings of the place, without anybody's record.",
+    ),
+)
+
+
+def is_persona(account: Account) -> bool:
+    """Whether this is one of the demo's invented people, in a demo: they sign in with one click."""
+    return bool(settings.IS_DEMO) and account.email.endswith(PERSONA_DOMAIN)
+
+
+def personas() -> list[Kind]:
+    """Each kind of user that has invented people, with those people by name; empty outside a demo.
+
+    Somebody without a current role is a carer when their address begins with "carer", and a resident otherwise.
+    """
+    if not settings.IS_DEMO:
+        return []
+    today = timezone.localdate()
+    current = Membership.objects.filter(starts_on__lte=today).exclude(ends_on__lt=today).order_by("pk")
+    found: dict[str, list[Account]] = {}
+    accounts = Account.objects.filter(email__endswith=PERSONA_DOMAIN, is_active=True).order_by("name")
+    for account in accounts.prefetch_related(Prefetch("memberships", queryset=current, to_attr="current")):
+        memberships: list[Membership] = account.current  # type: ignore[attr-defined]
+        outside = CARER if account.email.startswith(CARER) else RESIDENT
+        found.setdefault(memberships[0].role if memberships else outside, []).append(account)
+    return [Kind(kind.key, kind.title, kind.does, kind.sees, found[kind.key]) for kind in KINDS if kind.key in found]

@@ -1,0 +1,59 @@
+"""What an account is told by e-mail: allauth's occasions in our words, each a template in `data/messages`."""
+
+from typing import Any
+
+from allauth.core import context
+from allauth.utils import build_absolute_uri
+from django.urls import reverse
+
+from commonweal.core.accounts.actors import acting_as, system_actor
+from commonweal.core.accounts.models import Account
+from commonweal.core.correspondence.actions import send_message
+
+_TEMPLATES = {
+    "account/email/email_confirmation_signup": ("sign-up-code", ""),
+    "account/email/email_confirmation": ("email-code", ""),
+    "account/email/account_already_exists": ("account-exists", "account_login"),
+    "account/email/unknown_account": ("no-account", "account_signup"),
+    "account/email/password_reset_key": ("new-password", ""),
+}
+"""The message of each occasion, and the page its link leads to where allauth names none."""
+
+_CHANGES = {
+    "account/email/password_changed": "the password was changed",
+    "account/email/password_reset": "a new password was set after it had been forgotten",
+    "account/email/password_set": "a password was set",
+    "account/email/email_changed": "the e-mail address was changed",
+    "account/email/email_deleted": "an e-mail address was removed",
+    "mfa/email/totp_activated": "an authenticator app was added as a second step",
+    "mfa/email/totp_deactivated": "the authenticator app was removed as a second step",
+    "mfa/email/webauthn_added": "a passkey was added",
+    "mfa/email/webauthn_removed": "a passkey was removed",
+    "mfa/email/recovery_codes_generated": "new recovery codes were made",
+    "socialaccount/email/account_connected": "sign-in through the council was connected",
+    "socialaccount/email/account_disconnected": "sign-in through the council was disconnected",
+}
+
+
+def send(occasion: str, email: str, details: dict[str, Any]) -> None:
+    """Send what an occasion calls for. Raises KeyError for an occasion that has no words yet."""
+    account = Account.objects.filter(email=email).first()
+    if occasion in _CHANGES:
+        given = {"change": _CHANGES[occasion], "link": address_of("account_reset_password")}
+        send_to(email, "account-changed", given, account)
+        return
+    template, page = _TEMPLATES[occasion]
+    link = address_of(page) if page else details.get("password_reset_url", "")
+    send_to(email, template, {"code": str(details.get("code", "")), "link": link}, account)
+
+
+def send_to(email: str, template: str, given: dict[str, Any], account: Account | None = None) -> None:
+    """Put one message to an address in the outbox. The system writes it: whoever asks is not signed in yet."""
+    with acting_as(system_actor("signing in")) as actor:
+        send_message(actor, template=template, to_account=account, to_email=email, context=given)
+
+
+def address_of(page: str) -> str:
+    """The full address of a page, at the host that the browser asked."""
+    address: str = build_absolute_uri(context.request, reverse(page))
+    return address
