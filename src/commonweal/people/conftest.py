@@ -28,11 +28,11 @@ def team(worker: Account) -> Team:
 
 
 @pytest.fixture
-def colleague(worker: Account, council: Organisation) -> Account:
+def colleague(worker: Account, council: Organisation, staff: Callable[..., Account]) -> Account:
     """A social worker of another team of the same council: sees who people are, and nothing else of them."""
+    account = staff(Role.SOCIAL_WORKER, "Ade Cole")
     other = Team.objects.create(organisation=council, work=Team.Work.ASSESSMENT, name="West team")
-    account = Account.objects.create_user("ade.cole@seaborough.example", "a long enough password", name="Ade Cole")
-    Membership.objects.create(account=account, team=other, role=Role.SOCIAL_WORKER, starts_on=date(2020, 1, 1))
+    Membership.objects.filter(account=account).update(team=other)
     return account
 
 
@@ -41,9 +41,9 @@ def make_person(place: Place, team: Team) -> Callable[..., Person]:
     """`make_person(family_name="Penny")`: a person in the team's care; what is not given is Rose Penny's."""
 
     def make(**facts: Any) -> Person:
-        given = {"given_name": "Rose", "family_name": "Penny", "date_of_birth": date(1948, 3, 27)} | facts
+        given: dict[str, Any] = {"given_name": "Rose", "family_name": "Penny", "date_of_birth": date(1948, 3, 27)}
         with acting_as(system_actor("test")) as actor:
-            return create_person(actor, place, team, **given)
+            return create_person(actor, place, team, **(given | facts))
 
     return make
 

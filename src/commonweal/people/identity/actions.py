@@ -21,8 +21,20 @@ from commonweal.people.identity.queries import communication_needs as needs_of
 from commonweal.people.identity.queries import current_address
 from commonweal.people.sight.actions import Grant, end_sight, grant_sight, grant_sights, viewer_of
 from commonweal.people.sight.models import SHAREABLE, Basis, Compartment
+from commonweal.people.sight.queries import is_own_record
 
-FACTS = ("given_name", "family_name", "known_as", "date_of_birth", "gender", "nhs_number", "phone", "email")
+FACTS = {
+    "given_name": "first name",
+    "family_name": "last name",
+    "known_as": "known as",
+    "date_of_birth": "date of birth",
+    "gender": "gender",
+    "nhs_number": "NHS number",
+    "phone": "phone",
+    "email": "e-mail",
+}
+"""What a person's record says of who they are and how to reach them, in the words of pages and of the timeline."""
+
 OWN_FACTS = ("known_as", "phone", "email")
 """What people change in their own record themselves; the rest needs somebody who checks it."""
 
@@ -126,11 +138,10 @@ def change_person(actor: Actor, person: Person, **changes: Any) -> Person:
         changed = [name for name in FACTS if before[name] != after[name]]
         if changed:
             stored.save(update_fields=changed)
-            words = ", ".join(str(Person._meta.get_field(name).verbose_name) for name in changed)
             write_entry(
                 actor,
                 "person.changed",
-                f"Changed: {words.replace('nhs', 'NHS')}",
+                f"Changed: {', '.join(FACTS[name] for name in changed)}",
                 person_id=stored.pk,
                 compartment=Compartment.IDENTITY,
                 payload=_difference(before, after),
@@ -163,7 +174,7 @@ def _set_facts(person: Person, **facts: Any) -> None:
 
 
 def _facts(person: Person) -> dict[str, Any]:
-    return model_to_dict(person, FACTS)
+    return model_to_dict(person, list(FACTS))
 
 
 def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
@@ -177,8 +188,7 @@ def _require_keeper_or_own(
     """Let care staff pass, and people themselves where all that is changed is theirs to change."""
     if actor.has_role(*CARE_STAFF):
         return
-    is_own = actor.account_id is not None and actor.account_id == person.account_id
-    if not (is_own and set(changed) <= set(own_fields)):
+    if not (is_own_record(actor, person) and set(changed) <= set(own_fields)):
         raise PermissionDenied("Only care staff can change this. If it is wrong in your record, tell your council.")
 
 

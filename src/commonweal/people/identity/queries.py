@@ -121,7 +121,9 @@ def possible_duplicates(
         alternatives.append(Q(pk__in=Address.objects.filter(postcode=postcode).values("person")))
     candidates: dict[UUID, Person] = {}
     for alternative in alternatives:
-        others = Person.objects.filter(alternative).exclude(pk=leaving_out)[:MOST_CANDIDATES]
+        others = Person.objects.filter(alternative).exclude(pk__in=[leaving_out] if leaving_out else [])[
+            :MOST_CANDIDATES
+        ]
         candidates |= {person.pk: person for person in others}
     addresses = current_addresses(candidates.values())
     lived = _postcodes(candidates.values())

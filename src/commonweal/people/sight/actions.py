@@ -8,21 +8,24 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import psycopg.errors
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import ProgrammingError, connection, transaction
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.models import Account, Organisation, Team
 from commonweal.core.accounts.roles import CARE_STAFF, Role
+from commonweal.core.correspondence.actions import send_message
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.ledger.queries import LOOKED
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.models import Basis, Compartment, Sight, ViewerKind
-from commonweal.people.sight.queries import Access, access_of, in_force, listed_parts
+from commonweal.people.sight.queries import Access, access_of, in_force, keepers_of, listed_parts, own_emergency_access
 
 EMERGENCY_HOURS = 24
 EMERGENCY_COMPARTMENTS = (Compartment.CARE, Compartment.HEALTH)
@@ -205,8 +208,7 @@ def record_look(actor: Actor, person: Person, part: str) -> None:
 def take_emergency_access(actor: Actor, person: Person, reason: str, *, hours: int = EMERGENCY_HOURS) -> datetime:
     """Let a member of care staff see care and health at once, for `hours`, for a stated reason; returns when it ends.
 
-    The record's own team is told (they hear of the ledger's entry "emergency.access"). Raises PermissionDenied for
-    others, ValidationError without a real reason.
+    Those who answer for the record are told. Raises PermissionDenied for others, ValidationError without a real reason.
     """
     actor.require_role(*CARE_STAFF, Role.SAFEGUARDING_LEAD)
     if actor.account_id is None:
@@ -236,11 +238,18 @@ def take_emergency_access(actor: Actor, person: Person, reason: str, *, hours: i
             payload={"until": until, "compartments": EMERGENCY_COMPARTMENTS},
             reason=reason.strip(),
         )
+        told = {
+            "who": actor.name,
+            "until": until,
+            "reason": reason.strip(),
+            "link": settings.SITE_URL + reverse("sight:who_can_see", args=[person.pk]),
+        }
+        for keeper in keepers_of(person):
+            send_message(actor, "emergency-access", to_account=keeper, context=told)
     return until
 
 
 def end_emergency_access(actor: Actor, person: Person) -> int:
     """Give back one's own emergency access before it runs out; returns how many sights ended."""
-    mine = in_force(Sight.objects.filter(person=person, viewer=actor.account_id, basis=Basis.EMERGENCY))
-    origins = set(mine.values_list("origin", flat=True))
+    origins = set(own_emergency_access(actor, person).values_list("origin", flat=True))
     return sum(end_sight(actor, person, origin, reason="No longer needed") for origin in origins if origin)

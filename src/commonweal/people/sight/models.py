@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from commonweal.people.identity.models import AboutPerson
+from commonweal.people.identity.models import AboutPerson, Person
 
 
 class Compartment(models.TextChoices):
@@ -48,6 +48,8 @@ class Sight(AboutPerson):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # Its index is `sight_of_person`, which every policy reads: one more would only cost.
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     viewer = models.UUIDField()
     viewer_kind = models.CharField(max_length=20, choices=ViewerKind)
     viewer_name = models.CharField(max_length=200)

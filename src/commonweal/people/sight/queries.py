@@ -9,8 +9,10 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.models import Account, Membership
 from commonweal.core.accounts.roles import CARE_STAFF, Role
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.models import Basis, Compartment, Sight, ViewerKind
@@ -58,6 +60,19 @@ class Access:
         """Raise PermissionDenied unless it is their own record or they are council staff who work with records."""
         if not (self.is_own or actor.has_role(*RECORD_STAFF)):
             raise PermissionDenied("Only the person, and council staff who work with their record, can see this.")
+
+
+def is_own_record(actor: Actor, person: Person) -> bool:
+    """Whether it is the actor's own record."""
+    return actor.account_id is not None and actor.account_id == person.account_id
+
+
+def require_staff_or_own(actor: Actor, person: Person) -> bool:
+    """Raise PermissionDenied unless it is the person or care staff; returns whether it is the person."""
+    is_own = is_own_record(actor, person)
+    if not (is_own or actor.has_role(*CARE_STAFF)):
+        raise PermissionDenied("Only the person, and care staff with them, can do this.")
+    return is_own
 
 
 def access_of(actor: Actor, person: Person) -> Access:
@@ -127,14 +142,32 @@ def who_can_see(person: Person) -> list[ViewerOfRecord]:
     return found
 
 
+def keepers_of(person: Person) -> list[Account]:
+    """Who answers for the record: today's managers of the teams that keep it, or their members where none has one."""
+    teams = in_force(Sight.objects.filter(person=person, basis=Basis.TEAM, viewer_kind=ViewerKind.TEAM))
+    today = timezone.localdate()
+    current = Membership.objects.filter(team__in=teams.values("viewer"), starts_on__lte=today, account__is_active=True)
+    members = list(current.exclude(ends_on__lt=today).select_related("account").order_by("account__name"))
+    managers = [member for member in members if member.role == Role.TEAM_MANAGER]
+    return list(dict.fromkeys(member.account for member in managers or members))
+
+
 def people_i_see(actor: Actor) -> QuerySet[Person]:
     """The people who agreed that the actor, as a carer, may see their record; by name."""
-    agreed = in_force(
-        Sight.objects.filter(viewer=actor.account_id, basis=Basis.CARER, compartment=Compartment.IDENTITY)
-    )
+    agreed = in_force(Sight.objects.filter(viewer__in=_own(actor), basis=Basis.CARER, compartment=Compartment.IDENTITY))
     return Person.objects.filter(pk__in=agreed.values("person")).order_by("family_key", "given_key", "pk")
+
+
+def _own(actor: Actor) -> list[UUID]:
+    """The actor's account, without their teams: none for nobody and for the system."""
+    return [actor.account_id] if actor.account_id else []
 
 
 def supports_anybody(actor: Actor) -> bool:
     """Whether anybody agreed that the actor, as a carer, may see their record."""
     return actor.is_signed_in and people_i_see(actor).exists()
+
+
+def own_emergency_access(actor: Actor, person: Person) -> QuerySet[Sight]:
+    """The sights that the actor holds by emergency access now."""
+    return in_force(Sight.objects.filter(person=person, viewer__in=_own(actor), basis=Basis.EMERGENCY))

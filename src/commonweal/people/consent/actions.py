@@ -1,0 +1,123 @@
+"""Giving and withdrawing consent to share: the sight that comes of it begins and ends in the same transaction."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.models import Organisation, Team
+from commonweal.core.ledger.actions import write_entry
+from commonweal.people.consent.models import Consent
+from commonweal.people.identity.models import Person
+from commonweal.people.sight.actions import end_sight, grant_sight, viewer_of
+from commonweal.people.sight.models import SHAREABLE, Basis, Compartment
+from commonweal.people.sight.queries import listed_parts, require_staff_or_own
+
+
+def give_consent(
+    actor: Actor,
+    person: Person,
+    partner: Organisation | Team,
+    compartments: Iterable[str],
+    *,
+    purpose: str,
+    given_by: str = "",
+    until: date | None = None,
+) -> Consent:
+    """Record that a person agrees to share parts of their record with a partner, for a purpose; they see it from now.
+
+    By the person themselves, or by care staff who record who gave it (`given_by`: the person, or who acts for them and
+    by what right). `until` is the last day, included; without it the consent lasts until it is withdrawn. Who the
+    person is goes with whatever is shared. Raises ValidationError by field.
+    """
+    is_own = require_staff_or_own(actor, person)
+    chosen = set(compartments)
+    wrong = {}
+    if not chosen:
+        wrong["compartments"] = "Choose what to share"
+    elif not chosen <= set(SHAREABLE):
+        wrong["compartments"] = "Safeguarding is shared by law and need, not by consent"
+    if not purpose.strip():
+        wrong["purpose"] = "Enter what it is shared for"
+    if until is not None and until < timezone.localdate():
+        wrong["until"] = "The last day must be today or later"
+    said_by = person.name if is_own else given_by.strip()
+    if not said_by:
+        wrong["given_by"] = "Enter who agreed: the person, or who acts for them and by what right"
+    if wrong:
+        raise ValidationError(wrong)
+    viewer = viewer_of(partner)
+    consent = Consent(
+        person=person,
+        viewer=viewer.id,
+        viewer_name=viewer.name,
+        compartments=[part.value for part in SHAREABLE if part in {Compartment.IDENTITY, *chosen}],
+        purpose=purpose.strip(),
+        given_at=timezone.now(),
+        given_by=said_by,
+        ends_at=_end_of_day(until) if until else None,
+    )
+    consent.clean_fields(exclude=["id", "person"])
+    with transaction.atomic():
+        consent.save(force_insert=True)
+        write_entry(
+            actor,
+            "consent.given",
+            f"{said_by} agreed to share with {viewer.name}: {listed_parts(consent.compartments)}",
+            person_id=person.pk,
+            compartment=Compartment.IDENTITY,
+            payload={
+                "consent": consent.pk,
+                "viewer": viewer.id,
+                "compartments": consent.compartments,
+                "purpose": consent.purpose,
+                "ends_at": consent.ends_at,
+            },
+        )
+        grant_sight(
+            actor,
+            person,
+            [viewer],
+            consent.compartments,
+            Basis.PARTNER,
+            origin=consent.pk,
+            reason=f"{said_by} agreed: {consent.purpose}",
+            until=consent.ends_at,
+        )
+    return consent
+
+
+def withdraw_consent(actor: Actor, consent: Consent, *, withdrawn_by: str = "") -> None:
+    """Withdraw a consent: the partner's sight ends at once. What they did while it lasted is not undone.
+
+    By the person, or by care staff who record who withdrew it. Raises ValidationError where it is withdrawn already.
+    """
+    person = consent.person
+    is_own = require_staff_or_own(actor, person)
+    said_by = person.name if is_own else withdrawn_by.strip()
+    if not said_by:
+        raise ValidationError({"withdrawn_by": "Enter who withdrew it: the person, or who acts for them"})
+    with transaction.atomic():
+        stored = Consent.objects.select_for_update().get(pk=consent.pk)
+        if stored.withdrawn_at is not None:
+            raise ValidationError("This consent has been withdrawn already")
+        stored.withdrawn_at = timezone.now()
+        stored.withdrawn_by = said_by
+        stored.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        end_sight(actor, person, stored.pk, reason=f"{said_by} withdrew their consent")
+        write_entry(
+            actor,
+            "consent.withdrawn",
+            f"{said_by} withdrew consent to share with {stored.viewer_name}",
+            person_id=person.pk,
+            compartment=Compartment.IDENTITY,
+            payload={"consent": stored.pk, "viewer": stored.viewer},
+        )
+
+
+def _end_of_day(day: date) -> datetime:
+    """The midnight after `day`, here."""
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=timezone.get_current_timezone())
