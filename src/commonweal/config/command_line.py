@@ -27,7 +27,9 @@ COMMANDS = {
         "commonweal.core.calculations.commands", "calculate", "Work out a named calculation from JSON.", False
     ),
     "evidence": Entry("commonweal.insight.evidence.commands", "group", "Rebuild the evidence from the ledger."),
+    "load": Entry("commonweal.core.places.commands", "load", "Load a place from a folder of files, or only check it."),
     "ledger": Entry("commonweal.core.ledger.commands", "group", "Verify the append-only history."),
+    "search": Entry("commonweal.community.directory.commands", "search", "Find services by words and postcode."),
 }
 
 

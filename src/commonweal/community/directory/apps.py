@@ -5,3 +5,11 @@ class DirectoryConfig(AppConfig):
     name = "commonweal.community.directory"
     label = "directory"
     verbose_name = "Directory of what is there"
+
+    def ready(self) -> None:
+        from commonweal.community.directory.actions import load_directory
+        from commonweal.core.design.navigation import add_to_navigation
+        from commonweal.core.places.loading import add_step
+
+        add_to_navigation("Find help", "directory:find", shown_to=lambda actor: True, position=10)
+        add_step("directory", 30, load_directory)
