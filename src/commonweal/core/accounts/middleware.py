@@ -13,6 +13,7 @@ class CommonwealRequest(HttpRequest):
     """A request as views see it: with the actor whose sight holds in this transaction."""
 
     actor: Actor
+    view_failed: bool
 
 
 class ActorMiddleware:
@@ -30,13 +31,16 @@ class ActorMiddleware:
         with transaction.atomic():
             account = request.user if isinstance(request.user, Account) else None
             request.actor = set_actor(account, draft_key=request.session.get("draft_key", ""))
+            request.view_failed = False
             response = self.get_response(request)
             refused = 400 if request.path.startswith("/api/") else 500  # the API answers refusals without an exception
-            if response.status_code >= refused:
+            if request.view_failed or response.status_code >= refused:
                 transaction.set_rollback(True)
             return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """A refused or failed view writes nothing: even what it did before it was refused is taken back."""
-        if transaction.get_connection().in_atomic_block:
-            transaction.set_rollback(True)
+    def process_exception(self, request: CommonwealRequest, exception: Exception) -> None:
+        """A refused or failed view writes nothing: even what it did before it was refused is taken back.
+
+        It is taken back once the answer is made, because the page that explains the refusal may read the database.
+        """
+        request.view_failed = True
