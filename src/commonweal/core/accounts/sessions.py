@@ -52,7 +52,8 @@ class SessionEndMiddleware:
         return None
 
     def _forget_what_was_sent(self, request: HttpRequest, response: HttpResponse) -> None:
-        if request.method == "POST" and response.status_code < 400:
+        kept_again = response.headers.get("Location") == reverse("accounts:kept")
+        if request.method == "POST" and response.status_code < 400 and not kept_again:
             sent_again = kept.kept_for(request)
             if sent_again is not None and sent_again.path == request.get_full_path():
                 kept.forget(request)
