@@ -48,6 +48,7 @@ class Invitation(models.Model):
     brief = models.ForeignKey(Brief, on_delete=models.CASCADE, related_name="invitations")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     hourly_price = models.DecimalField(max_digits=8, decimal_places=2, help_text="framework price, pounds an hour")
+    why = models.CharField(max_length=300, blank=True, help_text="the framework and the area that brought it in")
     seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -55,6 +56,21 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} invited to {self.brief}"
+
+
+class PassedOver(models.Model):
+    """A provider that was not invited to a brief, and why: kept as it was that day, for brokers only."""
+
+    brief = models.ForeignKey(Brief, on_delete=models.CASCADE, related_name="passed_over")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    why = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["brief", "organisation"], name="passed_over_once_a_brief"),)
+        verbose_name_plural = "passed over"
+
+    def __str__(self) -> str:
+        return f"{self.organisation} was not invited to {self.brief}"
 
 
 class Offer(models.Model):

@@ -31,7 +31,7 @@ class Holding(models.TextChoices):
 
 
 class Plan(AboutPerson):
-    """One plan for one person. Status is read from its timestamps; a signed plan is changed by a new one that replaces it."""
+    """One plan for one person. Its status is read from its timestamps. Once signed it stays; a new plan replaces it."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
     budget = models.ForeignKey(IndicativeBudget, on_delete=models.PROTECT, related_name="+")
@@ -99,6 +99,14 @@ class SupportLine(AboutPerson):
     )
     holding = models.CharField(max_length=30, choices=Holding)
     position = models.PositiveSmallIntegerField(default=0)
+    copied_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the line of the plan that this one's plan replaces",
+    )
 
     class Meta:
         ordering = ("position",)
@@ -124,6 +132,14 @@ class Support(AboutPerson):
     weekly_cost = models.DecimalField(max_digits=10, decimal_places=2, help_text="pounds a week")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    continues = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        help_text="the same provider's support under the plan that was replaced",
+    )
 
     class Meta:
         constraints = (

@@ -1,6 +1,47 @@
 """Addresses of this room."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path, register_converter
+
+from commonweal.pathway.plans.views import agreement, lines, lists, outcomes, plan
+
+
+class WhoAgrees:
+    """In an address: who agrees."""
+
+    regex = "person|worker|manager"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(WhoAgrees, "who_agrees")
 
 app_name = "plans"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("plans", lists.worklist, name="worklist"),
+    path("plans/to-agree", lists.to_agree, name="to_agree"),
+    path("plans/start/<uuid:assessment_id>", plan.start, name="start"),
+    path("plans/support/<uuid:support_id>/end", lines.end, name="end_support"),
+    path("plans/<uuid:plan_id>", plan.plan_page, name="plan"),
+    path("plans/<uuid:plan_id>/print", plan.print_page, name="print"),
+    path("plans/<uuid:plan_id>/cost", plan.cost_page, name="cost"),
+    path("plans/<uuid:plan_id>/start-date", plan.start_date, name="start_date"),
+    path("plans/<uuid:plan_id>/reason", plan.reason, name="reason"),
+    path("plans/<uuid:plan_id>/amend", plan.amend, name="amend"),
+    path("plans/<uuid:plan_id>/take-over", plan.take_over, name="take_over"),
+    path("plans/<uuid:plan_id>/outcomes", outcomes.outcomes_page, name="outcomes"),
+    path("plans/<uuid:plan_id>/outcomes/add", outcomes.add, name="add_outcome"),
+    path("plans/<uuid:plan_id>/outcomes/<uuid:outcome_id>", outcomes.change, name="outcome"),
+    path("plans/<uuid:plan_id>/outcomes/<uuid:outcome_id>/remove", outcomes.remove, name="remove_outcome"),
+    path("plans/<uuid:plan_id>/outcomes/<uuid:outcome_id>/move", outcomes.move, name="move_outcome"),
+    path("plans/<uuid:plan_id>/support", lines.lines_page, name="lines"),
+    path("plans/<uuid:plan_id>/support/add", lines.add, name="add_line"),
+    path("plans/<uuid:plan_id>/support/<uuid:line_id>", lines.change, name="line"),
+    path("plans/<uuid:plan_id>/support/<uuid:line_id>/remove", lines.remove, name="remove_line"),
+    path("plans/<uuid:plan_id>/agreement", agreement.agreement_page, name="agreement"),
+    path("plans/<uuid:plan_id>/agreement/record", agreement.record, name="record_agreement"),
+    path("plans/<uuid:plan_id>/agreement/<who_agrees:who>", agreement.agree, name="agree"),
+]

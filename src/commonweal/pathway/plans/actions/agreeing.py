@@ -1,0 +1,198 @@
+"""Agreeing a plan: the person, the worker, and a manager where it costs more than the indicative budget."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.models import Account
+from commonweal.core.accounts.roles import Role
+from commonweal.core.calculations.actions import keep_result
+from commonweal.core.calculations.registry import in_pounds
+from commonweal.core.ledger.actions import write_entry
+from commonweal.pathway.plans.actions.drafting import open_plan
+from commonweal.pathway.plans.actions.signing import sign_if_agreed, tell_person
+from commonweal.pathway.plans.models import Plan
+from commonweal.pathway.plans.plan_cost import PlanCostResult
+from commonweal.pathway.plans.queries import PLANNERS, budget_of, cost_inputs, cost_of, is_own
+
+
+@dataclass(frozen=True)
+class Decider:
+    """By what right an agreement was given. `words` follow the name of whoever gave it."""
+
+    key: str
+    title: str
+    words: str
+
+
+DECIDERS = {
+    decider.key: decider
+    for decider in (
+        Decider("person", "The person themself", ""),
+        Decider("attorney", "Somebody with the right to decide for them: an attorney or deputy", "attorney or deputy"),
+        Decider(
+            "best_interests",
+            "The person cannot decide this now, and it was decided in their best interests "
+            "(Mental Capacity Act 2005, section 4)",
+            "in the person's best interests",
+        ),
+    )
+}
+
+
+def agree_as_person(actor: Actor, plan: Plan) -> Plan:
+    """The person, signed in, agrees to their own plan."""
+    if not is_own(actor, plan.person):
+        raise PermissionDenied("Only the person whose plan it is can agree to it themself.")
+    return _agree_for_person(actor, plan, actor.name, "signed in to their own record")
+
+
+def record_agreement(actor: Actor, plan: Plan, *, decider: str, name: str, how: str) -> Plan:
+    """A worker records that the person agreed, or who decided for them, and how they said so.
+
+    `decider` is a key of DECIDERS; `name` is asked for where it is not the person; `how` is "at home, on paper" …
+    """
+    actor.require_role(*PLANNERS)
+    by, who, how = DECIDERS.get(decider), name.strip(), how.strip()
+    wrong = {}
+    if by is None:
+        wrong["decider"] = "Choose who agreed"
+    elif by.words and not who:
+        wrong["name"] = "Enter the name of whoever decided"
+    if not how:
+        wrong["how"] = "Say how they agreed: in person, by phone, in writing"
+    if wrong or by is None:
+        raise ValidationError(wrong)
+    named = f"{who} ({by.words})" if by.words else plan.person.name
+    return _agree_for_person(actor, plan, named, how)
+
+
+def _agree_for_person(actor: Actor, plan: Plan, name: str, how: str) -> Plan:
+    with transaction.atomic():
+        plan = open_plan(plan)
+        if plan.person_agreed_at is None:
+            now = _keep_cost(actor, plan)
+            plan.person_agreed_at = now
+            plan.person_agreed_by = f"{name}, {how}"[:200]
+            plan.save()
+            _enter_agreement(actor, plan, "person", f"Plan agreed by {plan.person_agreed_by}")
+            sign_if_agreed(actor, plan)
+    return plan
+
+
+def agree_as_worker(actor: Actor, plan: Plan) -> Plan:
+    """The plan's own worker agrees. Above the indicative budget, the reason must be recorded first."""
+    if actor.account_id is None or actor.account_id != plan.worker_id:
+        raise PermissionDenied("Only the worker whose plan it is can agree to it. Take the plan over first.")
+    actor.require_role(*PLANNERS)
+    with transaction.atomic():
+        plan = open_plan(plan)
+        cost = cost_of(plan)
+        if cost.over_indicative and not plan.over_budget_reason:
+            raise ValidationError(
+                f"The plan costs {in_pounds(cost.over_indicative)} a week more than the indicative budget. "
+                "Record why before you agree"
+            )
+        if plan.worker_agreed_at is None:
+            plan.worker_agreed_at = _keep_cost(actor, plan)
+            plan.save()
+            _enter_agreement(actor, plan, "worker", f"Plan agreed by {actor.name}, the worker")
+            if not sign_if_agreed(actor, plan) and plan.person_agreed_at is None:
+                tell_person(actor, plan, "plan-to-agree")
+    return plan
+
+
+def give_reason(actor: Actor, plan: Plan, reason: str) -> Plan:
+    """Record why a plan costs more than the indicative budget. A manager who agreed before is asked again."""
+    actor.require_role(*PLANNERS)
+    said = reason.strip()
+    if not said:
+        raise ValidationError({"over_budget_reason": "Say why these needs cost more than the indicative budget"})
+    with transaction.atomic():
+        plan = open_plan(plan)
+        if plan.over_budget_reason != said:
+            plan.over_budget_reason = said
+            plan.manager, plan.manager_agreed_at = None, None
+            plan.save()
+            write_entry(
+                actor,
+                "plan.reason_given",
+                f"{actor.name} recorded why the plan costs more than the indicative budget",
+                person_id=plan.person_id,
+                compartment="money",
+                payload={"plan": plan.pk},
+                reason=said,
+            )
+    return plan
+
+
+def agree_as_manager(actor: Actor, plan: Plan) -> Plan:
+    """A team manager other than the worker agrees to a plan above the indicative budget, once the worker has."""
+    actor.require_role(Role.TEAM_MANAGER)
+    if actor.account_id is None or actor.account_id == plan.worker_id:
+        raise PermissionDenied("A manager other than the plan's own worker agrees to what costs more.")
+    with transaction.atomic():
+        plan = open_plan(plan)
+        if plan.worker_agreed_at is None:
+            raise ValidationError("The worker has not agreed yet: a manager agrees to what the worker puts forward")
+        if not cost_of(plan).over_indicative:
+            raise ValidationError("This plan is within the indicative budget: no manager's agreement is needed")
+        if plan.manager_agreed_at is None:
+            plan.manager = Account.objects.get(pk=actor.account_id)
+            plan.manager_agreed_at = _keep_cost(actor, plan)
+            plan.save()
+            _enter_agreement(
+                actor,
+                plan,
+                "manager",
+                f"Plan above the indicative budget agreed by {actor.name}, team manager",
+                reason=plan.over_budget_reason,
+            )
+            sign_if_agreed(actor, plan)
+    return plan
+
+
+def what_is_missing(plan: Plan) -> list[str]:
+    """What the plan must have before anybody can agree to it, in words."""
+    missing = []
+    if not plan.outcomes.exists():
+        missing.append("at least one outcome in the person's words")
+    if not plan.lines.exists():
+        missing.append("at least one piece of support")
+    if plan.starts_on is None:
+        missing.append("the day it starts")
+    return missing
+
+
+def _keep_cost(actor: Actor, plan: Plan) -> datetime:
+    """Check that the plan is ready, and keep the working of its cost with the first agreement. Returns the moment."""
+    if budget_of(plan) is None:
+        # Without the budget nobody could tell that a manager must agree.
+        raise PermissionDenied("Agreement to a plan needs sight of the person's budget, which you do not have.")
+    if missing := what_is_missing(plan):
+        raise ValidationError(f"Before anybody agrees, the plan needs {_listed(missing)}")
+    if plan.working_id is None:
+        result, plan.working = keep_result(
+            actor, "plan-cost", cost_inputs(plan), PlanCostResult, person_id=plan.person_id, compartment="money"
+        )
+        plan.weekly_cost = result.weekly_cost
+    return timezone.now()
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _enter_agreement(actor: Actor, plan: Plan, who: str, summary: str, reason: str = "") -> None:
+    write_entry(
+        actor,
+        "plan.agreed",
+        summary,
+        person_id=plan.person_id,
+        payload={"plan": plan.pk, "by": who, "weekly_cost": plan.weekly_cost},
+        reason=reason,
+    )

@@ -1,0 +1,362 @@
+"""Writing a plan: outcomes in the person's words, lines of support, its first day; and amending a signed one."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from pydantic import ValidationError as InvalidTerms
+
+from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.models import Account
+from commonweal.core.calculations.registry import on_day
+from commonweal.core.ledger.actions import write_entry
+from commonweal.pathway.assessments.models import Assessment
+from commonweal.pathway.budgets.models import IndicativeBudget
+from commonweal.pathway.plans.models import Holding, Plan, PlannedOutcome, Support, SupportLine
+from commonweal.pathway.plans.plan_cost import PlanLine
+from commonweal.pathway.plans.queries import PLANNERS, is_own, ready_to_plan, running_on
+from commonweal.people.identity.models import Person
+
+FURTHEST_START = timedelta(days=366)
+"""A plan that starts further from today is a slip of the pen."""
+
+
+@dataclass(frozen=True)
+class LineTerms:
+    """A piece of support as it is typed: hours a week, pounds an hour or pounds a week, and who holds the money."""
+
+    kind: str
+    description: str
+    holding: str
+    who: str = ""
+    weekly_hours: Decimal = Decimal(0)
+    hourly_price: Decimal = Decimal(0)
+    weekly_price: Decimal = Decimal(0)
+    outcome: PlannedOutcome | None = None
+
+
+def start_plan(actor: Actor, assessment: Assessment, budget: IndicativeBudget) -> Plan:
+    """Begin a plan with a person who was found eligible and has an indicative budget. The actor is its worker.
+
+    Raises ValidationError where the person was not found eligible, the budget is of another assessment, or there is a
+    plan already (one in force is amended).
+    """
+    worker = _planner(actor)
+    if not assessment.is_eligible:
+        raise ValidationError("The assessment has not found this person eligible, so a plan cannot start from it")
+    if budget.assessment_id != assessment.pk:
+        raise ValidationError("This indicative budget is of another assessment. Work out one for this assessment first")
+    with transaction.atomic():
+        # One writer at a time for a person, so that two workers never start two plans.
+        person = Person.objects.select_for_update().get(pk=assessment.person_id)
+        existing = Plan.objects.filter(person=person, replaced_by__signed_at=None).order_by("-started_at").first()
+        if existing is not None:
+            what = "in force: change it by amending it" if existing.signed_at else "being written: go on with that one"
+            raise ValidationError(f"{person.name} has a plan that is {what}")
+        plan = Plan.objects.create(
+            person=person, assessment=assessment, budget=budget, worker=worker, started_at=timezone.now()
+        )
+        _enter(actor, plan, "plan.started", f"Support plan started by {actor.name}", budget=budget.pk)
+    return plan
+
+
+def add_outcome(actor: Actor, plan: Plan, words: str, how: str = "") -> PlannedOutcome:
+    """Add something the person wants to happen, and what they, their circle and the community do towards it."""
+    with transaction.atomic():
+        plan = open_plan(plan)
+        _require_wording(actor, plan)
+        last = plan.outcomes.aggregate(last=Max("position"))["last"]
+        outcome = PlannedOutcome.objects.create(
+            person=plan.person,
+            plan=plan,
+            words=_said(words),
+            how=how.strip(),
+            position=0 if last is None else last + 1,
+        )
+        _changed(actor, plan, f"Outcome added to the plan: {outcome.words}", outcome=outcome.pk, how=outcome.how)
+    return outcome
+
+
+def change_outcome(actor: Actor, outcome: PlannedOutcome, words: str, how: str = "") -> PlannedOutcome:
+    """Say an outcome in other words. Nothing changed writes nothing."""
+    with transaction.atomic():
+        plan = open_plan(outcome.plan)
+        _require_wording(actor, plan)
+        outcome = PlannedOutcome.objects.get(pk=outcome.pk)
+        before = {"words": outcome.words, "how": outcome.how}
+        outcome.words, outcome.how = _said(words), how.strip()
+        if before != {"words": outcome.words, "how": outcome.how}:
+            outcome.save()
+            _changed(actor, plan, f"Outcome reworded: {outcome.words}", outcome=outcome.pk, before=before)
+    return outcome
+
+
+def remove_outcome(actor: Actor, outcome: PlannedOutcome) -> None:
+    """Take an outcome out of a plan that is not signed. Support lines that served it stay, without it."""
+    with transaction.atomic():
+        plan = open_plan(outcome.plan)
+        _require_wording(actor, plan)
+        removed = outcome.pk
+        outcome.delete()
+        _changed(actor, plan, f"Outcome taken out of the plan: {outcome.words}", outcome=removed, how=outcome.how)
+
+
+def move_outcome(actor: Actor, outcome: PlannedOutcome, *, up: bool) -> None:
+    """Move an outcome one place up or down. At either end nothing happens. Order changes no agreement."""
+    with transaction.atomic():
+        plan = open_plan(outcome.plan)
+        _require_wording(actor, plan)
+        order = list(plan.outcomes.all())
+        here = next(index for index, other in enumerate(order) if other.pk == outcome.pk)
+        there = here - 1 if up else here + 1
+        if not 0 <= there < len(order):
+            return
+        order[here], order[there] = order[there], order[here]
+        for position, moved in enumerate(order):
+            moved.position = position
+        PlannedOutcome.objects.bulk_update(order, ["position"])
+        _enter(actor, plan, "plan.reordered", f"Outcome moved {'up' if up else 'down'}: {outcome.words}")
+
+
+def add_line(actor: Actor, plan: Plan, terms: LineTerms) -> SupportLine:
+    """Add a piece of support. Raises ValidationError by field."""
+    _planner(actor)
+    with transaction.atomic():
+        plan = open_plan(plan)
+        check_terms(terms, plan)
+        last = plan.lines.aggregate(last=Max("position"))["last"]
+        line = SupportLine(person=plan.person, plan=plan, position=0 if last is None else last + 1)
+        _put(line, terms)
+        line.save(force_insert=True)
+        _changed(actor, plan, f"Support added to the plan: {line.description}", line=line.pk, terms=_facts(terms))
+    return line
+
+
+def change_line(actor: Actor, line: SupportLine, terms: LineTerms) -> SupportLine:
+    """Change a piece of support of a plan that is not signed. Nothing changed writes nothing."""
+    _planner(actor)
+    with transaction.atomic():
+        plan = open_plan(line.plan)
+        check_terms(terms, plan)
+        stored = SupportLine.objects.get(pk=line.pk)
+        before = _terms_of(stored)
+        if before != terms:
+            _put(stored, terms)
+            stored.save()
+            summary = f"Support changed in the plan: {stored.description}"
+            _changed(actor, plan, summary, line=stored.pk, before=_facts(before), terms=_facts(terms))
+    return stored
+
+
+def remove_line(actor: Actor, line: SupportLine) -> None:
+    """Take a piece of support out of a plan that is not signed."""
+    _planner(actor)
+    with transaction.atomic():
+        plan = open_plan(line.plan)
+        removed, terms = line.pk, _facts(_terms_of(line))
+        line.delete()
+        _changed(actor, plan, f"Support taken out of the plan: {line.description}", line=removed, terms=terms)
+
+
+def set_start(actor: Actor, plan: Plan, starts_on: date) -> Plan:
+    """Say the day the plan starts. Of a plan that replaces another, a day after the support it replaces began."""
+    _planner(actor)
+    if abs(starts_on - timezone.localdate()) > FURTHEST_START:
+        raise ValidationError({"starts_on": "Choose a day within a year of today"})
+    with transaction.atomic():
+        plan = open_plan(plan)
+        require_room_before(plan, starts_on)
+        if plan.starts_on != starts_on:
+            plan.starts_on = starts_on
+            plan.save(update_fields=["starts_on"])
+            _changed(actor, plan, f"The plan is to start on {on_day(starts_on)}", starts_on=starts_on)
+    return plan
+
+
+def take_over_plan(actor: Actor, plan: Plan) -> Plan:
+    """Become the worker of a plan that is not signed: for when a colleague leaves. Agreements are asked for again."""
+    worker = _planner(actor)
+    with transaction.atomic():
+        plan = open_plan(plan)
+        if plan.worker_id != worker.pk:
+            before, plan.worker = plan.worker_id, worker
+            plan.save(update_fields=["worker"])
+            _changed(actor, plan, f"The plan was taken over by {actor.name}", before=before, worker=worker.pk)
+    return plan
+
+
+def amend_plan(actor: Actor, plan: Plan) -> Plan:
+    """Begin a new plan that will replace a signed one: its outcomes and lines copied, against the latest budget.
+
+    The old plan counts until the new one is signed.
+    """
+    worker = _planner(actor)
+    with transaction.atomic():
+        old = Plan.objects.select_for_update().get(pk=plan.pk)
+        if old.signed_at is None:
+            raise ValidationError("This plan is not signed yet: change it as it is")
+        if Plan.objects.filter(replaces=old).exists():
+            raise ValidationError("A new plan that replaces this one has been started already: go on with that one")
+        latest = ready_to_plan(old.person)
+        assessment, budget = latest or (old.assessment, IndicativeBudget.objects.get(pk=old.budget_id))
+        new = Plan.objects.create(
+            person=old.person,
+            assessment=assessment,
+            budget=budget,
+            replaces=old,
+            worker=worker,
+            started_at=timezone.now(),
+        )
+        copies = _copy_outcomes(old, new)
+        for line in old.lines.all():
+            copy = SupportLine(person=old.person, plan=new, position=line.position, copied_from=line)
+            _put(copy, _terms_of(line))
+            copy.outcome = copies.get(line.outcome_id)
+            copy.save(force_insert=True)
+        summary = f"A new plan to replace the signed one was started by {actor.name}"
+        _enter(actor, new, "plan.started", summary, budget=budget.pk, replaces=old.pk)
+    return new
+
+
+def _copy_outcomes(old: Plan, new: Plan) -> dict[object, PlannedOutcome]:
+    """Copies of a plan's outcomes, by the id of the one each was copied from."""
+    return {
+        outcome.pk: PlannedOutcome.objects.create(
+            person=old.person, plan=new, words=outcome.words, how=outcome.how, position=outcome.position
+        )
+        for outcome in old.outcomes.all()
+    }
+
+
+def open_plan(plan: Plan) -> Plan:
+    """The plan as stored, locked for the rest of the transaction. Raises ValidationError when it is signed."""
+    stored = Plan.objects.select_for_update().get(pk=plan.pk)
+    if stored.signed_at is not None:
+        raise ValidationError("This plan is signed and does not change. Amend it: that makes a new plan")
+    return stored
+
+
+def require_room_before(plan: Plan, starts_on: date) -> None:
+    """Raise ValidationError where the support of the plan that is replaced begins too late to end the day before."""
+    if plan.replaces_id is None:
+        return
+    supports = Support.objects.filter(running_on(starts_on), line__plan=plan.replaces_id)
+    latest = supports.aggregate(latest=Max("starts_on"))["latest"]
+    if latest is not None and starts_on <= latest:
+        raise ValidationError(
+            {"starts_on": f"Choose a day after {on_day(latest)}, when support under the present plan began or begins"}
+        )
+
+
+def clear_agreements(actor: Actor, plan: Plan, why: str) -> None:
+    """Ask everybody again: what they agreed to has changed. Writes nothing where nobody had agreed."""
+    agreed = {
+        "person": plan.person_agreed_at,
+        "worker": plan.worker_agreed_at,
+        "manager": plan.manager_agreed_at,
+    }
+    if not any(agreed.values()) and plan.working_id is None:
+        return
+    plan.person_agreed_at = plan.worker_agreed_at = plan.manager_agreed_at = None
+    plan.person_agreed_by = ""
+    plan.manager = plan.weekly_cost = plan.working = None
+    plan.save()
+    who = [name for name, at in agreed.items() if at is not None]
+    if who:
+        summary = f"Agreement is asked for again from the {' and the '.join(who)}: {why}"
+        _enter(actor, plan, "plan.agreements_cleared", summary, cleared=who)
+
+
+def check_terms(terms: LineTerms, plan: Plan) -> None:
+    """Raise ValidationError, by field, for terms that make no sense together."""
+    wrong: dict[str, str] = {}
+    if not terms.description.strip():
+        wrong["description"] = "Say what is done"
+    if terms.outcome is not None and terms.outcome.plan_id != plan.pk:
+        wrong["outcome"] = "Choose an outcome of this plan"
+    paid = bool(terms.hourly_price or terms.weekly_price)
+    if terms.holding == Holding.UNPAID:
+        if paid:
+            wrong["holding"] = "This has a price. Remove the price, or say how the money is held"
+    elif terms.hourly_price and terms.weekly_price:
+        wrong["weekly_price"] = "Give a price an hour or a price a week, not both"
+    elif not paid:
+        wrong["hourly_price"] = "Enter a price an hour or a price a week, or choose “Not paid for”"
+    elif terms.hourly_price and not terms.weekly_hours:
+        wrong["weekly_hours"] = "Enter the hours a week that the price an hour is for"
+    if not wrong:
+        try:
+            PlanLine.model_validate(
+                {
+                    "description": terms.description,
+                    "kind": terms.kind,
+                    "weekly_hours": terms.weekly_hours,
+                    "hourly_price": terms.hourly_price,
+                    "weekly_price": terms.weekly_price,
+                    "held_as": terms.holding,
+                }
+            )
+        except InvalidTerms as error:
+            wrong = {_field_of(detail["loc"]): detail["msg"] for detail in error.errors()}
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _field_of(location: tuple[int | str, ...]) -> str:
+    named = str(location[0]) if location else "description"
+    return "holding" if named == "held_as" else named
+
+
+def _planner(actor: Actor) -> Account:
+    """The acting worker's account. PermissionDenied for others, and for the system: a plan has a worker."""
+    actor.require_role(*PLANNERS)
+    if actor.account_id is None:
+        raise PermissionDenied("A plan is written by a named worker.")
+    return Account.objects.get(pk=actor.account_id)
+
+
+def _require_wording(actor: Actor, plan: Plan) -> None:
+    """Outcomes are the person's words: the person themself writes them, or a worker with them."""
+    if not (is_own(actor, plan.person) or actor.has_role(*PLANNERS)):
+        raise PermissionDenied("Only the person and those who plan with them can change what the plan is for.")
+
+
+def _said(words: str) -> str:
+    said = words.strip()
+    if not said:
+        raise ValidationError({"words": "Say what the person wants to happen, in their own words"})
+    return said
+
+
+def _put(line: SupportLine, terms: LineTerms) -> None:
+    for name, value in _fields(terms).items():
+        setattr(line, name, value.strip() if isinstance(value, str) else value)
+
+
+def _fields(terms: LineTerms) -> dict[str, object]:
+    return {name: getattr(terms, name) for name in LineTerms.__dataclass_fields__}
+
+
+def _terms_of(line: SupportLine) -> LineTerms:
+    return LineTerms(**{name: getattr(line, name) for name in LineTerms.__dataclass_fields__})
+
+
+def _facts(terms: LineTerms) -> dict[str, object]:
+    """Terms for the ledger."""
+    facts = _fields(terms)
+    facts["outcome"] = terms.outcome.pk if terms.outcome else None
+    return facts
+
+
+def _changed(actor: Actor, plan: Plan, summary: str, **facts: object) -> None:
+    """Write a change to the ledger, and ask again those who had agreed to what it was before."""
+    _enter(actor, plan, "plan.changed", summary, **facts)
+    clear_agreements(actor, plan, "the plan was changed")
+
+
+def _enter(actor: Actor, plan: Plan, kind: str, summary: str, **facts: object) -> None:
+    write_entry(actor, kind, summary, person_id=plan.person_id, payload={"plan": plan.pk, **facts})

@@ -1,0 +1,151 @@
+"""What is typed about a plan."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from commonweal.core.design.forms import DayField
+from commonweal.pathway.plans.actions import LineTerms
+from commonweal.pathway.plans.actions.agreeing import DECIDERS
+from commonweal.pathway.plans.models import Plan, PlannedOutcome, SupportKind, SupportLine
+from commonweal.pathway.plans.plan_cost import HOLDINGS, LineHolding
+
+
+class OutcomeForm(forms.Form):
+    """Something the person wants to happen."""
+
+    words = forms.CharField(
+        label="What do you want to happen?",
+        help_text="In the person’s own words, for example: I want to see my friends at the club again",
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": "Say what the person wants to happen, in their own words"},
+    )
+    how = forms.CharField(
+        label="What do you, your circle and your community do towards it?",
+        help_text="What the person does, what family and friends do, and what is there nearby for everybody",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+
+class LineForm(forms.Form):
+    """A piece of support: what, who, how much, and who holds the money."""
+
+    description = forms.CharField(
+        label="What is done",
+        help_text="For example: help to wash and dress, every morning",
+        max_length=300,
+        error_messages={"required": "Say what is done"},
+    )
+    kind = forms.ChoiceField(label="Kind of support", choices=[("", "Choose one"), *SupportKind.choices])
+    who = forms.CharField(
+        label="Who does it, if that is known", max_length=200, required=False, help_text="A person or an organisation"
+    )
+    outcome = forms.ModelChoiceField(
+        label="Which outcome is it for?",
+        queryset=PlannedOutcome.objects.none(),
+        required=False,
+        empty_label="No outcome in particular",
+    )
+    weekly_hours = forms.DecimalField(
+        label="Hours a week", min_value=0, max_value=500, max_digits=6, decimal_places=2, required=False
+    )
+    hourly_price = forms.DecimalField(
+        label="Price an hour",
+        help_text="Pounds, for what is priced by the hour",
+        min_value=0,
+        max_value=10_000,
+        max_digits=8,
+        decimal_places=2,
+        required=False,
+    )
+    weekly_price = forms.DecimalField(
+        label="Price a week",
+        help_text="Pounds, for what is not priced by the hour",
+        min_value=0,
+        max_value=1_000_000,
+        max_digits=10,
+        decimal_places=2,
+        required=False,
+    )
+    holding = forms.ChoiceField(
+        label="How the money for it is held",
+        choices=[(way.value, HOLDINGS[way].title) for way in LineHolding],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how the money is held, or that it is not paid for"},
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].queryset = plan.outcomes.all()  # type: ignore[attr-defined]
+        self.fields["holding"].choice_hints = {  # type: ignore[attr-defined]
+            way.value: HOLDINGS[way].meaning for way in LineHolding
+        }
+
+    def terms(self) -> LineTerms:
+        """What was typed, as the action takes it: a number left out is 0."""
+        given = dict(self.cleaned_data)
+        for name in ("weekly_hours", "hourly_price", "weekly_price"):
+            given[name] = given[name] or Decimal(0)
+        return LineTerms(**given)
+
+    @staticmethod
+    def typed(line: SupportLine) -> dict[str, Any]:
+        """A line as it was typed: numbers that are 0 were left out."""
+        names = ("description", "kind", "who", "outcome", "holding")
+        prices = ("weekly_hours", "hourly_price", "weekly_price")
+        return {name: getattr(line, name) for name in names} | {name: getattr(line, name) or None for name in prices}
+
+
+class StartForm(forms.Form):
+    """The first day of a plan."""
+
+    starts_on = DayField(label="On which day does the plan start?", help_text="For example, 27 3 2027")
+
+
+class ReasonForm(forms.Form):
+    """Why a plan costs more than the indicative budget."""
+
+    over_budget_reason = forms.CharField(
+        label="Why do these needs cost more than the indicative budget?",
+        help_text="The budget of the plan is what it costs to meet the needs (Care Act 2014, section 26). "
+        "A manager other than you reads this and agrees, or talks with you.",
+        max_length=4000,
+        widget=forms.Textarea,
+        error_messages={"required": "Say why these needs cost more than the indicative budget"},
+    )
+
+
+class AgreementForm(forms.Form):
+    """That the person agreed, as a worker records it."""
+
+    decider = forms.ChoiceField(
+        label="Who agreed?",
+        choices=[(decider.key, decider.title) for decider in DECIDERS.values()],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who agreed"},
+    )
+    name = forms.CharField(
+        label="Their name, if it was not the person", max_length=80, required=False, widget=forms.TextInput
+    )
+    how = forms.CharField(
+        label="How did they agree?",
+        help_text="For example: at home, having read it together; or by phone",
+        max_length=80,
+        error_messages={"required": "Say how they agreed: in person, by phone, in writing"},
+    )
+
+
+class EndForm(forms.Form):
+    """The last day of support, and why it ends."""
+
+    ends_on = DayField(label="What is the last day?", help_text="The day on which support is given for the last time")
+    reason = forms.CharField(
+        label="Why does it end?",
+        max_length=1000,
+        widget=forms.Textarea,
+        error_messages={"required": "Say why the support ends"},
+    )

@@ -1,0 +1,241 @@
+"""Reading plans: how far they are, what they cost, and the support that goes on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.models import Account
+from commonweal.core.accounts.roles import Role
+from commonweal.pathway.assessments.models import Assessment
+from commonweal.pathway.budgets.models import IndicativeBudget
+from commonweal.pathway.charging.models import FinancialAssessment
+from commonweal.pathway.plans.models import Holding, Plan, Support, SupportLine
+from commonweal.pathway.plans.plan_cost import PlanCostInput, PlanCostResult, plan_cost
+from commonweal.pathway.plans.status import STATUS_WORDS, Agreements, Status, status_of, waited_for
+from commonweal.people.identity.models import Person
+
+PLANNERS = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)
+"""Who writes plans with people."""
+
+ARRANGED = (Holding.MANAGED, Holding.INDIVIDUAL_SERVICE_FUND)
+"""What the council finds a provider for."""
+
+
+def plans_with_people() -> QuerySet[Plan]:
+    """Plans the actor may see, each with its person, its worker and (as `replaced_at`) when a newer one was signed."""
+    # Never joined to the budget: where money is hidden, the join would hide the plan with it.
+    return Plan.objects.select_related("person", "worker").annotate(replaced_at=F("replaced_by__signed_at"))
+
+
+def plans_shown_to(actor: Actor) -> QuerySet[Plan]:
+    """The same, without what is still being talked about where the actor is there as a provider only."""
+    plans = plans_with_people()
+    return plans.filter(signed_at__isnull=False) if actor.roles == {Role.PROVIDER} else plans
+
+
+def may_plan(actor: Actor) -> bool:
+    """Whether the actor's work is to write plans."""
+    return actor.has_role(*PLANNERS)
+
+
+def is_own(actor: Actor, person: Person) -> bool:
+    """Whether the actor is the person themself."""
+    return actor.account_id is not None and actor.account_id == person.account_id
+
+
+def budgets_of(plans: Iterable[Plan]) -> dict[UUID, IndicativeBudget]:
+    """The indicative budgets of these plans that the actor may see, by their ids."""
+    return IndicativeBudget.objects.in_bulk([plan.budget_id for plan in plans])
+
+
+def budget_of(plan: Plan) -> IndicativeBudget | None:
+    """The plan's indicative budget; None where the actor may not see money."""
+    return IndicativeBudget.objects.filter(pk=plan.budget_id).first()
+
+
+def agreements_of(plan: Plan, budget: IndicativeBudget | None) -> Agreements:
+    """Who has agreed to a plan so far. `budget` is the plan's own, as far as it may be seen."""
+    above = budget is not None and plan.weekly_cost is not None and plan.weekly_cost > budget.weekly_amount
+    return Agreements(
+        person_at=plan.person_agreed_at,
+        worker_at=plan.worker_agreed_at,
+        manager_at=plan.manager_agreed_at,
+        needs_manager=above,
+        signed_at=plan.signed_at,
+        replaced_at=plan.replaced_at if hasattr(plan, "replaced_at") else _replaced_at(plan),
+    )
+
+
+def _replaced_at(plan: Plan) -> Any:
+    return Plan.objects.filter(replaces=plan).values_list("signed_at", flat=True).first()
+
+
+@dataclass(frozen=True)
+class ListedPlan:
+    """A plan in a list: its status, its cost (pounds a week, None until somebody agreed) and how far above budget."""
+
+    plan: Plan
+    status: Status
+    weekly_indicative: Decimal | None
+
+    @property
+    def status_words(self) -> str:
+        return STATUS_WORDS[self.status]
+
+    @property
+    def weekly_above(self) -> Decimal:
+        """Pounds a week above the indicative budget, 0 where it is not."""
+        if self.plan.weekly_cost is None or self.weekly_indicative is None:
+            return Decimal(0)
+        return max(Decimal(0), self.plan.weekly_cost - self.weekly_indicative)
+
+
+def listed(plans: Iterable[Plan]) -> list[ListedPlan]:
+    """Plans as lists show them, in the order given; two questions to the database however many there are."""
+    read = list(plans)
+    budgets = budgets_of(read)
+    found = []
+    for plan in read:
+        budget = budgets.get(plan.budget_id)
+        status = status_of(agreements_of(plan, budget))
+        found.append(ListedPlan(plan, status, budget.weekly_amount if budget else None))
+    return found
+
+
+def status_words_of(plan: Plan, budget: IndicativeBudget | None) -> tuple[Status, list[Status]]:
+    """A plan's status, and whose agreement is still wanted."""
+    agreements = agreements_of(plan, budget)
+    return status_of(agreements), list(waited_for(agreements))
+
+
+def plans_in_hand(actor: Actor, *, only_own: bool = True) -> QuerySet[Plan]:
+    """Plans that are not signed yet: the actor's own, or all the actor may see. Longest open first."""
+    plans = plans_with_people().filter(signed_at=None)
+    if only_own:
+        plans = plans.filter(worker=actor.account_id)
+    return plans.order_by("started_at", "pk")
+
+
+def plans_in_force(actor: Actor, *, only_own: bool = True) -> QuerySet[Plan]:
+    """Signed plans that no newer one has replaced, latest first."""
+    plans = plans_with_people().filter(signed_at__isnull=False, replaced_by__signed_at=None)
+    if only_own:
+        plans = plans.filter(worker=actor.account_id)
+    return plans.order_by("-signed_at", "pk")
+
+
+def plans_to_agree(actor: Actor) -> QuerySet[Plan]:
+    """Plans above the indicative budget that their worker has agreed and that wait for a manager other than them."""
+    return (
+        plans_with_people()
+        .filter(
+            signed_at=None,
+            worker_agreed_at__isnull=False,
+            manager_agreed_at=None,
+            weekly_cost__gt=F("budget__weekly_amount"),
+        )
+        .exclude(worker=actor.account_id)
+        .order_by("worker_agreed_at", "pk")
+    )
+
+
+def plan_of(person: Person) -> Plan | None:
+    """The plan that counts for a person: the one in force, or the one being written where none is in force yet."""
+    plans = plans_with_people().filter(person=person)
+    in_force = plans.filter(signed_at__isnull=False, replaced_by__signed_at=None).order_by("-signed_at").first()
+    return in_force or plans.filter(signed_at=None).order_by("-started_at").first()
+
+
+def amendment_of(plan: Plan) -> Plan | None:
+    """The plan being written to replace this one, if somebody has begun it."""
+    return plans_with_people().filter(replaces=plan).first()
+
+
+def ready_to_plan(person: Person) -> tuple[Assessment, IndicativeBudget] | None:
+    """What a plan can start from: the person's latest budget, where its assessment found them eligible."""
+    budget = IndicativeBudget.objects.filter(person=person).order_by("-made_at").first()
+    if budget is None:
+        return None
+    assessment = Assessment.objects.filter(pk=budget.assessment_id, is_eligible=True).first()
+    return (assessment, budget) if assessment else None
+
+
+def latest_contribution(person: Person) -> FinancialAssessment | None:
+    """The person's latest contribution; None where there is none or the actor may not see money."""
+    return FinancialAssessment.objects.filter(person=person).order_by("-made_at").first()
+
+
+def cost_inputs(plan: Plan) -> dict[str, Any]:
+    """What the calculation `plan-cost` is given for a plan, as far as the actor may see.
+
+    Where the person pays the full cost, the contribution is the cost itself.
+    """
+    lines = [
+        {
+            "description": line.description,
+            "kind": line.kind,
+            "weekly_hours": line.weekly_hours,
+            "hourly_price": line.hourly_price,
+            "weekly_price": line.weekly_price,
+            "held_as": line.holding,
+        }
+        for line in plan.lines.all()
+    ]
+    budget = budget_of(plan)
+    given: dict[str, Any] = {"lines": lines, "weekly_indicative": budget.weekly_amount if budget else None}
+    contribution = latest_contribution(plan.person)
+    if contribution is not None:
+        given["weekly_contribution"] = (
+            plan_cost(PlanCostInput.model_validate(given)).weekly_cost
+            if contribution.is_full_cost
+            else contribution.weekly_contribution
+        )
+    return given
+
+
+def cost_of(plan: Plan) -> PlanCostResult:
+    """What a plan costs a week and who pays, as it stands now."""
+    return plan_cost(PlanCostInput.model_validate(cost_inputs(plan)))
+
+
+def weekly_cost_of(line: SupportLine) -> Decimal:
+    """What one line costs, in pounds a week to the penny."""
+    only = {"description": line.description, "kind": line.kind, "held_as": line.holding}
+    prices = {name: getattr(line, name) for name in ("weekly_hours", "hourly_price", "weekly_price")}
+    return plan_cost(PlanCostInput.model_validate({"lines": [{**only, **prices}]})).weekly_cost
+
+
+def running_on(day: date) -> Q:
+    """Of support: that it has not ended before `day` (it may begin later)."""
+    return Q(ends_on=None) | Q(ends_on__gte=day)
+
+
+def current_support(person: Person, on: date | None = None) -> list[Support]:
+    """Support of a person that goes on or is about to begin, on a day (today), by when it began."""
+    day = on or timezone.localdate()
+    supports = Support.objects.filter(running_on(day), person=person).select_related("line")
+    return list(supports.order_by("starts_on", "line__position"))
+
+
+def team_name_of(worker: Account) -> str:
+    """The team that letters of a worker come from, with its council; the worker's own name where they have none."""
+    today = timezone.localdate()
+    membership = (
+        worker.memberships.select_related("team__organisation")
+        .filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
+        .order_by("starts_on", "pk")
+        .first()
+    )
+    return f"{membership.team.name}, {membership.team.organisation.name}" if membership else worker.name
+
+
+def shows_prices(actor: Actor, plan_budget: IndicativeBudget | None) -> bool:
+    """Whether prices are shown: to those with sight of money, and to brokers, who buy for them."""
+    return plan_budget is not None or actor.has_role(Role.BROKER)

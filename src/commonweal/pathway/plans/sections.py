@@ -1,0 +1,57 @@
+"""The parts of a record page that tell of the plan and of the support that goes on."""
+
+from typing import Any
+
+from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.roles import Role
+from commonweal.pathway.plans.actions.supporting import ARRANGERS
+from commonweal.pathway.plans.pictures import bar
+from commonweal.pathway.plans.queries import (
+    amendment_of,
+    budget_of,
+    current_support,
+    is_own,
+    may_plan,
+    plan_of,
+    ready_to_plan,
+    shows_prices,
+    status_words_of,
+)
+from commonweal.pathway.plans.status import STATUS_WORDS
+from commonweal.people.identity.models import Person
+
+
+def plan_section(actor: Actor, person: Person) -> dict[str, Any] | None:
+    """The plan that counts, and the one being written beside it; or what a plan can start from. None with neither."""
+    plan = plan_of(person)
+    if plan is None:
+        ready = ready_to_plan(person) if may_plan(actor) else None
+        return {"plan": None, "assessment": ready[0]} if ready else None
+    if plan.signed_at is None and actor.roles == {Role.PROVIDER}:
+        return None
+    budget = budget_of(plan)
+    status, _ = status_words_of(plan, budget)
+    return {
+        "plan": plan,
+        "status": status,
+        "status_words": STATUS_WORDS[status],
+        "outcomes": list(plan.outcomes.all()),
+        "amendment": amendment_of(plan) if may_plan(actor) or is_own(actor, person) else None,
+        "shows_money": budget is not None,
+    }
+
+
+def support_section(actor: Actor, person: Person) -> dict[str, Any] | None:
+    """Support that goes on or is about to begin, with its hours (and cost, where money may be seen). None without."""
+    supports = current_support(person)
+    if not supports:
+        return None
+    plan_budget = budget_of(supports[0].line.plan)
+    return {
+        "supports": supports,
+        "weekly_hours": sum(support.weekly_hours for support in supports),
+        "weekly_cost": sum(support.weekly_cost for support in supports),
+        "picture": bar([(str(index % 4), str(s.line), s.weekly_hours) for index, s in enumerate(supports)]),
+        "shows_prices": shows_prices(actor, plan_budget),
+        "may_end": actor.has_role(*ARRANGERS),
+    }

@@ -1,0 +1,308 @@
+"""Agreeing a plan: who agrees for whom, what is needed above the indicative budget, and what signing sets off."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from commonweal.core.accounts.actors import acting_as
+from commonweal.core.accounts.models import Team
+from commonweal.core.accounts.roles import Role
+from commonweal.core.calculations.models import StoredResult
+from commonweal.core.correspondence.models import Message
+from commonweal.core.ledger.models import Entry
+from commonweal.pathway.plans.actions import (
+    add_outcome,
+    agree_as_manager,
+    agree_as_person,
+    agree_as_worker,
+    give_reason,
+    record_agreement,
+    start_plan,
+)
+from commonweal.pathway.plans.models import Plan, Support
+from commonweal.pathway.plans.queries import budget_of, cost_of, listed, plans_to_agree, status_words_of
+from commonweal.pathway.plans.status import Status
+from commonweal.pathway.plans.tests.factories import SYSTEM, direct_payment, in_days, make_contribution, terms
+from commonweal.people.sight.actions import take_emergency_access
+from commonweal.people.sight.models import Sight
+
+pytestmark = pytest.mark.django_db
+
+
+def status(planning) -> Status:
+    with acting_as(SYSTEM):
+        return status_words_of(planning.plan, budget_of(planning.plan))[0]
+
+
+def entries(planning, kind: str) -> list[Entry]:
+    with acting_as(SYSTEM):
+        return list(Entry.objects.filter(person_id=planning.person.pk, kind=kind).order_by("number"))
+
+
+def supports(planning) -> list[Support]:
+    with acting_as(SYSTEM):
+        return list(Support.objects.filter(person=planning.person).select_related("line").order_by("starts_on"))
+
+
+def dear(planning) -> Plan:
+    """A plan of £500 a week against £400."""
+    return planning.start(terms(weekly_hours=Decimal(20)))
+
+
+def test_person_and_worker_agree_and_it_is_signed(planning, resident):
+    planning.start(terms(), direct_payment())
+    with acting_as(planning.worker) as actor:
+        agree_as_worker(actor, planning.plan)
+    assert status(planning) is Status.WAITING_FOR_PERSON
+    with acting_as(resident) as actor:
+        agree_as_person(actor, planning.plan)
+    plan = planning.plan
+    assert plan.signed_at and plan.weekly_cost == Decimal("310.00")
+    assert plan.person_agreed_by == "Rose Penny, signed in to their own record"
+    assert status(planning) is Status.SIGNED
+    signed = entries(planning, "plan.signed")[0].payload
+    assert signed == {
+        "plan": str(plan.pk),
+        "weekly_cost": "310.00",
+        "starts_on": plan.starts_on.isoformat(),
+        "replaces": None,
+    }
+
+
+def test_the_working_is_kept_with_the_first_agreement(planning):
+    make_contribution(planning.person, "30.50")
+    planning.start(terms())
+    planning.sign()
+    with acting_as(SYSTEM):
+        kept = StoredResult.objects.get(pk=planning.plan.working_id)
+    assert (kept.calculation, kept.compartment) == ("plan-cost", "money")
+    assert kept.result["weekly_cost"] == "250.00"
+    assert kept.result["weekly_council_share"] == "219.50"
+    assert kept.inputs["weekly_indicative"] == "400.00"
+
+
+def test_somebody_who_pays_the_full_cost_pays_all_of_it(planning):
+    make_contribution(planning.person, "99.00", is_full_cost=True)
+    planning.start(terms())
+    with acting_as(planning.worker):
+        cost = cost_of(planning.plan)
+    assert (cost.weekly_contribution, cost.weekly_council_share) == (Decimal("250.00"), Decimal("0.00"))
+
+
+def test_nobody_agrees_to_an_unfinished_plan(planning, resident):
+    with acting_as(planning.worker) as actor:
+        plan = start_plan(actor, planning.assessment, planning.budget)
+        with pytest.raises(ValidationError, match="outcome.*piece of support and the day it starts"):
+            agree_as_worker(actor, plan)
+    with acting_as(resident) as actor, pytest.raises(ValidationError, match="the plan needs"):
+        agree_as_person(actor, plan)
+
+
+def test_the_person_agrees_only_to_their_own_plan(planning, manager):
+    plan = planning.start()
+    for other in (planning.worker, manager):
+        with acting_as(other) as actor, pytest.raises(PermissionDenied):
+            agree_as_person(actor, plan)
+
+
+def test_a_worker_records_who_agreed_and_how(planning):
+    planning.start()
+    with acting_as(planning.worker) as actor:
+        record_agreement(actor, planning.plan, decider="attorney", name="June Hill", how="by phone")
+    assert planning.plan.person_agreed_by == "June Hill (attorney or deputy), by phone"
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"decider": "neighbour", "name": "Al", "how": "by phone"}, "decider"),
+        ({"decider": "best_interests", "name": " ", "how": "at a meeting"}, "name"),
+        ({"decider": "person", "name": "", "how": " "}, "how"),
+    ],
+)
+def test_a_recorded_agreement_says_who_and_how(planning, given, field):
+    planning.start()
+    with acting_as(planning.worker) as actor, pytest.raises(ValidationError) as refused:
+        record_agreement(actor, planning.plan, **given)
+    assert list(refused.value.message_dict) == [field]
+
+
+def test_only_the_plans_own_worker_agrees_as_the_worker(planning, staff, manager):
+    planning.start()
+    for other in (staff(Role.SOCIAL_WORKER, "Sam Reed"), manager):
+        with acting_as(other) as actor, pytest.raises(PermissionDenied, match="Take the plan over"):
+            agree_as_worker(actor, planning.plan)
+
+
+def test_above_the_budget_a_reason_and_another_manager_are_needed(planning, manager):
+    dear(planning)
+    with acting_as(planning.worker) as actor:
+        with pytest.raises(ValidationError, match=r"£100.00 a week more.*Record why"):
+            agree_as_worker(actor, planning.plan)
+        give_reason(actor, planning.plan, "Two workers are needed to lift safely")
+        agree_as_worker(actor, planning.plan)
+        record_agreement(actor, planning.plan, decider="person", name="", how="at home")
+        assert planning.plan.signed_at is None
+        with pytest.raises(PermissionDenied):
+            agree_as_manager(actor, planning.plan)
+    assert status(planning) is Status.WAITING_FOR_MANAGER
+    with acting_as(manager) as actor:
+        agree_as_manager(actor, planning.plan)
+    plan = planning.plan
+    assert plan.signed_at and plan.manager == manager
+    assert entries(planning, "plan.agreed")[-1].reason == "Two workers are needed to lift safely"
+
+
+def test_a_manager_who_is_the_worker_needs_another_manager(planning, manager, staff):
+    with acting_as(manager) as actor:
+        plan = start_plan(actor, planning.assessment, planning.budget)
+    with acting_as(manager) as actor, pytest.raises(PermissionDenied, match="other than"):
+        agree_as_manager(actor, plan)
+
+
+def test_a_manager_agrees_only_to_what_needs_it_and_after_the_worker(planning, manager):
+    planning.start()
+    with acting_as(manager) as actor, pytest.raises(ValidationError, match="worker has not agreed"):
+        agree_as_manager(actor, planning.plan)
+    with acting_as(planning.worker) as actor:
+        agree_as_worker(actor, planning.plan)
+    with acting_as(manager) as actor, pytest.raises(ValidationError, match="within the indicative budget"):
+        agree_as_manager(actor, planning.plan)
+
+
+def test_another_reason_asks_the_manager_again_and_nobody_else(planning, manager):
+    dear(planning)
+    with acting_as(planning.worker) as actor:
+        give_reason(actor, planning.plan, "Two workers are needed")
+        agree_as_worker(actor, planning.plan)
+    with acting_as(manager) as actor:
+        agree_as_manager(actor, planning.plan)
+    with acting_as(planning.worker) as actor:
+        give_reason(actor, planning.plan, "Two workers are needed at night too")
+    assert planning.plan.manager_agreed_at is None
+    assert planning.plan.worker_agreed_at
+
+
+def test_a_reason_needs_words(planning):
+    dear(planning)
+    with acting_as(planning.worker) as actor, pytest.raises(ValidationError, match="Say why"):
+        give_reason(actor, planning.plan, " ")
+
+
+def test_whoever_cannot_see_the_budget_cannot_sign_past_the_manager(planning, staff, provider_organisation):
+    dear(planning)
+    with acting_as(planning.worker) as actor:
+        give_reason(actor, planning.plan, "Two workers are needed")
+        agree_as_worker(actor, planning.plan)
+    hurried = staff(Role.SOCIAL_WORKER, "Hal Rush", organisation=provider_organisation)
+    with acting_as(SYSTEM) as actor:
+        from commonweal.people.sight.actions import grant_sight, viewer_of
+        from commonweal.people.sight.models import Basis
+
+        grant_sight(actor, planning.person, [viewer_of(hurried)], ["identity"], Basis.COUNCIL)
+    with acting_as(hurried) as actor:
+        take_emergency_access(actor, planning.person, "She has fallen and nobody knows her plan")
+        with pytest.raises(PermissionDenied, match="budget"):
+            record_agreement(actor, planning.plan, decider="person", name="", how="in a hurry")
+
+
+def test_the_managers_list_has_what_waits_for_them_and_no_more(planning, manager):
+    dear(planning)
+    with acting_as(manager) as actor:
+        assert not plans_to_agree(actor).exists()
+    with acting_as(planning.worker) as actor:
+        give_reason(actor, planning.plan, "Two workers are needed")
+        agree_as_worker(actor, planning.plan)
+        assert not plans_to_agree(actor).exists()
+    with acting_as(manager) as actor:
+        (waiting,) = listed(plans_to_agree(actor))
+        assert waiting.weekly_above == Decimal("100.00")
+        agree_as_manager(actor, waiting.plan)
+        assert not plans_to_agree(actor).exists()
+
+
+def test_direct_payments_begin_on_the_plans_first_day_and_tell_all_that_is_counted(planning):
+    planning.start(terms(), direct_payment())
+    plan = planning.sign()
+    (support,) = supports(planning)
+    assert (support.starts_on, support.weekly_cost, support.provider_name) == (
+        plan.starts_on,
+        Decimal("60.00"),
+        "Jo Marsh",
+    )
+    (entry,) = entries(planning, "support.started")
+    assert entry.payload == {
+        "support": str(support.pk),
+        "line": str(support.line_id),
+        "kind": "personal_assistant",
+        "holding": "direct_payment",
+        "weekly_hours": "4.00",
+        "weekly_cost": "60.00",
+        "starts_on": plan.starts_on.isoformat(),
+        "place": "seaborough",
+        "neighbourhood": "E02999991",
+        "former_council": "seaborough-old",
+        "age_band": "85+",
+        "continues": None,
+    }
+
+
+def test_brokers_see_the_person_once_something_is_to_be_arranged(planning, broker):
+    planning.start(direct_payment())
+    planning.sign()
+    with acting_as(broker):
+        assert not Plan.objects.exists()
+    team = Team.objects.get(memberships__account=broker)
+    with acting_as(SYSTEM):
+        assert not Sight.objects.filter(viewer=team.pk).exists()
+
+
+def test_brokers_of_the_workers_council_are_let_in_for_managed_support(planning, broker):
+    planning.start(terms())
+    planning.sign()
+    team = Team.objects.get(memberships__account=broker)
+    with acting_as(SYSTEM):
+        seen = set(Sight.objects.filter(viewer=team.pk).values_list("compartment", flat=True))
+    assert seen == {"identity", "care"}
+    with acting_as(broker):
+        assert Plan.objects.get() == planning.plan
+
+
+def test_the_person_is_told_when_it_waits_for_them_and_when_it_is_signed(planning):
+    make_contribution(planning.person, "30.50")
+    planning.start(terms(), direct_payment())
+    with acting_as(planning.worker) as actor:
+        agree_as_worker(actor, planning.plan)
+        record_agreement(actor, planning.plan, decider="person", name="", how="by phone")
+    with acting_as(SYSTEM):
+        told = list(Message.objects.filter(person_id=planning.person.pk).order_by("created_at"))
+    assert [message.template for message in told] == ["plan-to-agree", "plan-agreed"]
+    assert "£310.00" in told[1].body
+    assert "you pay £30.50 a week" in told[1].body
+    assert f"/plans/{planning.plan.pk}" in told[0].body
+
+
+def test_agreeing_twice_changes_nothing(planning):
+    planning.start()
+    with acting_as(planning.worker) as actor:
+        first = agree_as_worker(actor, planning.plan).worker_agreed_at
+        assert agree_as_worker(actor, planning.plan).worker_agreed_at == first
+    assert len(entries(planning, "plan.agreed")) == 1
+
+
+def test_the_person_who_changes_their_words_is_asked_again_with_the_worker(planning, resident):
+    planning.start()
+    with acting_as(planning.worker) as actor:
+        agree_as_worker(actor, planning.plan)
+    with acting_as(resident) as actor:
+        add_outcome(actor, planning.plan, "I want to sing")
+    assert planning.plan.worker_agreed_at is None
+    assert "from the worker" in entries(planning, "plan.agreements_cleared")[0].summary
+
+
+def test_a_plan_may_start_before_today(planning):
+    planning.start(direct_payment(), starts_on=in_days(-3))
+    planning.sign()
+    (support,) = supports(planning)
+    assert support.starts_on == in_days(-3)

@@ -1,0 +1,72 @@
+"""Agreeing a plan: the person, the worker and, above the indicative budget, a manager."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from commonweal.core.accounts.access import role_required, sign_in_required
+from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.core.accounts.roles import Role
+from commonweal.pathway.plans.actions import agree_as_manager, agree_as_person, agree_as_worker, record_agreement
+from commonweal.pathway.plans.actions.agreeing import what_is_missing
+from commonweal.pathway.plans.forms import AgreementForm
+from commonweal.pathway.plans.models import Plan
+from commonweal.pathway.plans.queries import PLANNERS, cost_of
+from commonweal.pathway.plans.views.opening import do_and_go, open_plan_page, plan_context
+
+AGREE: dict[str, Callable[[Actor, Plan], Plan]] = {
+    "person": agree_as_person,
+    "worker": agree_as_worker,
+    "manager": agree_as_manager,
+}
+
+
+@sign_in_required
+@require_GET
+def agreement_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
+    """Who has agreed, who is waited for, and the button of whoever is looking."""
+    plan = open_plan_page(request, plan_id)
+    cost = cost_of(plan)
+    is_worker = request.actor.account_id == plan.worker_id
+    context = plan_context(
+        request,
+        plan,
+        cost=cost,
+        missing=what_is_missing(plan),
+        is_worker=is_worker,
+        may_manage=request.actor.has_role(Role.TEAM_MANAGER) and not is_worker,
+    )
+    return render(request, "plans/agreement.html", context)
+
+
+@sign_in_required
+@require_POST
+def agree(request: CommonwealRequest, plan_id: UUID, who: str) -> HttpResponse:
+    """Agree as the person, the worker or a manager."""
+    plan = open_plan_page(request, plan_id)
+    here = reverse("plans:agreement", args=[plan.pk])
+    return do_and_go(request, lambda: AGREE[who](request.actor, plan), here, "Your agreement is recorded")
+
+
+@role_required(*PLANNERS)
+@require_http_methods(["GET", "POST"])
+def record(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
+    """Record that the person agreed, or who decided for them."""
+    plan = open_plan_page(request, plan_id)
+    form = AgreementForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_agreement(request.actor, plan, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "The agreement is recorded")
+            return redirect("plans:agreement", plan.pk)
+    return render(request, "plans/record_agreement.html", plan_context(request, plan, form=form))

@@ -1,0 +1,81 @@
+"""What the person wants to happen: their own words, by them or with a worker."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from commonweal.core.accounts.access import sign_in_required
+from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.pathway.plans.actions import add_outcome, change_outcome, move_outcome, remove_outcome
+from commonweal.pathway.plans.forms import OutcomeForm
+from commonweal.pathway.plans.models import Plan, PlannedOutcome
+from commonweal.pathway.plans.views.opening import do_and_go, open_plan_page, plan_context
+
+
+@sign_in_required
+@require_GET
+def outcomes_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
+    """All outcomes of a plan, in the person's order."""
+    plan = open_plan_page(request, plan_id)
+    return render(request, "plans/outcomes.html", plan_context(request, plan, outcomes=list(plan.outcomes.all())))
+
+
+@sign_in_required
+@require_http_methods(["GET", "POST"])
+def add(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
+    """A new outcome."""
+    return _edit(request, open_plan_page(request, plan_id), None)
+
+
+@sign_in_required
+@require_http_methods(["GET", "POST"])
+def change(request: CommonwealRequest, plan_id: UUID, outcome_id: UUID) -> HttpResponse:
+    """An outcome in other words."""
+    plan = open_plan_page(request, plan_id)
+    return _edit(request, plan, get_object_or_404(plan.outcomes, pk=outcome_id))
+
+
+def _edit(request: CommonwealRequest, plan: Plan, outcome: PlannedOutcome | None) -> HttpResponse:
+    context = plan_context(request, plan, outcome=outcome)
+    if request.method == "GET" and not context["may_word"]:
+        raise PermissionDenied("Only the person and those who plan with them can change a plan that is not signed.")
+    initial = {"words": outcome.words, "how": outcome.how} if outcome else None
+    form = OutcomeForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if outcome is None:
+                add_outcome(request.actor, plan, **form.cleaned_data)
+            else:
+                change_outcome(request.actor, outcome, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "Outcome saved")
+            return redirect("plans:outcomes", plan.pk)
+    return render(request, "plans/outcome.html", context | {"form": form})
+
+
+@sign_in_required
+@require_POST
+def remove(request: CommonwealRequest, plan_id: UUID, outcome_id: UUID) -> HttpResponse:
+    """Take an outcome out."""
+    plan = open_plan_page(request, plan_id)
+    outcome = get_object_or_404(plan.outcomes, pk=outcome_id)
+    here = reverse("plans:outcomes", args=[plan.pk])
+    return do_and_go(request, lambda: remove_outcome(request.actor, outcome), here, "Outcome taken out of the plan")
+
+
+@sign_in_required
+@require_POST
+def move(request: CommonwealRequest, plan_id: UUID, outcome_id: UUID) -> HttpResponse:
+    """Move an outcome one place up or down."""
+    plan = open_plan_page(request, plan_id)
+    outcome = get_object_or_404(plan.outcomes, pk=outcome_id)
+    up = request.POST.get("direction") == "up"
+    here = reverse("plans:outcomes", args=[plan.pk])
+    return do_and_go(request, lambda: move_outcome(request.actor, outcome, up=up), here)

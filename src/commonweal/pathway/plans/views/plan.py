@@ -1,0 +1,162 @@
+"""A plan as a whole: its task list, its first day, its cost, and on paper."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from commonweal.core.accounts.access import role_required, sign_in_required
+from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.core.calculations.models import StoredResult
+from commonweal.pathway.assessments.models import Assessment
+from commonweal.pathway.budgets.models import IndicativeBudget
+from commonweal.pathway.plans.actions import amend_plan, give_reason, set_start, start_plan, take_over_plan
+from commonweal.pathway.plans.forms import ReasonForm, StartForm
+from commonweal.pathway.plans.models import Plan
+from commonweal.pathway.plans.pictures import Bar, bar
+from commonweal.pathway.plans.plan_cost import HOLDINGS, PlanCostResult
+from commonweal.pathway.plans.queries import PLANNERS, amendment_of, cost_of, latest_contribution
+from commonweal.pathway.plans.views.opening import crumbs_of, do_and_go, open_plan_page, plan_context
+from commonweal.people.sight.actions import record_look
+
+
+@role_required(*PLANNERS)
+@require_http_methods(["GET", "POST"])
+def start(request: CommonwealRequest, assessment_id: UUID) -> HttpResponse:
+    """Begin a plan from an assessment and its latest indicative budget."""
+    assessment = get_object_or_404(Assessment.objects.select_related("person"), pk=assessment_id)
+    person = assessment.person
+    budget = IndicativeBudget.objects.filter(assessment=assessment).order_by("-made_at").first()
+    problem = "" if budget else "Work out the indicative budget first: a plan starts from it."
+    if request.method == "POST" and budget is not None:
+        try:
+            plan = start_plan(request.actor, assessment, budget)
+        except ValidationError as error:
+            problem = " ".join(error.messages)
+        else:
+            return redirect("plans:plan", plan.pk)
+    if request.method == "GET":
+        record_look(request.actor, person, "the start of a support plan")
+    crumbs = [{"text": person.name, "href": reverse("identity:record", args=[person.pk])}]
+    context = {"person": person, "assessment": assessment, "budget": budget, "problem": problem, "crumbs": crumbs}
+    return render(request, "plans/start.html", context)
+
+
+@sign_in_required
+@require_GET
+def plan_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
+    """The task list over the parts of a plan."""
+    plan = open_plan_page(request, plan_id)
+    cost = cost_of(plan)
+    context = plan_context(
+        request,
+        plan,
+        outcomes=list(plan.outcomes.all()),
+        lines=list(plan.lines.all()),
+        cost=cost,
+        picture=cost_picture(cost, _indicative(plan)),
+        holdings=HOLDINGS,
+        replaced_by=amendment_of(plan) if plan.signed_at else None,
+        crumbs=crumbs_of(plan, inside=False),
+    )
+    return render(request, "plans/plan.html", context)
+
+
+@sign_in_required
+@require_GET
+def print_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
+    """The whole plan on one page, to print."""
+    plan = open_plan_page(request, plan_id)
+    context = plan_context(
+        request,
+        plan,
+        outcomes=list(plan.outcomes.prefetch_related("lines")),
+        lines=list(plan.lines.all()),
+        cost=cost_of(plan),
+        holdings=HOLDINGS,
+    )
+    return render(request, "plans/print.html", context)
+
+
+@sign_in_required
+@require_GET
+def cost_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
+    """What the plan costs, who pays, and how each amount was worked out. For those with sight of money."""
+    plan = open_plan_page(request, plan_id)
+    context = plan_context(request, plan, holdings=HOLDINGS)
+    if not context["shows_money"]:
+        return render(request, "plans/no_money.html", context, status=403)
+    cost = cost_of(plan)
+    stored = StoredResult.objects.filter(pk=plan.working_id).first() if plan.working_id else None
+    context |= {
+        "cost": cost,
+        "stored": stored,
+        "picture": cost_picture(cost, _indicative(plan)),
+        "contribution": latest_contribution(plan.person),
+    }
+    return render(request, "plans/cost.html", context)
+
+
+@role_required(*PLANNERS)
+@require_http_methods(["GET", "POST"])
+def start_date(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
+    """The first day of the plan."""
+    plan = open_plan_page(request, plan_id)
+    form = StartForm(request.POST or None, initial={"starts_on": plan.starts_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_start(request.actor, plan, form.cleaned_data["starts_on"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("plans:plan", plan.pk)
+    return render(request, "plans/start_date.html", plan_context(request, plan, form=form))
+
+
+@role_required(*PLANNERS)
+@require_http_methods(["GET", "POST"])
+def reason(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
+    """Why the plan costs more than the indicative budget."""
+    plan = open_plan_page(request, plan_id)
+    form = ReasonForm(request.POST or None, initial={"over_budget_reason": plan.over_budget_reason})
+    if request.method == "POST" and form.is_valid():
+        try:
+            give_reason(request.actor, plan, form.cleaned_data["over_budget_reason"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("plans:plan", plan.pk)
+    return render(request, "plans/reason.html", plan_context(request, plan, form=form, cost=cost_of(plan)))
+
+
+@role_required(*PLANNERS)
+@require_POST
+def amend(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
+    """Begin the plan that will replace this one."""
+    plan = open_plan_page(request, plan_id)
+    new: list[Plan] = []
+    here = reverse("plans:plan", args=[plan.pk])
+    answer = do_and_go(request, lambda: new.append(amend_plan(request.actor, plan)), here)
+    return redirect("plans:plan", new[0].pk) if new else answer
+
+
+@role_required(*PLANNERS)
+@require_POST
+def take_over(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
+    """Become the plan's worker."""
+    plan = open_plan_page(request, plan_id)
+    here = reverse("plans:plan", args=[plan.pk])
+    return do_and_go(request, lambda: take_over_plan(request.actor, plan), here, "You are now the worker of this plan")
+
+
+def cost_picture(cost: PlanCostResult, indicative: IndicativeBudget | None) -> Bar:
+    """The cost by how it is held, against the indicative budget."""
+    parts = [(way.value, HOLDINGS[way].title, amount) for way, amount in cost.weekly_by_holding.items()]
+    return bar(parts, indicative.weekly_amount if indicative else None)
+
+
+def _indicative(plan: Plan) -> IndicativeBudget | None:
+    return IndicativeBudget.objects.filter(pk=plan.budget_id).first()
