@@ -26,6 +26,7 @@ COMMANDS = {
     "calculate": Entry(
         "commonweal.core.calculations.commands", "calculate", "Work out a named calculation from JSON.", False
     ),
+    "check": Entry("commonweal.core.database.commands", "check", "Check the settings and the database role."),
     "evidence": Entry("commonweal.insight.evidence.commands", "group", "Rebuild the evidence from the ledger."),
     "load": Entry("commonweal.core.places.commands", "load", "Load a place from a folder of files, or only check it."),
     "ledger": Entry("commonweal.core.ledger.commands", "group", "Verify the append-only history."),

@@ -9,13 +9,14 @@ class Place(models.Model):
     slug = models.SlugField(primary_key=True)
     name = models.CharField(max_length=200)
     summary = models.TextField(blank=True)
+    loaded_at = models.DateTimeField(null=True, help_text="when its files were last loaded")
 
     def __str__(self) -> str:
         return self.name
 
 
 class Area(models.Model):
-    """A named piece of a place: a council of today, a council as it was, a neighbourhood (MSOA) or a small area (LSOA)."""
+    """A named piece of a place: a council of today or as it was, a neighbourhood (MSOA) or a small area (LSOA)."""
 
     class Kind(models.TextChoices):
         COUNCIL = "council", "Council"
@@ -52,7 +53,7 @@ class Postcode(models.Model):
     small_area_code = models.CharField(max_length=20)
     neighbourhood = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
     council = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
-    former_council = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
+    former_council = models.ForeignKey(Area, on_delete=models.CASCADE, null=True, related_name="+")
 
     def __str__(self) -> str:
         return self.postcode

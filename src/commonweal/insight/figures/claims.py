@@ -22,9 +22,11 @@ def with_remarks(table: PublishedTable, sidecar: Sidecar, faults: list[Fault]) -
     """The table with its notes, and each figure with its own unit and notes."""
     file = f"{table.name}.toml"
     notes = [remark.says for remark in sidecar.notes if not remark.where]
-    units = [(_selection(table, remark.where, file, remark.line, "where", faults), remark) for remark in sidecar.units]
+    units = [
+        (chosen_figures(table, remark.where, file, remark.line, "where", faults), remark) for remark in sidecar.units
+    ]
     about = [
-        (_selection(table, remark.where, file, remark.line, "where", faults), remark)
+        (chosen_figures(table, remark.where, file, remark.line, "where", faults), remark)
         for remark in sidecar.notes
         if remark.where
     ]
@@ -108,7 +110,7 @@ class _Claimed:
             return None
         if not table.cells:
             return None
-        return _selection(table, wanted, self.file, self.claim.line, key, self.faults)
+        return chosen_figures(table, wanted, self.file, self.claim.line, key, self.faults)
 
     def expect_one(self, key: str, selection: Selection) -> None:
         if any(len(labels) > 1 for labels in selection.labels.values()):
@@ -128,8 +130,10 @@ class _Claimed:
             self.fault(key, f"cannot be told apart by {' and '.join(extra)}", "Name the label on the other side")
 
 
-def _selection(table: PublishedTable, wanted: Wanted, file: str, line: int, key: str, faults: list[Fault]) -> Selection:
-    """A selection of figures that are there."""
+def chosen_figures(
+    table: PublishedTable, wanted: Wanted, file: str, line: int, key: str, faults: list[Fault]
+) -> Selection:
+    """A selection of figures that are there; `key` names the setting in `file` that a fault is about."""
     for name, labels in wanted.items():
         if name not in table.dimensions:
             remedy = f"The table has: {', '.join(table.dimensions)}"

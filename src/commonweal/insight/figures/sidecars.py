@@ -94,7 +94,7 @@ CLAIM_KINDS = {
 MAY_NAME_A_TABLE = frozenset({"total", "numerator", "denominator"})
 
 
-class _Settings:
+class Settings:
     """One table of the TOML file, taken key by key."""
 
     def __init__(self, file: str, lines: Sequence[str], start: int, values: Mapping[str, Any], faults: list[Fault]):
@@ -177,7 +177,7 @@ class _Settings:
             self.fault(key, "names a table", "Leave out table = here: it stands for figures of this table")
         return table, wanted
 
-    def each(self, key: str) -> list["_Settings"]:
+    def each(self, key: str) -> list["Settings"]:
         """The tables written [[key]]."""
         value = self.left.pop(key, [])
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
@@ -186,7 +186,7 @@ class _Settings:
         starts = [number for number, line in enumerate(self.lines, 1) if re.match(rf"\s*\[\[\s*{key}\s*\]\]", line)]
         starts += [self.line_of(key)] * (len(value) - len(starts))
         return [
-            _Settings(self.file, self.lines, start, one, self.faults) for start, one in zip(starts, value, strict=False)
+            Settings(self.file, self.lines, start, one, self.faults) for start, one in zip(starts, value, strict=False)
         ]
 
     def done(self) -> None:
@@ -207,7 +207,7 @@ def read_sidecar(file: str, text: str) -> tuple[Sidecar | None, list[Fault]]:
         problem = re.sub(r" \(at .*\)$", "", str(error)).rstrip(".")
         return None, [Fault(file, line, column, f"not valid TOML: {problem}", "Correct it; texts stand in quotes")]
     faults: list[Fault] = []
-    settings = _Settings(file, text.splitlines(), 1, values, faults)
+    settings = Settings(file, text.splitlines(), 1, values, faults)
     labels, across = settings.dimensions("labels"), settings.dimensions("across")
     if not labels:
         settings.fault("labels", "no column is named that says what a row is about", "Add [labels] with such columns")
@@ -234,14 +234,14 @@ def read_sidecar(file: str, text: str) -> tuple[Sidecar | None, list[Fault]]:
     return sidecar, faults
 
 
-def _remark(settings: _Settings, key: str) -> Remark:
+def _remark(settings: Settings, key: str) -> Remark:
     _, where = settings.wanted("where", required=key == "unit")
     remark = Remark(where, settings.text(key), settings.start)
     settings.done()
     return remark
 
 
-def _claim(settings: _Settings) -> Claim | None:
+def _claim(settings: Settings) -> Claim | None:
     kind_name = settings.text("kind")
     kind = CLAIM_KINDS.get(kind_name)
     if kind is None:

@@ -119,16 +119,6 @@ class PublishedTable:
         return tuple(dict.fromkeys(cell.labels[dimension] for cell in self.cells))
 
     @property
-    def rows_are(self) -> str:
-        """What a row label is made of, as "scheme, area, part"."""
-        return ", ".join(name for name in self.dimensions if name != self.across)
-
-    @property
-    def columns_are(self) -> str:
-        """What the column headings are, as "year"; "figure" where the table has a single column of figures."""
-        return self.across or "figure"
-
-    @property
     def rows(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(cell.row for cell in self.cells))
 

@@ -79,7 +79,7 @@ def test_a_table_is_read_as_printed_and_as_numbers() -> None:
     assert (table.section, table.as_at) == ("Supply", "2014")
     assert table.rows == ("Nursing", "Substance misuse", "Total")
     assert table.columns == ("Bournemouth", "Poole")
-    assert (table.rows_are, table.columns_are) == ("kind", "area")
+    assert (list(table.dimensions), table.across) == (["kind", "area"], "area")
     assert table.dimensions == {"kind": "text", "area": "council"}
     cell = table.cell_at({"area": "Poole", "kind": "Nursing"})
     assert cell
@@ -107,7 +107,7 @@ def test_a_table_with_one_figure_a_row_has_its_own_units_and_notes() -> None:
     assert referrals.note == "The area is not named."
     assert referrals.labels == {"area": "", "measure": "Referrals"}
     assert table.notes == ("Given in the text.",)
-    assert (table.rows_are, table.columns_are) == ("area, measure", "figure")
+    assert (list(table.dimensions), table.across) == (["area", "measure"], None)
 
 
 def test_units_may_be_given_for_some_figures() -> None:
