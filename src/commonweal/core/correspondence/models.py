@@ -10,6 +10,7 @@ class Channel(models.TextChoices):
     EMAIL = "email", "E-mail"
     TEXT = "text", "Text message"
     LETTER = "letter", "Letter"
+    CALL = "call", "Phone call to make"
 
 
 class Template(models.Model):
@@ -20,6 +21,7 @@ class Template(models.Model):
     easy_read = models.BooleanField(default=False)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    text = models.TextField(blank=True, help_text="the text message; none where empty")
     changed_at = models.DateTimeField(auto_now=True)
     changed_by_name = models.CharField(max_length=200)
 
@@ -33,10 +35,14 @@ class Template(models.Model):
 
 
 class Message(models.Model):
-    """One message, kept as it was worded. It waits until a worker has sent it, in the format the person prefers."""
+    """One message, kept as it was worded. It waits until a worker has sent it, in the format the person prefers.
+
+    A worker claims it first (sending), so that no two send it, and after a crash in the middle none sends it again.
+    """
 
     class Status(models.TextChoices):
         WAITING = "waiting", "Waiting to be sent"
+        SENDING = "sending", "Being sent"
         SENT = "sent", "Sent"
         FAILED = "failed", "Could not be sent"
 
@@ -54,6 +60,7 @@ class Message(models.Model):
     format = models.CharField(max_length=20, blank=True, help_text="large_print, easy_read … as the person prefers")
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     created_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True, help_text="when a worker last began to send it")
     sent_at = models.DateTimeField(null=True, blank=True)
     failure = models.TextField(blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -62,6 +69,7 @@ class Message(models.Model):
         indexes = (
             models.Index(fields=["created_at"], condition=models.Q(status="waiting"), name="message_waiting"),
             models.Index(fields=["person_id", "-created_at"], name="message_person_time"),
+            models.Index(fields=["-created_at"], name="message_time"),
         )
 
     def __str__(self) -> str:

@@ -45,6 +45,6 @@ _CODES = {str(found["name"]).lower(): code for code, found in LANG_INFO.items() 
 
 
 def language_code(language: str) -> str:
-    """The code of a language given by its English name or code ("Welsh", "cy"); an empty string where it is not known."""
+    """The code of a language given by its English name or code ("Welsh", "cy"); an empty string where unknown."""
     said = language.strip().lower()
     return said if said in LANG_INFO else _CODES.get(said, "")
