@@ -5,29 +5,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_set_actor'),
-        ('brokerage', '0002_row_security'),
+        ("accounts", "0002_set_actor"),
+        ("brokerage", "0002_row_security"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='invitation',
-            name='why',
-            field=models.CharField(blank=True, help_text='the framework and the area that brought it in', max_length=300),
+            model_name="invitation",
+            name="why",
+            field=models.CharField(
+                blank=True, help_text="the framework and the area that brought it in", max_length=300
+            ),
         ),
         migrations.CreateModel(
-            name='PassedOver',
+            name="PassedOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(max_length=300)),
-                ('brief', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passed_over', to='brokerage.brief')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("why", models.CharField(max_length=300)),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="passed_over", to="brokerage.brief"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'passed over',
-                'constraints': [models.UniqueConstraint(fields=('brief', 'organisation'), name='passed_over_once_a_brief')],
+                "verbose_name_plural": "passed over",
+                "constraints": [
+                    models.UniqueConstraint(fields=("brief", "organisation"), name="passed_over_once_a_brief")
+                ],
             },
         ),
     ]

@@ -93,7 +93,7 @@ def test_somebody_who_pays_the_full_cost_pays_all_of_it(planning):
 def test_nobody_agrees_to_an_unfinished_plan(planning, resident):
     with acting_as(planning.worker) as actor:
         plan = start_plan(actor, planning.assessment, planning.budget)
-        with pytest.raises(ValidationError, match="outcome.*piece of support and the day it starts"):
+        with pytest.raises(ValidationError, match=r"outcome.*piece of support and the day it starts"):
             agree_as_worker(actor, plan)
     with acting_as(resident) as actor, pytest.raises(ValidationError, match="the plan needs"):
         agree_as_person(actor, plan)
