@@ -11,3 +11,7 @@ connect_environment()
 from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
+
+from commonweal.core.database.checks import refuse_unsafe_role
+
+refuse_unsafe_role()
