@@ -1,6 +1,15 @@
 """Addresses of this room."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from commonweal.people.circle import views
 
 app_name = "circle"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("people/<uuid:person_id>/circle", views.circle, name="circle"),
+    path("people/<uuid:person_id>/circle/add", views.add, name="add"),
+    path("people/<uuid:person_id>/circle/<uuid:supporter_id>", views.change, name="change"),
+    path("people/<uuid:person_id>/circle/<uuid:supporter_id>/leave", views.leave, name="leave"),
+    path("people/<uuid:person_id>/circle/<uuid:supporter_id>/share", views.share, name="share"),
+    path("people/<uuid:person_id>/circle/<uuid:supporter_id>/stop-sharing", views.end_sharing, name="stop_sharing"),
+]

@@ -6,13 +6,15 @@ from typing import Any
 
 from commonweal.core.accounts.actors import Actor
 from commonweal.people.identity.models import Person
+from commonweal.people.sight.queries import access_of
 
 
 @dataclass(frozen=True)
 class Section:
     """One part: its heading, where it stands (lowest first), its template, and what it shows.
 
-    `context` returns what the template needs, or None to leave the part out for this actor and person.
+    `context` returns what the template needs, or None to leave the part out for this actor and person. Whoever does not
+    see `compartment` of the person's record is not shown the part, not even that it is empty.
     """
 
     key: str
@@ -20,6 +22,7 @@ class Section:
     position: int
     template: str
     context: Callable[[Actor, Person], dict[str, Any] | None]
+    compartment: str = "care"
 
 
 _sections: dict[str, Section] = {}
@@ -32,9 +35,11 @@ def add_section(section: Section) -> None:
 
 def sections_for(actor: Actor, person: Person) -> list[tuple[Section, dict[str, Any]]]:
     """The parts of this person's record that this actor is shown, in order, each with its context."""
+    access = access_of(actor, person)
     shown = []
     for section in sorted(_sections.values(), key=lambda section: section.position):
-        context = section.context(actor, person)
-        if context is not None:
-            shown.append((section, context))
+        if access.sees(section.compartment):
+            context = section.context(actor, person)
+            if context is not None:
+                shown.append((section, context))
     return shown

@@ -183,13 +183,15 @@ def _call_ending(person: Person, origin: UUID) -> int:
 def open_record(actor: Actor, person_id: UUID, part: str) -> tuple[Person, Access]:
     """Open a part of somebody's record ("the record", "who can see it"): the person, and what the actor may see.
 
-    The look is written to the ledger. Raises Http404 where the person is hidden or is not there, and PermissionDenied
-    where only the council's own sight would let the actor in and their work is not with people's records.
+    The look is written to the ledger (without a `part` it is not: it was when the page was opened, and now its form is
+    sent). Raises Http404 where the person is hidden or is not there, and PermissionDenied where only the council's own
+    sight would let the actor in and their work is not with people's records.
     """
     person = get_object_or_404(Person.objects.select_related("place"), pk=person_id)
     access = access_of(actor, person)
     access.require_reason_to_open(actor)
-    record_look(actor, person, part)
+    if part:
+        record_look(actor, person, part)
     return person, access
 
 

@@ -47,16 +47,26 @@ class Access:
         return compartment in self.compartments
 
     @property
-    def is_by_agreement_only(self) -> bool:
-        """A carer or partner, whom the person let in."""
-        return bool(self.bases) and self.bases <= {Basis.CARER, Basis.PARTNER}
+    def keeps(self) -> bool:
+        """Whether the actor works with the person: their allocated worker, or of a team that keeps the record."""
+        return not self.bases.isdisjoint({Basis.TEAM, Basis.WORKER})
+
+    def require_part(self, compartment: str) -> None:
+        """Raise PermissionDenied unless this part of the record is within the actor's sight."""
+        if not self.sees(compartment):
+            raise PermissionDenied("You see who this is, and not this part of the record.")
 
     def require_reason_to_open(self, actor: Actor) -> None:
         """Raise PermissionDenied where only the council's own sight lets the actor in and it is not their work."""
         if self.bases == {Basis.COUNCIL} and not actor.has_role(*RECORD_STAFF):
             raise PermissionDenied("Your work does not need people's records, so they are not opened to you.")
 
-    def require_keeper_or_own(self, actor: Actor) -> None:
+    def require_keeper(self, actor: Actor) -> None:
+        """Raise PermissionDenied unless the actor works with the person."""
+        if not (self.keeps or actor.is_system):
+            raise PermissionDenied("Only those who work with the person can do this.")
+
+    def require_record_staff_or_own(self, actor: Actor) -> None:
         """Raise PermissionDenied unless it is their own record or they are council staff who work with records."""
         if not (self.is_own or actor.has_role(*RECORD_STAFF)):
             raise PermissionDenied("Only the person, and council staff who work with their record, can see this.")

@@ -11,6 +11,7 @@ from psycopg import sql
 
 from commonweal.core.accounts.actors import acting_as, set_actor, system_actor
 from commonweal.core.accounts.models import Account
+from commonweal.core.accounts.roles import Role
 from commonweal.core.database.embedded import RUNTIME_ROLE, Addresses, address_of
 from commonweal.core.database.policies import COMPARTMENTS
 from commonweal.core.database.testing import TestCluster
@@ -246,21 +247,21 @@ def test_emergency_access_is_for_oneself_of_care_and_health_and_is_not_handed_on
 
 @pytest.mark.django_db
 def test_the_record_of_a_stranger_gives_no_emergency_access(rose, staff, provider_organisation):
-    carer_company = staff("provider", organisation=provider_organisation)
+    carer_company = staff(Role.PROVIDER, organisation=provider_organisation)
     with acting_as(carer_company), pytest.raises(ProgrammingError, match="may not see themselves"):
         grant(rose, carer_company, "care", "emergency")
 
 
 @pytest.mark.django_db
 def test_nobody_ends_sight_of_a_record_they_may_not_see(rose, worker, provider_organisation, staff):
-    stranger = staff("provider", organisation=provider_organisation)
+    stranger = staff(Role.PROVIDER, organisation=provider_organisation)
     with acting_as(stranger), pytest.raises(ProgrammingError, match="Only somebody with sight"):
         run("SELECT sight_end(%s, %s, now())", [rose.pk, worker.memberships.get().team_id])
 
 
 @pytest.mark.django_db
 def test_a_row_about_somebody_unseen_cannot_be_written(rose, staff, provider_organisation):
-    stranger = staff("provider", organisation=provider_organisation)
+    stranger = staff(Role.PROVIDER, organisation=provider_organisation)
     with acting_as(stranger), pytest.raises(ProgrammingError, match="row-level security"):
         run(
             "INSERT INTO identity_address (id, person_id, lines, town, postcode, starts_on)"

@@ -1,0 +1,1 @@
+"""Pages of this room: finding people and starting a record, the record itself, and changing its parts."""

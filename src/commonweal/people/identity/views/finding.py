@@ -1,0 +1,81 @@
+"""Finding people, and starting a record when they have none."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from commonweal.core.accounts.access import role_required
+from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.core.accounts.models import Organisation, Team
+from commonweal.core.accounts.roles import CARE_STAFF, Role
+from commonweal.core.design.listing import page_of
+from commonweal.people.identity.actions import create_person
+from commonweal.people.identity.forms import NewPersonForm, take_errors
+from commonweal.people.identity.queries import PossibleDuplicate, current_addresses, possible_duplicates, search_people
+from commonweal.people.identity.search_terms import read_search
+from commonweal.people.identity.views.duplicates import CHANGE, warn_of_duplicates
+from commonweal.people.sight.queries import RECORD_STAFF
+
+
+@role_required(*RECORD_STAFF, Role.PROVIDER)
+def people(request: CommonwealRequest) -> HttpResponse:
+    """`/people?query=`: everybody who fits what was typed, among those the actor may see."""
+    typed = request.GET.get("query", "").strip()
+    terms = read_search(typed)
+    page = page_of(request, search_people(terms))
+    addresses = current_addresses(page.items) if page.items else {}
+    context = {"query": typed, "terms": terms, "page": page, "addresses": addresses}
+    return render(request, "identity/people.html", context | {"may_start": request.actor.has_role(*CARE_STAFF)})
+
+
+def keeping_teams(actor: Actor) -> list[Team]:
+    """The council teams the actor belongs to, which may keep a new record; by name."""
+    council = Organisation.Kind.COUNCIL
+    mine = Team.objects.filter(pk__in=actor.teams, organisation__kind=council)
+    return list(mine.select_related("organisation__place").order_by("organisation__name", "name"))
+
+
+@role_required(*CARE_STAFF)
+def new_person(request: CommonwealRequest) -> HttpResponse:
+    """`/people/new`: what is known of somebody; then, where they may have a record already, a look at those first."""
+    teams = keeping_teams(request.actor)
+    form = NewPersonForm(request.POST or None, teams=teams)
+    if request.method == "POST" and form.is_valid() and CHANGE not in request.POST:
+        warning = warn_of_duplicates(request, _matches(request.actor, form))
+        if warning is not None:
+            return warning
+        person_id = _start_record(request.actor, form, teams)
+        if person_id is not None:
+            messages.success(request, "The record is started.")
+            return redirect("identity:record", person_id)
+    return render(request, "identity/new_person.html", {"form": form, "back_to": reverse("identity:people")})
+
+
+def _matches(actor: Actor, form: NewPersonForm) -> list[PossibleDuplicate]:
+    asked = ("given_name", "family_name", "known_as", "date_of_birth", "nhs_number", "postcode")
+    return possible_duplicates(actor, **{name: form.cleaned_data[name] for name in asked})
+
+
+def _start_record(actor: Actor, form: NewPersonForm, teams: list[Team]) -> UUID | None:
+    """The new record's id; None where the action refused, with its reasons put on the form."""
+    typed = form.cleaned_data
+    team = next(team for team in teams if str(team.pk) == typed["team"])
+    facts = ("given_name", "family_name", "known_as", "date_of_birth", "gender", "nhs_number", "phone", "email")
+    try:
+        person = create_person(
+            actor,
+            team.organisation.place,
+            team,
+            **{name: typed[name] for name in facts},
+            address=form.address(),
+            communication_needs=form.wanted(),
+        )
+    except ValidationError as error:
+        take_errors(form, error)
+        return None
+    return person.pk
