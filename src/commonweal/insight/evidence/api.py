@@ -22,6 +22,7 @@ class SupportLineOut(Schema):
     people: int
     weekly_hours: Decimal
     weekly_cost: Decimal
+    older_people: int
 
 
 @router.get("/{slug}/support", response=list[SupportLineOut], auth=signed_in, summary="Support a week, by kind or area")

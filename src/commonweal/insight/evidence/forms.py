@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from commonweal.core.places.models import Area, Place
-from commonweal.insight.evidence.queries import Selection
+from commonweal.insight.evidence.queries import AGES, Selection
 from commonweal.pathway.plans.models import SupportKind
 
 
@@ -16,6 +16,9 @@ class SelectionForm(forms.Form):
 
     on = forms.DateField(required=False)
     kind = forms.ChoiceField(required=False, choices=[("", "All kinds"), *SupportKind.choices])
+    ages = forms.ChoiceField(
+        required=False, choices=[("", "All ages"), *((key, words.capitalize()) for key, (words, _) in AGES.items())]
+    )
     neighbourhood = forms.ModelChoiceField(Area.objects.none(), required=False, empty_label="All neighbourhoods")
     former_council = forms.ModelChoiceField(Area.objects.none(), required=False, empty_label="The whole place")
 
@@ -39,4 +42,5 @@ class SelectionForm(forms.Form):
             chosen.get("kind") or "",
             chosen.get("neighbourhood"),
             chosen.get("former_council"),
+            chosen.get("ages") or "",
         )
