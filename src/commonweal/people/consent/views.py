@@ -19,7 +19,7 @@ from commonweal.people.identity.models import Person
 from commonweal.people.identity.views.changing import change_part, open_page
 from commonweal.people.sight.actions import open_record
 from commonweal.people.sight.models import Compartment
-from commonweal.people.sight.queries import RECORD_STAFF, is_own_record, require_staff_or_own
+from commonweal.people.sight.queries import RECORD_STAFF, end_in_words, is_own_record, require_staff_or_own
 
 
 def consent_section(actor: Actor, person: Person) -> dict[str, Any] | None:
@@ -29,6 +29,7 @@ def consent_section(actor: Actor, person: Person) -> dict[str, Any] | None:
     return {
         "consents": list(consents_in_force(person)),
         "parts": dict(Compartment.choices),
+        "end_in_words": end_in_words,
         "may_change": actor.has_role(*CARE_STAFF) or is_own_record(actor, person),
     }
 

@@ -21,7 +21,7 @@ from commonweal.people.identity.queries import communication_needs as needs_of
 from commonweal.people.identity.queries import current_address
 from commonweal.people.sight.actions import Grant, end_sight, grant_sight, grant_sights, viewer_of
 from commonweal.people.sight.models import SHAREABLE, Basis, Compartment
-from commonweal.people.sight.queries import is_own_record
+from commonweal.people.sight.queries import access_of, is_own_record
 
 FACTS = {
     "given_name": "first name",
@@ -330,9 +330,10 @@ def link_account(actor: Actor, person: Person, account: Account) -> None:
 def unlink_account(actor: Actor, person: Person, *, reason: str) -> None:
     """Take an account off a person, at once and with its sight of the record: when it turns out to be another's.
 
-    For care staff. Raises ValidationError without a reason, or where no account is linked.
+    For care staff who see the person's care. Raises ValidationError without a reason, or where no account is linked.
     """
     actor.require_role(*CARE_STAFF)
+    access_of(actor, person).require_part(Compartment.CARE)
     if not reason.strip():
         raise ValidationError({"reason": "Say why the account is unlinked"})
     with transaction.atomic():

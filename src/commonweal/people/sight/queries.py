@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from django.utils import timezone
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.models import Account, Membership
 from commonweal.core.accounts.roles import CARE_STAFF, Role
+from commonweal.core.calculations.registry import on_day
+from commonweal.core.design.environment import moment
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.models import Basis, Compartment, Sight, ViewerKind
 
@@ -25,6 +27,12 @@ figures without names."""
 def in_force(sights: QuerySet[Sight]) -> QuerySet[Sight]:
     """Those that hold at this moment, by the database's clock, as row security reads them."""
     return sights.filter(Q(ends_at=None) | Q(ends_at__gt=Now()), starts_at__lte=Now())
+
+
+def end_in_words(end: datetime) -> str:
+    """A moment at which something ends: what ends at midnight ends with the day before."""
+    local = timezone.localtime(end)
+    return f"the end of {on_day(local.date() - timedelta(days=1))}" if local.time() == time.min else moment(end)
 
 
 def listed_parts(compartments: Iterable[str]) -> str:
@@ -121,6 +129,11 @@ class ViewerOfRecord:
     since: datetime
     until: datetime | None
     granted_by_name: str
+
+    @property
+    def until_words(self) -> str:
+        """When it ends, in words; "" for a sight without an end."""
+        return end_in_words(self.until) if self.until else ""
 
 
 def who_can_see(person: Person) -> list[ViewerOfRecord]:

@@ -160,7 +160,7 @@ def account(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
             UnlinkAccountForm(request.POST or None),
             lambda typed: unlink_account(request.actor, person, reason=typed["reason"]),
             heading="Unlink the account",
-            intro=f"{person.account.email} sees this record as their own. From the moment it is unlinked it sees nothing.",
+            intro=f"{person.account.email} sees this record as their own. Once unlinked it sees nothing.",
             button="Unlink the account",
             done="The account is unlinked.",
             anchor="details",

@@ -19,7 +19,7 @@ from commonweal.people.identity.nhs_number import in_groups
 from commonweal.people.identity.queries import communication_needs, current_address, former_addresses, own_person
 from commonweal.people.identity.sections import sections_for
 from commonweal.people.sight.actions import open_record
-from commonweal.people.sight.queries import is_own_record, people_i_see
+from commonweal.people.sight.queries import access_of, is_own_record, people_i_see
 
 
 @sign_in_required
@@ -67,6 +67,7 @@ def details_section(actor: Actor, person: Person) -> dict[str, Any]:
         "age": person.age_on(timezone.localdate()),
         "nhs_number": in_groups(person.nhs_number) if person.nhs_number else "",
         "may_change": actor.has_role(*CARE_STAFF),
+        "may_link": actor.has_role(*CARE_STAFF) and access_of(actor, person).sees("care"),
     }
 
 
