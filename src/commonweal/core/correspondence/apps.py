@@ -5,3 +5,15 @@ class CorrespondenceConfig(AppConfig):
     name = "commonweal.core.correspondence"
     label = "correspondence"
     verbose_name = "Letters, e-mails and text messages"
+
+    def ready(self) -> None:
+        from commonweal.core.accounts.roles import Role
+        from commonweal.core.correspondence.actions import SENDS_BY_HAND
+        from commonweal.core.design.navigation import add_to_navigation
+
+        add_to_navigation(
+            "Outbox", "correspondence:outbox", shown_to=lambda actor: actor.has_role(*SENDS_BY_HAND), position=80
+        )
+        add_to_navigation(
+            "Wording", "correspondence:wordings", shown_to=lambda actor: actor.has_role(Role.ADMINISTRATOR), position=81
+        )
