@@ -90,7 +90,7 @@ def test_the_outbox_is_filtered_and_paged_with_the_same_number_of_queries(admini
     assert page(administrator, "/outbox?channel=pigeon")[0] == 200
 
 
-def test_an_administrator_marks_a_message_as_sent_and_a_reader_cannot(administrator, client, settings, link):
+def test_an_administrator_marks_a_message_as_sent_and_a_reader_cannot(administrator, resident, settings, link):
     settings.IN_PRODUCTION, settings.SECURE_SSL_REDIRECT = True, False
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     message = link()
@@ -103,9 +103,9 @@ def test_an_administrator_marks_a_message_as_sent_and_a_reader_cannot(administra
         "already been sent"
         in administrator.post(f"/outbox/{message.pk}/done", {"sent": "1"}, follow=True).content.decode()
     )
-    client.logout()
     settings.IS_DEMO = True
-    assert client.post(f"/outbox/{link().pk}/done", {"sent": "1"}).status_code == 403
+    administrator.force_login(resident)
+    assert administrator.post(f"/outbox/{link().pk}/done", {"sent": "1"}).status_code == 403
 
 
 def test_every_message_and_form_has_a_page(administrator):
