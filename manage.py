@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's own commands, for those who change Commonweal: `uv run manage.py check --deploy`. Otherwise use `commonweal`."""
+"""Django's own commands, for those who change Commonweal. Everything else is done with `commonweal`."""
 
 import os
 import sys

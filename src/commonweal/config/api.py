@@ -2,12 +2,15 @@
 
 from ninja import NinjaAPI
 
+from commonweal.core.accounts.api_refusals import answer_refusals
+
 api = NinjaAPI(
     title="Commonweal",
     version="1",
     description="The open system on which a place runs its adult care and support.",
     urls_namespace="api",
 )
+answer_refusals(api)
 
 for prefix, router in {
     "/calculations": "commonweal.core.calculations.api.router",

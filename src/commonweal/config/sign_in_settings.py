@@ -87,7 +87,7 @@ if os.environ.get("OIDC_ISSUER"):
                 "settings": {
                     "server_url": os.environ["OIDC_ISSUER"],
                     "email_authentication": True,
-                    # Some councils' directories do not say that an address is verified: name the domains they vouch for.
+                    # A directory that never says that an address is verified: the domains it vouches for.
                     "verified_email": _vouched_for,
                 },
             }

@@ -8,10 +8,10 @@ from commonweal.core.database.preparation import connect_environment
 
 connect_environment()
 
-from django.core.wsgi import get_wsgi_application
+from django.core.wsgi import get_wsgi_application  # noqa: E402 - the settings read what was just set
 
 application = get_wsgi_application()
 
-from commonweal.core.database.checks import refuse_unsafe_role
+from commonweal.core.database.checks import refuse_unsafe_role  # noqa: E402
 
 refuse_unsafe_role()

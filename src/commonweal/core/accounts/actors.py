@@ -55,7 +55,7 @@ NOBODY = Actor()
 
 
 def system_actor(purpose: str) -> Actor:
-    """The software itself, for loading a place and for jobs: sees all, and every entry it writes says for what purpose."""
+    """The software itself, for loading a place and for jobs: sees all; each entry that it writes says for what."""
     return Actor(name=f"Commonweal ({purpose})", is_system=True, purpose=purpose)
 
 

@@ -30,7 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "The e-mail address or the password is not right. Check both, or ask for a new password",
+        "email_password_mismatch": "The e-mail address or the password is not right. Check both, or get a new password",
         "too_many_login_attempts": "Too many tries. Wait five minutes, then try again",
         "rate_limited": "Too many tries. Wait a minute, then try again",
         "incorrect_code": "That code is not right. Check it, or ask for a new one",
@@ -48,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
         mail.send(template_prefix, email, context)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not in the first five minutes after signing in: a new colleague would else type the password twice at once."""
+        """Not in the first five minutes after signing in: a new colleague would else type the password twice."""
         request = context.request
         records = get_authentication_records(request, request.user)
         if records and time.time() - records[-1]["at"] < JUST_SIGNED_IN_SECONDS:
@@ -62,7 +62,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": (
-            "You work with people's records, so your account needs a second step. Add another one before you remove this"
+            "You work with people's records, so your account needs a second step. Add another before you remove this"
         ),
         "incorrect_code": "That code is not right. The code changes every 30 seconds: enter the newest",
         "unverified_email": "Confirm your e-mail address first",
@@ -95,6 +95,6 @@ def _cipher() -> MultiFernet:
     return MultiFernet(
         [
             Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second-step:" + key.encode()).digest()))
-            for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+            for key in map(str, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
         ]
     )

@@ -26,7 +26,9 @@ class Kind:
 
 
 KINDS = (
-    Kind(RESIDENT, "Resident", "Lives here and needs some support.", "Their own record, budget, plan and who may look."),
+    Kind(
+        RESIDENT, "Resident", "Lives here and needs some support.", "Their own record, budget, plan and who may look."
+    ),
     Kind(CARER, "Carer", "Looks after somebody close to them.", "What they may see of the other, and help for carers."),
     Kind(
         Role.CONTACT_OFFICER,
@@ -120,7 +122,7 @@ def personas() -> list[Kind]:
     found: dict[str, list[Account]] = {}
     accounts = Account.objects.filter(email__endswith=PERSONA_DOMAIN, is_active=True).order_by("name")
     for account in accounts.prefetch_related(Prefetch("memberships", queryset=current, to_attr="current")):
-        memberships: list[Membership] = account.current  # type: ignore[attr-defined]
+        memberships: list[Membership] = account.current
         outside = CARER if account.email.startswith(CARER) else RESIDENT
         found.setdefault(memberships[0].role if memberships else outside, []).append(account)
     return [Kind(kind.key, kind.title, kind.does, kind.sees, found[kind.key]) for kind in KINDS if kind.key in found]

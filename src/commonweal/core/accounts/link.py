@@ -1,4 +1,4 @@
-"""Signing in by a link that works once, sent to the address of an account: for residents who would rather not have a password."""
+"""Signing in by a link that works once, sent to the address of an account: for residents who want no password."""
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import EmailAddress, Login

@@ -13,10 +13,10 @@ from commonweal.core.places.models import Area, Place
 
 class AccountManager(BaseUserManager["Account"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Account":
-        """Store an account. `email` is kept in lower case; no password means sign-in by link or the council's own sign-in.
+        """Store an account, its `email` in lower case. Without a password one signs in by link or through the council.
 
-        Whoever makes an account for somebody vouches for the address: it counts as confirmed. (Who signs up on their own
-        confirms it by a code.)
+        Whoever makes an account for somebody vouches for the address, so it counts as confirmed. (Who signs up on
+        their own confirms it by a code.)
         """
         from allauth.account.models import EmailAddress  # it asks for this model while it loads
 

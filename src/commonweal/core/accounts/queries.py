@@ -26,5 +26,7 @@ def is_staff_now(account: Account) -> bool:
 def work_of(actor: Actor) -> list[Membership]:
     """What the actor does where, today: for greeting them with their teams."""
     today = timezone.localdate()
+    if actor.account_id is None:
+        return []
     current = Membership.objects.filter(account_id=actor.account_id, starts_on__lte=today).exclude(ends_on__lt=today)
     return list(current.select_related("team__organisation").order_by("team__name"))

@@ -39,7 +39,7 @@ class SecondStepMiddleware:
 
 
 def is_missing(request: HttpRequest) -> bool:
-    """Whether this session is a member of staff's who has shown no second step; the answer "no" is kept in the session."""
+    """Whether this session is a member of staff's without a second step; the session remembers that it is not."""
     account = request.user
     if not isinstance(account, Account) or not request.actor.is_staff:  # type: ignore[attr-defined]
         return False

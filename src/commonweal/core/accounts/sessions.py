@@ -75,8 +75,8 @@ def lead_to_sign_in(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form with a mark that no longer fits: usually opened before signing in again in another tab.
 
-    Where the browser says that the form was on a page of ours, what was typed is kept and can be sent from a fresh page;
-    a form from elsewhere is refused and nothing of it is kept.
+    Where the browser says that the form was on a page of ours, what was typed is kept and can be sent from a fresh
+    page; a form from elsewhere is refused and nothing of it is kept.
     """
     if not request.path.startswith((API, "/sign-in", "/sign-up")) and _from_our_own_page(request):
         if isinstance(request.user, Account):

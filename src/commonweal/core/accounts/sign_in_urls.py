@@ -1,4 +1,4 @@
-"""The pages of allauth at addresses of our own. Their names are the ones it looks for, so they have no room's prefix."""
+"""The pages of allauth at addresses of our own. Their names are the ones it looks for: they have no prefix."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as second_step
@@ -29,9 +29,7 @@ urlpatterns = [
     path("sign-in/failed", other.login_error, name="socialaccount_login_error"),
     path("forgotten-password", account.password_reset, name="account_reset_password"),
     path("forgotten-password/sent", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "forgotten-password/done", account.password_reset_from_key_done, name="account_reset_password_from_key_done"
-    ),
+    path("forgotten-password/done", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     re_path(
         r"^forgotten-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)$",
         account.password_reset_from_key,
@@ -50,7 +48,5 @@ urlpatterns = [
     path("account/second-step/passkeys/<int:pk>/remove", RemovePasskeyView.as_view(), name="mfa_remove_webauthn"),
     path("account/second-step/codes", RecoveryCodesView.as_view(), name="mfa_view_recovery_codes"),
     path("account/second-step/codes/new", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path(
-        "account/second-step/codes/file", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"
-    ),
+    path("account/second-step/codes/file", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonweal.core.accounts.views import account, front, home, keys, kept, sign_in
+from commonweal.core.accounts.views import account, front, home, kept, keys, sign_in
 
 app_name = "accounts"
 urlpatterns = [

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from commonweal.core.calculations.registry import (
+    WHOLE_INPUT,
     Calculation,
     InvalidInput,
     Problem,
@@ -51,7 +52,7 @@ def calculate(name: str | None, schema: bool) -> None:
 
 
 def _answers(rule: Calculation[Any, Any], text: str) -> Iterator[tuple[dict[str, Any], bool]]:
-    """The answers to one object, or to each line: with whether each is a result. A bad line keeps its place in the output."""
+    """The answers to one object, or to each line in its place, each with whether it is a result."""
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if len(lines) > 1 and any(_is_object(line) for _, line in lines):
         for number, line in lines:
@@ -72,10 +73,10 @@ def _answer(rule: Calculation[Any, Any], text: str, line: int | None) -> Iterato
     try:
         given = json.loads(text)
         if not isinstance(given, dict):
-            raise InvalidInput([Problem("(whole input)", "Give a JSON object", "an object: {…}")])
+            raise InvalidInput([Problem(WHOLE_INPUT, "Give a JSON object", "an object: {…}")])
         yield rule(given).model_dump(mode="json"), True
     except json.JSONDecodeError as error:
-        problem = Problem("(whole input)", f"This is not JSON: {error.msg} at column {error.colno}", "a JSON object")
+        problem = Problem(WHOLE_INPUT, f"This is not JSON: {error.msg} at column {error.colno}", "a JSON object")
         yield {**place, "errors": [vars(problem)]}, False
     except InvalidInput as error:
         yield {**place, "errors": [vars(problem) for problem in error.problems]}, False

@@ -62,6 +62,9 @@ Given = TypeVar("Given", bound=CalculationInput)
 Found = TypeVar("Found", bound=CalculationResult)
 
 
+WHOLE_INPUT = "(whole input)"
+
+
 @dataclass(frozen=True)
 class Problem:
     """One fault in an input: the field (dotted path), what is wrong, and what is allowed."""
@@ -152,20 +155,41 @@ def all_calculations() -> list[Calculation[Any, Any]]:
     return [_registered[name] for name in sorted(_registered)]
 
 
+_BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
+_ALLOWED = {
+    "missing": "this field is needed",
+    "extra_forbidden": "only the fields of the schema",
+    "decimal_parsing": "a number, like 12.50",
+    "decimal_type": "a number, like 12.50",
+    "float_parsing": "a number, like 12.5",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "int_type": "a whole number",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "string_type": "text",
+    "list_type": "a list: […]",
+    "dict_type": "an object: {…}",
+    "model_type": "an object: {…}",
+    "uuid_parsing": "an id, like 0f6c2f52-6c5e-4a0b-8a51-0b7f5f1f3c5a",
+}
+
+
+def problem_of(detail: Mapping[str, Any], field: str) -> Problem:
+    """One of pydantic's faults in our words: the field, what is wrong and what is allowed."""
+    kind, context = str(detail["type"]), detail.get("ctx", {})
+    allowed = str(context.get("expected", "")) or _ALLOWED.get(kind, "")
+    if kind.startswith("date_"):
+        allowed = "a date as YYYY-MM-DD"
+    bounds = [f"{words} {context[bound]}" for bound, words in _BOUNDS.items() if bound in context]
+    return Problem(field, str(detail["msg"]), " and ".join(bounds) or allowed)
+
+
 def _problems(error: ValidationError) -> list[Problem]:
-    problems = []
-    for detail in error.errors(include_url=False):
-        context = detail.get("ctx", {})
-        allowed = str(context.get("expected", ""))
-        for bound, words in (("ge", "at least"), ("gt", "more than"), ("le", "at most"), ("lt", "less than")):
-            if bound in context:
-                allowed = f"{words} {context[bound]}"
-        if detail["type"] == "date_from_datetime_parsing":
-            allowed = "a date as YYYY-MM-DD"
-        problems.append(
-            Problem(".".join(str(part) for part in detail["loc"]) or "(whole input)", detail["msg"], allowed)
-        )
-    return problems
+    return [
+        problem_of(detail, ".".join(str(part) for part in detail["loc"]) or WHOLE_INPUT)
+        for detail in error.errors(include_url=False)
+    ]
 
 
 def in_pounds(amount: Decimal) -> str:

@@ -1,4 +1,4 @@
-"""Whether the running application is held by row security: a superuser, a role that bypasses it or a table's owner is not."""
+"""Whether row security holds the running application: a superuser and an owner of tables it does not hold."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,9 @@ SELECT current_user, r.rolsuper, r.rolbypassrls,
          WHERE c.relkind IN ('r', 'p') AND n.nspname = 'public' AND pg_has_role(current_user, c.relowner, 'MEMBER'))
   FROM pg_roles r WHERE r.rolname = current_user
 """
-REMEDY = "Give DATABASE_URL a role of its own (the installation guide has the SQL), and the owner's to DATABASE_OWNER_URL."
+REMEDY = (
+    "Give DATABASE_URL a role of its own (the installation guide has the SQL), and the owner's to DATABASE_OWNER_URL."
+)
 
 
 @register(Tags.database)
@@ -42,7 +44,9 @@ def runtime_role_faults() -> list[str]:
     if bypasses:
         faults.append(f"The database role {name!r} bypasses row security.")
     if owned:
-        faults.append(f"The database role {name!r} owns tables (or may act as their owner): it could lift row security.")
+        faults.append(
+            f"The database role {name!r} owns tables (or may act as their owner): it could lift row security."
+        )
     return faults
 
 

@@ -85,7 +85,7 @@ def create_database(connection: psycopg.Connection, name: str, template: str = "
 
 
 def _forget_stale_postmaster(cluster: Path) -> None:
-    """After a crash the file that names the server's process may name somebody else's: remove it, so a start is tried."""
+    """After a crash the file that names the server's process may name another's: remove it, so a start is tried."""
     pid_file = cluster / "postmaster.pid"
     try:
         process_name = psutil.Process(int(pid_file.read_text().splitlines()[0])).name()

@@ -31,7 +31,7 @@ def connect_environment() -> None:
 
 
 def local_secret_key() -> str:
-    """A key for this home, made at first use and kept readable by its owner only; production takes it from SECRET_KEY."""
+    """A key for this home, made at first use and readable by its owner only; production takes it from SECRET_KEY."""
     path = home_folder() / "secret_key"
     if not path.exists():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -41,7 +41,7 @@ def local_secret_key() -> str:
 
 
 def migrate_if_needed(*, report: bool = True) -> None:
-    """Apply migrations that this database has not seen, as the owner role. One advisory lock keeps two starters apart."""
+    """Apply migrations that this database has not seen, as the owner role. A lock keeps two starters apart."""
     import click
     from django.core.management import call_command
     from django.db import connections

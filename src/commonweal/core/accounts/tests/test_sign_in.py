@@ -196,7 +196,9 @@ def test_signing_up_with_a_known_address_looks_the_same_and_tells_its_owner(clie
 
 
 def test_a_weak_password_is_refused_and_the_rest_kept(client):
-    page = client.post("/sign-up", {"name": "Amir", "email": "amir@x.example", "password1": "password"}).content.decode()
+    page = client.post(
+        "/sign-up", {"name": "Amir", "email": "amir@x.example", "password1": "password"}
+    ).content.decode()
     assert "too short" in page
     assert 'value="Amir"' in page
     assert 'value="amir@x.example"' in page

@@ -15,7 +15,9 @@ from .conftest import PASSWORD, set_up_app, sign_in
 TRY_ONCE_MORE = """
 import django
 django.setup()
+from django.conf import settings
 from django.test import Client
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 answer = Client().post("/sign-in", {"login": "rose@seaborough.example", "password": "wrong wrong wrong"})
 print(answer.status_code)
 """

@@ -3,7 +3,7 @@
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
 from commonweal.core.accounts.access import sign_in_required
@@ -15,7 +15,7 @@ from commonweal.core.accounts.second_step import SECOND_STEPS
 @never_cache
 @sign_in_required
 def account(request: CommonwealRequest) -> HttpResponse:
-    held = Account.objects.get(pk=request.actor.account_id)
+    held = get_object_or_404(Account, pk=request.actor.account_id)
     steps = Authenticator.objects.filter(user_id=held.pk, type__in=SECOND_STEPS).count()
     council = SocialAccount.objects.filter(user_id=held.pk).exists()
     return render(request, "accounts/account.html", {"account": held, "steps": steps, "council": council})

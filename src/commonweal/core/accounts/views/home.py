@@ -1,5 +1,7 @@
 """Where a signed-in person starts, and how long their session still lasts."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -31,7 +33,7 @@ FOR_RESIDENTS = (
 
 @sign_in_required
 def home(request: CommonwealRequest) -> HttpResponse:
-    cards = [] if request.actor.is_staff else list(FOR_RESIDENTS)
+    cards: list[dict[str, Any]] = [] if request.actor.is_staff else list(FOR_RESIDENTS)
     known = {card["href"] for card in cards}
     cards += [link for link in navigation_for(request.actor, request.path) if link["href"] not in known]
     hour = timezone.localtime().hour

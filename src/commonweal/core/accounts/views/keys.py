@@ -30,14 +30,14 @@ def keys(request: CommonwealRequest) -> HttpResponse:
             form = TokenForm()
         except ValidationError as error:
             form.add_error(None, error)
-    held = ApiToken.objects.filter(account_id=request.actor.account_id).order_by("-created_at")
+    held = ApiToken.objects.filter(account=request.user.pk).order_by("-created_at")
     return render(request, "accounts/keys.html", {"form": form, "made": made, "keys": held, "today": timezone.now()})
 
 
 @require_POST
 @role_required(*Role)
 def end_key(request: CommonwealRequest, key_id: UUID) -> HttpResponse:
-    token = get_object_or_404(ApiToken, pk=key_id, account_id=request.actor.account_id)
+    token = get_object_or_404(ApiToken, pk=key_id, account=request.user.pk)
     revoke_api_token(request.actor, token)
     messages.success(request, f"The key for {token.name} has ended.")
     return redirect("accounts:keys")

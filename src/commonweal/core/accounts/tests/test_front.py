@@ -1,0 +1,125 @@
+"""The front page, the start page, and the demo's invented people."""
+
+import uuid
+
+import pytest
+from django.contrib.auth import SESSION_KEY
+
+from commonweal.core.accounts.demo import KINDS, personas
+from commonweal.core.accounts.models import Account, Membership
+from commonweal.core.accounts.roles import Role
+from commonweal.core.design.navigation import Item, _items
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings):
+    settings.IS_DEMO = True
+
+
+@pytest.fixture
+def people(staff):
+    """Three of the demo's people: a resident, a carer and a social worker; and one real colleague."""
+    for email, name in (("rose@", "Rose Penny"), ("carer.asha@", "Asha Penny")):
+        Account.objects.create_user(f"{email}demo.commonweal.example", name=name)
+    worker = staff(Role.SOCIAL_WORKER, name="Maya Ellis")
+    Account.objects.filter(pk=worker.pk).update(email="maya@demo.commonweal.example")
+    staff(Role.BROKER, name="Real Person")
+
+
+def test_the_front_page_offers_three_ways_in(client):
+    page = client.get("/").content.decode()
+    for way in ('href="/find"', 'href="/ask"', 'href="/sign-in"'):
+        assert way in page
+    assert "Look around as somebody" not in page
+
+
+def test_there_is_a_kind_of_persona_for_each_role():
+    assert {kind.key for kind in KINDS} == {*Role, "resident", "carer"}
+
+
+def test_the_demo_offers_each_kind_of_user_with_what_they_will_see(client, demo, people):
+    assert [(kind.key, [str(account) for account in kind.accounts]) for kind in personas()] == [
+        ("resident", ["Rose Penny"]),
+        ("carer", ["Asha Penny"]),
+        ("social_worker", ["Maya Ellis"]),
+    ]
+    page = client.get("/").content.decode()
+    assert "Sign in as Maya Ellis" in page
+    assert "Real Person" not in page
+
+
+def test_the_front_page_asks_the_database_no_more_for_many_people(
+    client, demo, people, staff, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(12) as few:
+        client.get("/")
+    for number in range(10):
+        account = staff(Role.COMMISSIONER, name=f"Planner {number}")
+        Account.objects.filter(pk=account.pk).update(email=f"planner{number}@demo.commonweal.example")
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        client.get("/")
+
+
+def test_one_press_signs_in_as_somebody_and_the_next_as_another(client, demo, people):
+    maya = Account.objects.get(name="Maya Ellis")
+    rose = Account.objects.get(name="Rose Penny")
+    for account in (maya, rose, maya):
+        assert client.post("/demo/sign-in", {"account": account.pk}).url == "/home"
+        assert client.session[SESSION_KEY] == str(account.pk)
+        assert account.name in client.get("/home").content.decode()
+
+
+@pytest.mark.parametrize("chosen", ["Real Person", "nobody", "nonsense"])
+def test_only_invented_people_can_be_chosen(client, demo, people, chosen):
+    account = Account.objects.filter(name=chosen).first()
+    pk = account.pk if account else uuid.uuid4() if chosen == "nobody" else "x"
+    assert client.post("/demo/sign-in", {"account": pk}).status_code == 404
+    assert SESSION_KEY not in client.session
+
+
+def test_outside_a_demo_there_is_no_such_page_and_personas_need_their_second_step(client, people):
+    maya = Account.objects.get(name="Maya Ellis")
+    assert client.post("/demo/sign-in", {"account": maya.pk}).status_code == 404
+    maya.authenticator_set.all().delete()
+    client.force_login(maya)
+    assert client.get("/home").url == "/account/second-step"
+
+
+def test_a_resident_starts_from_their_record(client, resident):
+    client.force_login(resident)
+    page = client.get("/home").content.decode()
+    for way in ('href="/my-record"', 'href="/ask"', 'href="/find"'):
+        assert page.count(f"{way}>") == 1 or f'<a class="govuk-link" {way}>' in page
+    assert "Rose Penny" in page
+
+
+def test_staff_start_from_the_pages_of_their_work_with_what_each_is_for(client, staff, monkeypatch):
+    items = [*_items, Item("Keys", "accounts:keys", lambda actor: actor.has_role(Role.BROKER), 1, "For other systems.")]
+    monkeypatch.setattr("commonweal.core.design.navigation._items", items)
+    client.force_login(staff(Role.BROKER))
+    page = client.get("/home").content.decode()
+    assert "For other systems." in page
+    assert "Broker, Finds support team, Seaborough Council" in page
+    client.force_login(staff(Role.COUNCILLOR))
+    assert "For other systems." not in client.get("/home").content.decode()
+
+
+def test_a_past_role_is_not_shown(client, staff):
+    account = staff(Role.BROKER)
+    past = Membership.objects.get(account=account)
+    past.ends_on = past.starts_on
+    past.save()
+    client.force_login(account)
+    assert "Finds support team" not in client.get("/home").content.decode()
+
+
+@pytest.mark.parametrize(("page", "words"), [("/accessibility", "WCAG"), ("/privacy", "What is held")])
+def test_what_the_house_says_of_itself_is_open_to_all(client, settings, page, words):
+    settings.CONTACT_EMAIL = "access@seaborough.example"
+    shown = client.get(page).content.decode()
+    assert words in shown or "Web Content Accessibility Guidelines" in shown
+    assert "mailto:access@seaborough.example" in shown
+    settings.CONTACT_EMAIL = ""
+    assert "mailto:" not in client.get(page).content.decode()
