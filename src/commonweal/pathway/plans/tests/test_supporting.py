@@ -48,7 +48,11 @@ def amend(planning) -> Plan:
 
 def all_support(planning) -> list[Support]:
     with acting_as(SYSTEM):
-        return list(Support.objects.filter(person=planning.person).select_related("line", "continues").order_by("starts_on", "pk"))
+        return list(
+            Support.objects.filter(person=planning.person)
+            .select_related("line", "continues")
+            .order_by("starts_on", "pk")
+        )
 
 
 def ended(planning) -> dict[str, dict]:
