@@ -1,5 +1,292 @@
-"""The JSON face of this room."""
+"""The JSON face of this room: another system or a professional asks for somebody; the contact team reads its list."""
 
-from ninja import Router
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
 
-router = Router(tags=["Requests"])
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema, Status
+
+from commonweal.core.accounts.api_auth import signed_in
+from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.pathway.requests.actions import submit_request
+from commonweal.pathway.requests.forms.question import Voice
+from commonweal.pathway.requests.forms.questions import QUESTIONS
+from commonweal.pathway.requests.models import Request
+from commonweal.pathway.requests.queries import (
+    HANDLES,
+    Waiting,
+    about_name,
+    answered,
+    as_waiting,
+    first_place,
+    mentions_of,
+    stage,
+    worklist,
+)
+from commonweal.people.identity.models import CommunicationNeed
+from commonweal.people.sight.actions import record_look
+
+router = Router(tags=["Requests"], auth=signed_in)
+
+PER_PAGE = 25
+ALONE = {"happening": "happening", "nhs": "nhs_number", "birth": "born_on", "sharing": "share"}
+"""Pages with one question, which the API takes without the page around it."""
+
+
+class AskerIn(Schema):
+    """Who asks, where they ask for somebody else. A phone number or an e-mail address is needed."""
+
+    name: str
+    relationship: str = Field(description="daughter, GP, housing officer …")
+    phone: str = ""
+    email: str = ""
+
+
+class AgreementIn(Schema):
+    """Whether the person knows of the request."""
+
+    agrees: Literal["yes", "unknown", "no", "cannot"]
+    detail: str = ""
+
+
+class HelpIn(Schema):
+    would_help: str = ""
+    matters: str = ""
+
+
+class SoonIn(Schema):
+    """How soon help is needed. In danger: call 999 first."""
+
+    soon: Literal["danger", "now", "weeks", "later"]
+    why: str = ""
+
+
+class SafetyIn(Schema):
+    """Whether it is safe to contact the person."""
+
+    safe: Literal["yes", "some", "no"]
+    how: str = ""
+
+
+class NameIn(Schema):
+    given_name: str
+    family_name: str
+    known_as: str = ""
+
+
+class AddressIn(Schema):
+    """Where the person lives: house and street, and postcode, unless there is no fixed address."""
+
+    lines_of_address: str = ""
+    town: str = ""
+    postcode: str = ""
+    no_fixed_address: bool = False
+
+
+class CommunicationIn(Schema):
+    needs: list[CommunicationNeed.Kind] = Field(default_factory=list)
+    language: str = ""
+    detail: str = ""
+
+
+class ContactIn(Schema):
+    phone: str = ""
+    email: str = ""
+    best: Literal["phone", "text", "email", "post", "asker"] = "asker"
+    when: str = ""
+
+
+class RequestIn(Schema):
+    """A request for help. Without `asker` it is for the account that sends it."""
+
+    channel: Literal["professional", "system"] = "system"
+    asker: AskerIn | None = None
+    agreement: AgreementIn | None = Field(None, description="needed with `asker`")
+    happening: str
+    help: HelpIn = Field(default_factory=HelpIn)
+    soon: SoonIn
+    safety: SafetyIn | None = Field(None, description="without it, no message is sent where somebody may be at risk")
+    name: NameIn
+    born_on: date | None = None
+    address: AddressIn
+    communication: CommunicationIn = Field(default_factory=CommunicationIn)
+    contact: ContactIn = Field(default_factory=ContactIn)
+    nhs_number: str = ""
+    share: bool = Field(description="whether the person agrees that council teams who can help see it")
+
+
+class SentOut(Schema):
+    """What was sent, to whom, and by when somebody makes contact."""
+
+    id: UUID
+    reference: str
+    team: str
+    contact_due: date | None
+    mentions_safety: bool
+
+
+class LineOut(Schema):
+    """One line of the worklist."""
+
+    id: UUID
+    reference: str
+    about: str
+    channel: str
+    is_urgent: bool
+    mentions_safety: bool
+    sent_at: datetime
+    working_days: int
+    contact_due: date | None
+    is_late: bool
+    stage: str
+    outcome: str
+
+
+class WorklistOut(Schema):
+    total: int
+    page: int
+    pages: int
+    requests: list[LineOut]
+
+
+class AnswerOut(Schema):
+    page: str
+    question: str
+    answer: str
+
+
+class RequestOut(LineOut):
+    """One request with everything that was answered."""
+
+    person_id: UUID | None
+    answers: list[AnswerOut]
+    words_of_concern: list[str]
+    contact_note: str
+    outcome_note: str
+
+
+class WorklistIn(Schema):
+    """What the list shows."""
+
+    shows: Literal["waiting", "decided", "all"] = "waiting"
+    channel: Request.Channel | Literal[""] = ""
+    urgent: bool = False
+    page: int = Field(1, ge=1, le=100_000)
+
+
+@router.post("", response={201: SentOut}, summary="Ask for help for somebody")
+def create_request(request: CommonwealRequest, given: RequestIn) -> Status[SentOut]:
+    """Send a request as another system, or for somebody one works with. It goes to the contact team of the postcode.
+
+    The same rules hold as on the pages; 422 names each field that cannot be taken.
+    """
+    place = first_place()
+    if place is None:
+        raise Http404("No place is loaded")
+    answers = _checked(given)
+    channel = Request.Channel(given.channel) if request.actor.is_staff else Request.Channel.WEB
+    sent = submit_request(request.actor, place, answers, channel)
+    return Status(
+        201,
+        SentOut(
+            id=sent.pk,
+            reference=sent.reference,
+            team=sent.team.name if sent.team else "",
+            contact_due=as_waiting(sent, timezone.localdate()).due,
+            mentions_safety=sent.mentions_safety,
+        ),
+    )
+
+
+@router.get("", response=WorklistOut, summary="The worklist")
+def list_requests(request: CommonwealRequest, wanted: Query[WorklistIn]) -> WorklistOut:
+    """Requests of the teams of whoever asks: at risk first, then urgent, then longest waiting."""
+    request.actor.require_role(*HANDLES)
+    found = worklist(request.actor, shows=wanted.shows, channel=wanted.channel, urgent=wanted.urgent)
+    shown = Paginator(found, PER_PAGE).get_page(wanted.page)
+    today = timezone.localdate()
+    return WorklistOut(
+        total=shown.paginator.count,
+        page=shown.number,
+        pages=shown.paginator.num_pages,
+        requests=[LineOut(**_line(as_waiting(one, today))) for one in shown],
+    )
+
+
+@router.get("/{uuid:request_id}", response=RequestOut, summary="Read a request")
+def read_request(request: CommonwealRequest, request_id: UUID) -> RequestOut:
+    """One request with everything that was answered, for who answers requests. 404 for those outside one's sight."""
+    request.actor.require_role(*HANDLES)
+    found = get_object_or_404(Request.objects.select_related("person"), pk=request_id, sent_at__isnull=False)
+    if found.person is not None:
+        record_look(request.actor, found.person, f"request {found.reference}")
+    return RequestOut(
+        **_line(as_waiting(found, timezone.localdate())),
+        person_id=found.person_id,
+        answers=[
+            AnswerOut(page=part.page, question=question, answer=said)
+            for part in answered(found, voice=Voice.TAKEN)
+            for question, said in part.lines
+        ],
+        words_of_concern=[mention.words for mention in mentions_of(found)],
+        contact_note=found.contact_note,
+        outcome_note=found.outcome_note,
+    )
+
+
+def _line(line: Waiting) -> dict[str, Any]:
+    one = line.request
+    return {
+        "id": one.pk,
+        "reference": one.reference,
+        "about": about_name(one),
+        "channel": one.channel,
+        "is_urgent": one.is_urgent,
+        "mentions_safety": one.mentions_safety,
+        "sent_at": one.sent_at,
+        "working_days": line.days,
+        "contact_due": line.due,
+        "is_late": line.is_late,
+        "stage": stage(one).value,
+        "outcome": one.outcome,
+    }
+
+
+def _checked(given: RequestIn) -> dict[str, dict[str, Any]]:
+    """The answers by page, as the pages' own forms take them. Raises ValidationError with every field that is wrong."""
+    if given.asker is not None and given.agreement is None:
+        raise ValidationError({"agreement": "Say whether the person knows of the request"})
+    typed: dict[str, dict[str, Any]] = {
+        "who": {"who": "other" if given.asker else "me"},
+        "happening": {"happening": given.happening},
+        "nhs": {"nhs_number": given.nhs_number},
+        "sharing": {"share": "yes" if given.share else "no"},
+        "birth": _day("born_on", given.born_on),
+    }
+    for page in ("asker", "agreement", "help", "soon", "safety", "name", "address", "communication", "contact"):
+        part: Schema | None = getattr(given, page)
+        if part is not None and (given.asker or page != "agreement"):
+            typed[page] = {name: value for name, value in part.model_dump().items() if value not in (False, [])}
+    voice = Voice.THEY if given.asker else Voice.YOU
+    answers: dict[str, dict[str, Any]] = {}
+    problems: dict[str, list[str]] = {}
+    for page, values in typed.items():
+        form = QUESTIONS[page](values, voice=voice)
+        if form.is_valid():
+            answers[page] = form.kept()
+            continue
+        for field, messages in form.errors.items():
+            problems[ALONE.get(page, f"{page}.{field}")] = [str(message) for message in messages]
+    if problems:
+        raise ValidationError(problems)
+    return answers
+
+
+def _day(name: str, value: date | None) -> dict[str, Any]:
+    """A day as its three boxes send it."""
+    return {f"{name}_{part}": getattr(value, part) for part in ("day", "month", "year")} if value else {}

@@ -11,9 +11,11 @@ from commonweal.people.identity.models import Person
 
 
 class Request(models.Model):
-    """One request, for oneself or for another. A draft is seen by whoever holds its key; once sent, by the contact team.
+    """One request, for oneself or for another. A draft is seen by whoever holds its key; once sent, by the contact
+    team too.
 
-    Until the contact team has matched it to a person (or made a new record), `person` is empty and the answers are here.
+    Until that team has matched it to a person (or made a new record), `person` is empty and the answers are here.
+    Signed in and asking for themselves, the person is known from the start.
     """
 
     class Channel(models.TextChoices):
@@ -48,6 +50,7 @@ class Request(models.Model):
     started_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     first_contact_at = models.DateTimeField(null=True, blank=True)
+    contact_note = models.TextField(blank=True, help_text="what was said at the first contact")
     decided_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     outcome_note = models.TextField(blank=True)

@@ -1,6 +1,25 @@
 """Addresses of this room."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from commonweal.pathway.requests.views import asking, following, handling
 
 app_name = "requests"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("ask", asking.start, name="start"),
+    path("ask/begin", asking.begin, name="begin"),
+    path("ask/return", following.come_back, name="return"),
+    path("ask/leave", asking.leave, name="leave"),
+    path("ask/status/<str:reference>", following.status, name="status"),
+    path("ask/<uuid:pk>/check", asking.check, name="check"),
+    path("ask/<uuid:pk>/sent", asking.sent, name="sent"),
+    path("ask/<uuid:pk>/saved", asking.saved, name="saved"),
+    path("ask/<uuid:pk>/mail-code", asking.mail, name="mail-code"),
+    path("ask/<uuid:pk>/<slug:name>", asking.page, name="page"),
+    path("requests", handling.waiting, name="worklist"),
+    path("requests/new", asking.take, name="take"),
+    path("requests/<uuid:pk>", handling.request_page, name="request"),
+    path("requests/<uuid:pk>/accept", handling.accept, name="accept"),
+    path("requests/<uuid:pk>/contact", handling.contact, name="contact"),
+    path("requests/<uuid:pk>/decide", handling.decide, name="decide"),
+]

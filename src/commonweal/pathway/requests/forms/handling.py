@@ -1,0 +1,125 @@
+"""Coming back to a request, taking one, and deciding what happens next."""
+
+from typing import Any
+
+from django import forms
+
+from commonweal.pathway.requests.models import Request
+from commonweal.pathway.requests.references import UnreadableError, normalise_code, normalise_reference
+
+TAKEN_BY = (Request.Channel.PHONE, Request.Channel.VISIT, Request.Channel.PROFESSIONAL)
+NEW_RECORD = "new"
+
+
+class ReturnForm(forms.Form):
+    """The reference and the code that were given out."""
+
+    reference = forms.CharField(
+        label="Reference",
+        help_text="Such as CW-7K3-M9Q",
+        max_length=30,
+        error_messages={"required": "Enter the reference"},
+        widget=forms.TextInput({"spellcheck": "false", "autocomplete": "off"}),
+    )
+    code = forms.CharField(
+        label="Code",
+        help_text="Three groups of four letters and digits",
+        max_length=40,
+        error_messages={"required": "Enter the code"},
+        widget=forms.TextInput({"spellcheck": "false", "autocomplete": "off"}),
+    )
+
+    def clean_reference(self) -> str:
+        return _readable(normalise_reference, self.cleaned_data["reference"])
+
+    def clean_code(self) -> str:
+        return _readable(normalise_code, self.cleaned_data["code"])
+
+
+def _readable(normalise: Any, typed: str) -> str:
+    try:
+        read: str = normalise(typed)
+    except UnreadableError as error:
+        raise forms.ValidationError(str(error)) from None
+    return read
+
+
+class TakeForm(forms.Form):
+    """How a request reaches a worker who writes it down."""
+
+    channel = forms.ChoiceField(
+        label="How did it reach you?",
+        choices=[(channel.value, channel.label) for channel in TAKEN_BY],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how the request reached you"},
+    )
+
+
+class FilterForm(forms.Form):
+    """What the list of requests shows."""
+
+    shows = forms.ChoiceField(
+        label="Show",
+        choices=[
+            ("waiting", "Waiting for a decision"),
+            ("decided", "Decided"),
+            ("all", "All"),
+            ("drafts", "Being taken"),
+        ],
+        required=False,
+    )
+    channel = forms.ChoiceField(label="Came by", choices=[("", "Any way"), *Request.Channel.choices], required=False)
+    urgent = forms.BooleanField(label="Urgent only", required=False)
+
+
+class AcceptForm(forms.Form):
+    """Whose request it is: one of the records that may be theirs, or a new one."""
+
+    person = forms.ChoiceField(
+        label="Whose request is this?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose the record, or start a new one",
+            "invalid_choice": "Choose one of the records listed, or start a new one",
+        },
+    )
+    link = forms.BooleanField(
+        label="Make their sign-in their own way into this record",
+        help_text="Only if you have checked with them, on a number we already hold, that the sign-in is theirs",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], may_link: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = choices  # type: ignore[attr-defined]
+        if not may_link:
+            del self.fields["link"]
+
+
+class ContactForm(forms.Form):
+    """The first time somebody spoke with, or wrote to, whoever asked."""
+
+    note = forms.CharField(
+        label="What was said, in a sentence or two",
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": "Say in a sentence what was said"},
+    )
+
+
+class DecideForm(forms.Form):
+    """What happens next, and why: the reason is read by the person."""
+
+    outcome = forms.ChoiceField(
+        label="What happens next?",
+        choices=Request.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what happens next"},
+    )
+    note = forms.CharField(
+        label="Why",
+        help_text="Write it for the person: they read it",
+        max_length=5000,
+        widget=forms.Textarea,
+        error_messages={"required": "Say why, in words for the person"},
+    )

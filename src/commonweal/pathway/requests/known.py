@@ -1,0 +1,41 @@
+"""What a person's record says already, as answers: shown back for a yes instead of being asked again."""
+
+from typing import Any
+
+from commonweal.people.identity.models import Person
+from commonweal.people.identity.nhs_number import in_groups
+from commonweal.people.identity.queries import communication_needs, current_address
+
+
+def answers_of(person: Person) -> dict[str, dict[str, Any]]:
+    """Answers by page, for the pages that a record can answer and for how to contact the person."""
+    address = current_address(person)
+    needs = communication_needs(person)
+    return {
+        "name": {"given_name": person.given_name, "family_name": person.family_name, "known_as": person.known_as},
+        "birth": {"born_on": person.date_of_birth.isoformat() if person.date_of_birth else None},
+        "address": {
+            "lines_of_address": address.lines if address else "",
+            "town": address.town if address else "",
+            "postcode": address.postcode if address else "",
+            "no_fixed_address": False,
+        },
+        "communication": {
+            "needs": [need.kind for need in needs],
+            "language": next((need.language for need in needs if need.language), ""),
+            "detail": "; ".join(need.detail for need in needs if need.detail)[:300],
+        },
+        "contact": {"phone": person.phone, "email": person.email},
+        "nhs": {"nhs_number": person.nhs_number},
+    }
+
+
+def facts_of(person: Person) -> list[tuple[str, str]]:
+    """The same for a page: named, in words."""
+    known = answers_of(person)
+    address = ", ".join(filter(None, (known["address"][part] for part in ("lines_of_address", "town", "postcode"))))
+    born = f"{person.date_of_birth:%-d %B %Y}" if person.date_of_birth else ""
+    needs = ", ".join(str(need) for need in communication_needs(person))
+    number = in_groups(person.nhs_number) if person.nhs_number else ""
+    facts = [("Name", person.name), ("Date of birth", born), ("Address", address), ("NHS number", number)]
+    return [(name, value or "Not known") for name, value in [*facts, ("Write and speak", needs or "As usual")]]

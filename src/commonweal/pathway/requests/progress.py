@@ -1,0 +1,55 @@
+"""How far a request has got, said to whoever asked and to those who answer. Pure.
+
+It is never stored: it follows from what has happened.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    DRAFT = "draft"
+    WAITING = "waiting"
+    CONTACTED = "contacted"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A stage in a few words (for a tag), and in a sentence for whoever asked."""
+
+    short: str
+    sentence: str
+
+
+SAID = {
+    Stage.DRAFT: Said("Not sent", "You have not sent this yet."),
+    Stage.WAITING: Said("Waiting", "We have your request. Somebody will read it and contact you."),
+    Stage.CONTACTED: Said("In contact", "We have been in touch and are looking at what would help."),
+    Stage.DECIDED: Said("Decided", "We have decided what happens next."),
+}
+
+_WHAT_HAPPENS = {
+    "assessment": "Somebody will meet {them} for an assessment: a talk about life, what matters and what is hard.",
+    "information": "We give {them} information and advice on where to find what is needed.",
+    "community": "We put {them} in touch with groups and services nearby.",
+    "short_term": "We give {them} support for a short time, to get back to doing things without it.",
+    "urgent": "We arrange support at once, and look at the rest afterwards.",
+    "safeguarding": "Somebody will talk with {them} about how to be safe.",
+    "no_action": "Nothing is needed from us now. Ask again at any time.",
+}
+
+
+def what_happens(outcome: str, *, for_self: bool) -> str:
+    """The outcome of a request in words for whoever asked, for themselves or for another."""
+    return _WHAT_HAPPENS[outcome].format(them="you" if for_self else "them")
+
+
+def stage_of(sent_at: datetime | None, first_contact_at: datetime | None, decided_at: datetime | None) -> Stage:
+    """How far a request has got. A decision may come without a contact before it."""
+    if sent_at is None:
+        return Stage.DRAFT
+    if decided_at is not None:
+        return Stage.DECIDED
+    return Stage.CONTACTED if first_contact_at is not None else Stage.WAITING

@@ -1,0 +1,221 @@
+"""Reading requests: one, one's own, the list of those that wait, and to which team one goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.models import Organisation, Team
+from commonweal.core.accounts.queries import teams_for
+from commonweal.core.accounts.roles import Role
+from commonweal.core.calculations.registry import OutsideRule
+from commonweal.core.places.models import Place, Postcode
+from commonweal.pathway.requests import steps
+from commonweal.pathway.requests.forms.question import Voice
+from commonweal.pathway.requests.forms.questions import NOT_LISTED, QUESTIONS
+from commonweal.pathway.requests.models import Request
+from commonweal.pathway.requests.progress import SAID, Said, Stage, stage_of
+from commonweal.pathway.requests.promises import due_on, working_days_between
+from commonweal.pathway.requests.safety import Mention, safety_mentions
+from commonweal.people.identity.models import Person
+from commonweal.people.identity.queries import PossibleDuplicate, possible_duplicates
+
+HANDLES = (Role.CONTACT_OFFICER, Role.TEAM_MANAGER, Role.SOCIAL_WORKER)
+"""Who answers requests, in the team that has them."""
+
+
+def stage(request: Request) -> Stage:
+    """How far the request has got."""
+    return stage_of(request.sent_at, request.first_contact_at, request.decided_at)
+
+
+def voice_of(request: Request) -> Voice:
+    """To whom the questions of a request are put."""
+    if request.channel not in (Request.Channel.WEB, Request.Channel.SYSTEM):
+        return Voice.TAKEN
+    return Voice.THEY if steps.answer(request.answers, "who", "who") == "other" else Voice.YOU
+
+
+def mentions_of(request: Request) -> list[Mention]:
+    """Words in a request that suggest somebody may be at risk."""
+    return safety_mentions(text for page in steps.TEXTS for text in steps.written(request.answers, page))
+
+
+def route_of(request: Request) -> list[str]:
+    """The pages of a request, in order, as far as its answers tell."""
+    flagged = (page for page in steps.TEXTS if safety_mentions(steps.written(request.answers, page)))
+    return steps.pages(
+        request.answers,
+        knows_person="known" in request.answers or _is_known(request),
+        safety_after=next(flagged, "") if request.mentions_safety else "",
+    )
+
+
+def _is_known(request: Request) -> bool:
+    """Whether the record of whoever asks is known while they are still asking."""
+    return request.person_id is not None and request.channel == Request.Channel.WEB and request.sent_at is None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One page of a request with what was answered there, named, in words."""
+
+    page: str
+    heading: str
+    lines: list[tuple[str, str]]
+
+
+def answered(request: Request, *, voice: Voice | None = None) -> list[Answered]:
+    """Everything that was answered, page by page, for checking and for whoever reads the request."""
+    shown: list[Answered] = []
+    said_to = voice or voice_of(request)
+    for page in [*route_of(request), *(page for page in steps.FACTS if page in request.answers)]:
+        if page in NOT_LISTED or page not in request.answers or page in (one.page for one in shown):
+            continue
+        form = QUESTIONS[page](voice=said_to)
+        lines = form.shown(request.answers[page])
+        shown.append(Answered(page, form.said_heading, lines or [(form.said_heading, "Nothing was said")]))
+    return shown
+
+
+def asked_name(request: Request) -> str:
+    """What whoever asked is called in a message to them."""
+    if steps.answer(request.answers, "who", "who") == "other":
+        return steps.answer(request.answers, "asker", "name") or "there"
+    known_as = steps.answer(request.answers, "name", "known_as")
+    return known_as or steps.answer(request.answers, "name", "given_name") or "there"
+
+
+def about_name(request: Request) -> str:
+    """Whom the request is about, in full."""
+    name = request.answers.get("name", {})
+    said = f"{name.get('given_name', '')} {name.get('family_name', '')}".strip()
+    return said or (request.person.name if request.person else "") or "Not named yet"
+
+
+def contact_team_for(place: Place, postcode: str, taken_by: Team | None = None) -> Team | None:
+    """The team that takes requests from a postcode: the contact team of the council that serves it (today's area, or
+    that of the council as it was). Where none is known to, the contact team that took the request, or the first of the
+    place. None where the place has no contact team."""
+    point = Postcode.objects.filter(pk=postcode).first() if postcode else None
+    if point is not None:
+        serving = Team.objects.select_related("organisation__place").filter(
+            work=Team.Work.CONTACT,
+            organisation__kind=Organisation.Kind.COUNCIL,
+            organisation__areas__in=[point.former_council_id, point.council_id],
+        )
+        if team := serving.order_by("organisation__name", "name").first():
+            return team
+    if taken_by is not None and taken_by.work == Team.Work.CONTACT:
+        return taken_by
+    return next(iter(teams_for(point.council.place if point else place, Team.Work.CONTACT)), None)
+
+
+def first_place() -> Place | None:
+    """The place a request belongs to until its postcode says: the only one here, or the first by name."""
+    return Place.objects.order_by("name").first()
+
+
+def drafts_of(actor: Actor, held: str = "") -> QuerySet[Request]:
+    """What whoever is here began and has not sent: their own, and the one whose key (digest) this browser holds."""
+    mine = Q(draft_key=held) if held else Q(pk=None)
+    if actor.account_id is not None and not actor.is_staff:
+        mine |= Q(account=actor.account_id)
+    return Request.objects.filter(mine, sent_at=None).order_by("-started_at")
+
+
+def sent_by(actor: Actor) -> QuerySet[Request]:
+    """What the actor asked for, latest first."""
+    if actor.account_id is None:
+        return Request.objects.none()
+    return Request.objects.filter(account=actor.account_id, sent_at__isnull=False).order_by("-sent_at")
+
+
+def requests_about(person: Person) -> QuerySet[Request]:
+    """Requests about a person that were sent, latest first, as far as the actor's sight goes."""
+    return Request.objects.filter(person=person, sent_at__isnull=False).order_by("-sent_at")
+
+
+def to_be_assessed() -> QuerySet[Request]:
+    """Requests that were decided to lead to an assessment, earliest first, as far as the actor's sight goes."""
+    return (
+        Request.objects.select_related("person", "team")
+        .filter(outcome=Request.Outcome.ASSESSMENT, person__isnull=False)
+        .order_by("decided_at")
+    )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the list: the request, how many working days it has waited, and when contact is due."""
+
+    request: Request
+    name: str
+    stage: Said
+    days: int
+    due: date | None
+    is_late: bool
+
+
+def worklist(actor: Actor, *, shows: str = "waiting", channel: str = "", urgent: bool = False) -> QuerySet[Request]:
+    """Requests of the actor's teams: those that may be about a risk first, then urgent ones, then the longest waiting.
+
+    `shows` is waiting, decided, all, or drafts (being taken by the actor's team).
+    """
+    found = Request.objects.select_related("person", "worker", "team").filter(team__in=actor.teams)
+    if shows == "drafts":
+        return found.filter(sent_at=None).order_by("-started_at")
+    found = found.filter(sent_at__isnull=False)
+    if shows in ("waiting", "decided"):
+        found = found.filter(decided_at__isnull=shows == "waiting")
+    if channel:
+        found = found.filter(channel=channel)
+    if urgent:
+        found = found.filter(Q(is_urgent=True) | Q(mentions_safety=True))
+    if shows == "decided":
+        return found.order_by("-decided_at", "pk")
+    return found.order_by("-mentions_safety", "-is_urgent", "sent_at", "pk")
+
+
+def as_waiting(request: Request, today: date) -> Waiting:
+    """A request with its age in working days and whether the promise to contact is still kept."""
+    until = request.decided_at or timezone.now()
+    sent_on = timezone.localtime(request.sent_at or request.started_at).date()
+    first = request.first_contact_at or request.decided_at
+    due = _due(request, sent_on)
+    kept_on = timezone.localtime(first).date() if first else today
+    return Waiting(
+        request=request,
+        name=about_name(request),
+        stage=SAID[stage(request)],
+        days=working_days_between(sent_on, timezone.localtime(until).date()),
+        due=due,
+        is_late=due is not None and request.sent_at is not None and kept_on > due,
+    )
+
+
+def _due(request: Request, sent_on: date) -> date | None:
+    """When contact is due; None where nothing was promised on the day it was sent."""
+    try:
+        return due_on(sent_on, is_urgent=request.is_urgent or request.mentions_safety)
+    except OutsideRule:
+        return None
+
+
+def likely_people(actor: Actor, request: Request) -> list[PossibleDuplicate]:
+    """Records that may be of whoever the request is about, most reasons first."""
+    answers: Mapping[str, Any] = request.answers
+    born_on = steps.answer(answers, "birth", "born_on")
+    return possible_duplicates(
+        actor,
+        given_name=steps.answer(answers, "name", "given_name"),
+        family_name=steps.answer(answers, "name", "family_name"),
+        known_as=steps.answer(answers, "name", "known_as"),
+        date_of_birth=date.fromisoformat(born_on) if born_on else None,
+        nhs_number=steps.answer(answers, "nhs", "nhs_number"),
+        postcode=steps.answer(answers, "address", "postcode"),
+    )

@@ -1,0 +1,24 @@
+"""The part of a person's record that shows the requests about them."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from commonweal.core.accounts.actors import Actor
+from commonweal.pathway.requests.actions.handling import told
+from commonweal.pathway.requests.progress import Stage
+from commonweal.pathway.requests.queries import HANDLES, as_waiting, requests_about, stage
+from commonweal.people.identity.models import Person
+
+
+def requests_on_record(actor: Actor, person: Person) -> dict[str, Any] | None:
+    """What `requests/section.html` shows. Others than care staff see only requests that they sent themselves: what
+    somebody else wrote about a person is not for everybody who may see their care."""
+    found = requests_about(person).select_related("team", "person")
+    if not actor.has_role(*HANDLES):
+        if actor.account_id is None:
+            return None
+        found = found.filter(account=actor.account_id)
+    today = timezone.localdate()
+    lines = [(as_waiting(one, today), told(one)[0] if stage(one) is Stage.DECIDED else "") for one in found[:20]]
+    return {"requests": lines, "answers": actor.has_role(*HANDLES)}
