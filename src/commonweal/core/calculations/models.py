@@ -6,7 +6,7 @@ from django.db import models
 
 
 class StoredResult(models.Model):
-    """A calculation as it was made: inputs, result, workings and the dated policies, so it can be explained years later."""
+    """A calculation as it was made: inputs, result, workings and dated policies, so it can be explained years later."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     calculation = models.CharField(max_length=100)

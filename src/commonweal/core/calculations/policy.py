@@ -1,8 +1,8 @@
 """Dated policy values: rates, limits and allocation tables are data by year, never literals in code. Pure.
 
 A policy is a folder of TOML files in `data/policy/<name>/`. Each file has `starts` (the first day it governs), an
-optional `ends` (the last day), and either `[values.<key>]` tables (`amount`, `status`, `confirmed`, `source`) or any other
-tables its calculation reads through `Policy.document`. The date of the decision chooses the file.
+optional `ends` (the last day), and either `[values.<key>]` tables (`amount`, `status`, `confirmed`, `source`) or
+any other tables its calculation reads through `Policy.document`. The date of the decision chooses the file.
 """
 
 import tomllib

@@ -21,7 +21,7 @@ def to_the_penny(amount: Decimal) -> Decimal:
 
 
 class Working(BaseModel):
-    """One line of the working: what it is, its value in words a person can read, how it was got, and the rule behind it."""
+    """One line of the working: what it is, its value as a person reads it, how it was got, and the rule behind it."""
 
     label: str
     value: str
@@ -39,7 +39,7 @@ class CalculationInput(BaseModel):
 
 
 class CalculationResult(BaseModel):
-    """Base of every calculation's result. `workings` is the ordered explanation; `policies` names the dated files used."""
+    """Base of every calculation's result. `workings` is the ordered explanation; `policies`: the dated files used."""
 
     workings: list[Working] = Field(default_factory=list)
     policies: list[str] = Field(default_factory=list)
