@@ -1,6 +1,12 @@
 """Addresses of this room."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from commonweal.commissioning.overview import views
 
 app_name = "overview"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("places", views.places, name="places"),
+    path("places/<slug:slug>", views.place, name="place"),
+    path("places/<slug:slug>/rate", views.rate, name="rate"),
+]

@@ -26,7 +26,7 @@ LETTER = 7.8
 
 WIDTH = 300
 LABEL_LETTERS = 20
-BAR, BETWEEN_BARS = 20, 14
+BAR, BETWEEN_BARS = 20, 16
 KEPT_FOR = 60 * 60 * 24 * 30
 VERSION = 3
 """Part of the key a drawing is kept by: raise it with any change to how charts look."""

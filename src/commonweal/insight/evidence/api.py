@@ -26,9 +26,7 @@ class SupportLineOut(Schema):
 
 
 @router.get("/{slug}/support", response=list[SupportLineOut], auth=signed_in, summary="Support a week, by kind or area")
-def support(
-    request: CommonwealRequest, slug: str, by: str = "kind", kind: str = "", on: date | None = None
-) -> Any:
+def support(request: CommonwealRequest, slug: str, by: str = "kind", kind: str = "", on: date | None = None) -> Any:
     """People, hours and pounds a week at a day, `by` kind, neighbourhood or former_council. Commissioners only."""
     request.actor.require_role(Role.COMMISSIONER)
     place = get_object_or_404(Place, pk=slug)

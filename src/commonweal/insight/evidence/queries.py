@@ -11,7 +11,6 @@ from commonweal.core.places.models import Area, Place
 from commonweal.insight.evidence.models import WeeklySupport
 from commonweal.pathway.plans.models import SupportKind
 
-
 OLDER = "65+"
 AGES = {"18-64": ("people aged 18 to 64", ("18-64",)), OLDER: ("people aged 65 and over", ("65-74", "75-84", "85+"))}
 """Ages that may be selected: what they are called, and the bands in which support is counted that make them."""

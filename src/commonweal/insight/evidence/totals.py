@@ -1,7 +1,7 @@
 """Adding up support: how many people, hours and pounds a week. Pure.
 
-Every figure of the live record on a commissioner's page is this sum over the rows behind it, so that a figure and the rows
-it opens to cannot disagree.
+Every figure of the live record on a commissioner's page is this sum over the rows behind it, so that a figure and the
+rows it opens to cannot disagree.
 """
 
 from decimal import Decimal
@@ -41,7 +41,9 @@ class WeeklySupportTotal(CalculationResult):
     people: int = Field(description="persons, each counted once")
     weekly_hours: Decimal = Field(description="hours a week")
     weekly_cost: Decimal = Field(description="pounds a week")
-    average_hourly_cost: Decimal | None = Field(description="pounds an hour, over rows that have hours; empty without any")
+    average_hourly_cost: Decimal | None = Field(
+        description="pounds an hour, over rows that have hours; empty without any"
+    )
 
 
 @calculation("weekly-support", title="Hours and pounds of support a week", source=SOURCE)

@@ -25,7 +25,7 @@ def total_of(selection: Selection) -> WeeklySupportTotal:
 
 
 def support_rows(request: CommonwealRequest, slug: str) -> HttpResponse:
-    """`/places/<slug>/support`: the people behind a figure under pseudonyms, with the working; `?format=csv` downloads."""
+    """`/places/<slug>/support`: the people behind a figure under pseudonyms, with the working; or as CSV."""
     request.actor.require_role(Role.COMMISSIONER)
     place = get_object_or_404(Place, pk=slug)
     form = SelectionForm(place, request.GET)
@@ -59,5 +59,3 @@ def _as_csv(selection: Selection) -> HttpResponse:
              row.weekly_hours, row.weekly_cost, row.starts_on, row.ends_on or ""]
         )  # fmt: skip
     return response
-
-

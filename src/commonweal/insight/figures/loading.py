@@ -19,7 +19,6 @@ from commonweal.insight.figures.reading import read_tables
 from commonweal.insight.figures.showing import SHOWN_FILE, Beside, Shown, read_shown
 from commonweal.insight.figures.sidecars import Fault
 from commonweal.insight.figures.tables import PublishedTable
-from commonweal.pathway.plans.models import SupportKind
 
 FOLDER = "figures"
 AREA_KINDS = ("council", "organisation")
@@ -42,13 +41,15 @@ def load_figures(actor: Actor, place: Place, folder: Path, report: LoadReport, s
         return
     tables = {table.name: table for table in read.tables}
     path = folder / SHOWN_FILE
-    shown = read_shown(path.read_bytes(), tables, SupportKind.values) if path.is_file() else Shown()
+    areas = _area_of_names(settings, place)
+    topics = [topic for topic, _ in Comparison.TOPICS]
+    shown = read_shown(path.read_bytes(), tables, topics, areas) if path.is_file() else Shown()
     report.faults += [_fault(one, "") for one in shown.faults]
     if shown.faults:
         return
     checked = _check(tables)
     place.published_tables.all().delete()
-    cells = _store_tables(place, tables, checked, _area_of_names(settings, place))
+    cells = _store_tables(place, tables, checked, areas)
     _store_shown(shown, cells, place)
     draw_figures(figure for _, figure in charts_of(place))  # so that the first who opens a page need not wait for it
     _tell(tables, checked, shown, report)
@@ -152,7 +153,7 @@ def _store_shown(shown: Shown, cells: Mapping[CellKey, PublishedCell], place: Pl
         return cells[one.cell.table, one.cell.row, one.cell.column]
 
     Comparison.objects.bulk_create(
-        Comparison(cell=cell_of(one), kind=one.kind, says=one.says, detail=one.detail, position=position)
+        Comparison(cell=cell_of(one), topic=one.topic, says=one.says, detail=one.detail, position=position)
         for position, one in enumerate(shown.besides)
     )
     by_slug = {table.slug: table for table in place.published_tables.all()}

@@ -90,20 +90,26 @@ class Finding(models.Model):
 
 
 class Comparison(models.Model):
-    """A published figure that stands beside live support of a kind on the commissioner's page, as the place chose."""
+    """A published figure that stands beside the live record on the page of the place, as the place chose.
+
+    Its topic is a kind of support, or the people who live here.
+    """
+
+    PEOPLE = "people"
+    TOPICS = ((PEOPLE, "People who live here"), *SupportKind.choices)
 
     cell = models.ForeignKey(PublishedCell, on_delete=models.CASCADE, related_name="comparisons")
-    kind = models.CharField(max_length=30, choices=SupportKind)
+    topic = models.CharField(max_length=30, choices=TOPICS)
     says = models.CharField(max_length=200, help_text="what the figure counts")
     detail = models.CharField(max_length=300, blank=True, help_text="labels that tell it from its fellows, as its date")
     position = models.PositiveSmallIntegerField()
 
     class Meta:
         ordering = ("position", "pk")
-        constraints = (models.UniqueConstraint(fields=["cell", "kind"], name="compared_once_a_kind"),)
+        constraints = (models.UniqueConstraint(fields=["cell", "topic"], name="compared_once_a_topic"),)
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.says}"
+        return f"{self.get_topic_display()}: {self.says}"
 
 
 class PublishedChart(models.Model):

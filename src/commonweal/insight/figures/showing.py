@@ -1,4 +1,4 @@
-"""`shown.toml`: which published figures stand beside live support, and which are drawn as charts. Pure.
+"""`shown.toml`: which published figures stand beside the live record, and which are drawn as charts. Pure.
 
 `data/places/README.md` describes the file for those who write it.
 """
@@ -18,9 +18,9 @@ _LONGEST_SAYS = 200
 
 @dataclass(frozen=True)
 class Beside:
-    """A figure that stands beside live support of a kind. `detail` are its labels that the choice did not name."""
+    """A figure that stands beside the live record of a topic. `detail`: its labels that the choice did not name."""
 
-    kind: str
+    topic: str
     says: str
     cell: PublishedCell
     detail: str
@@ -50,8 +50,14 @@ class Shown:
     faults: list[Fault] = field(default_factory=list)
 
 
-def read_shown(raw: bytes, tables: Mapping[str, PublishedTable], kinds: Collection[str]) -> Shown:
-    """Read the file. `tables` are those of the same place by name, `kinds` the kinds of support there are."""
+def read_shown(
+    raw: bytes, tables: Mapping[str, PublishedTable], topics: Collection[str], placed: Collection[str]
+) -> Shown:
+    """Read the file. `tables` are those of the same place by name; `topics` are the kinds of support, and "people".
+
+    `placed` are the names (in small letters) of organisations that stand for one area: a figure is shown under its area,
+    and so need not repeat it.
+    """
     shown = Shown()
     try:
         text = raw.decode("utf-8-sig")
@@ -65,7 +71,7 @@ def read_shown(raw: bytes, tables: Mapping[str, PublishedTable], kinds: Collecti
         return shown
     settings = Settings(SHOWN_FILE, text.splitlines(), 1, values, shown.faults)
     for one in settings.each("beside"):
-        shown.besides += _besides(one, tables, kinds)
+        shown.besides += _besides(one, tables, topics, placed)
     _refuse_doubles(shown)
     for one in settings.each("charts"):
         chart = _chart(one, tables)
@@ -93,11 +99,13 @@ def _chosen(settings: Settings, table: PublishedTable | None, *, required: bool)
     return selection if len(settings.faults) == before else None
 
 
-def _besides(settings: Settings, tables: Mapping[str, PublishedTable], kinds: Collection[str]) -> list[Beside]:
+def _besides(
+    settings: Settings, tables: Mapping[str, PublishedTable], topics: Collection[str], placed: Collection[str]
+) -> list[Beside]:
     before = len(settings.faults)
-    kind = settings.text("support")
-    if kind and kind not in kinds:
-        settings.fault("support", f"{kind!r} is not a kind of support", f"Write one of: {', '.join(kinds)}")
+    topic = settings.text("topic")
+    if topic and topic not in topics:
+        settings.fault("topic", f"{topic!r} is no topic", f"Write one of: {', '.join(topics)}")
     table = _table_of(settings, tables)
     selection = _chosen(settings, table, required=True)
     says = settings.text("says")
@@ -110,21 +118,21 @@ def _besides(settings: Settings, tables: Mapping[str, PublishedTable], kinds: Co
     if not cells:
         settings.fault("where", "no figure has all these labels", "Correct them")
     fixed = [name for name, labels in selection.labels.items() if len(labels) == 1]
-    return [Beside(kind, says, cell, _detail(cell, table, fixed)) for cell in cells]
+    return [Beside(topic, says, cell, _detail(cell, fixed, placed)) for cell in cells]
 
 
-def _detail(cell: PublishedCell, table: PublishedTable, fixed: Collection[str]) -> str:
-    """What tells a figure from its fellows, other than the council it is of, which is shown as its place."""
-    names = (name for name, kind in table.dimensions.items() if name not in fixed and kind != "council")
-    return ", ".join(filter(None, (cell.labels[name] for name in names)))
+def _detail(cell: PublishedCell, fixed: Collection[str], placed: Collection[str]) -> str:
+    """What tells a figure from its fellows, as its date."""
+    labels = (label for name, label in cell.labels.items() if name not in fixed)
+    return ", ".join(label for label in labels if label and label.casefold() not in placed)
 
 
 def _refuse_doubles(shown: Shown) -> None:
     seen = set()
     for one in shown.besides:
-        key = (one.kind, one.cell.table, one.cell.row, one.cell.column)
+        key = (one.topic, one.cell.table, one.cell.row, one.cell.column)
         if key in seen:
-            problem = f"{one.cell.table}: {one.cell.row}, {one.cell.column} is put beside {one.kind} twice"
+            problem = f"{one.cell.table}: {one.cell.row}, {one.cell.column} stands beside {one.topic} twice"
             shown.faults.append(Fault(SHOWN_FILE, None, None, problem, "Name it once"))
         seen.add(key)
 

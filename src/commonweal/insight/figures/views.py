@@ -48,7 +48,9 @@ def table(request: HttpRequest, place: str, slug: str) -> HttpResponse:
         "grid": grid_of(found),
         "charts": charts,
         "drawn": draw_figures(charts),
-        "crumbs": [{"text": f"Published figures of {found.place}", "href": reverse("figures:tables", args=[found.place_id])}],
+        "crumbs": [
+            {"text": f"Published figures of {found.place}", "href": reverse("figures:tables", args=[found.place_id])}
+        ],
     }
     return render(request, "figures/table.html", context)
 
