@@ -110,11 +110,9 @@ TEMPLATES: list[dict[str, Any]] = [
 
 
 def _database(url: str) -> dict[str, Any]:
-    return {
-        **dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True),
-        "ATOMIC_REQUESTS": False,
-        "TIME_ZONE": "UTC",
-    }
+    parsed = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+    options = {"connect_timeout": 5, **parsed.get("OPTIONS", {})}  # seconds: a lost server is told at once, not waited for
+    return {**parsed, "OPTIONS": options, "ATOMIC_REQUESTS": False, "TIME_ZONE": "UTC"}
 
 
 _UNSET = "postgresql://commonweal_runtime@127.0.0.1/commonweal"
@@ -149,6 +147,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True

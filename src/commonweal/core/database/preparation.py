@@ -6,6 +6,8 @@ from pathlib import Path
 
 import platformdirs
 
+_embedded_home: Path | None = None
+
 
 def home_folder() -> Path:
     """The folder of the embedded database and of uploaded files: `COMMONWEAL_HOME`, or the user's data folder."""
@@ -21,13 +23,20 @@ def connect_environment() -> None:
     Must run before Django reads its settings. With a server of one's own, DATABASE_URL names the runtime role and
     DATABASE_OWNER_URL the role that owns the tables.
     """
+    global _embedded_home
     if "DATABASE_URL" in os.environ:
         return
     from commonweal.core.database.embedded import start_embedded
 
-    addresses = start_embedded(home_folder())
+    _embedded_home = home_folder()
+    addresses = start_embedded(_embedded_home)
     os.environ["DATABASE_URL"] = addresses.runtime
     os.environ["DATABASE_OWNER_URL"] = addresses.owner
+
+
+def embedded_home() -> Path | None:
+    """The home whose embedded database this process started or joined; None with a server of one's own."""
+    return _embedded_home
 
 
 def local_secret_key() -> str:
