@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.models import Account, Membership, Organisation, Team
@@ -34,6 +35,18 @@ def colleague(worker: Account, council: Organisation, staff: Callable[..., Accou
     other = Team.objects.create(organisation=council, work=Team.Work.ASSESSMENT, name="West team")
     Membership.objects.filter(account=account).update(team=other)
     return account
+
+
+@pytest.fixture
+def browse() -> Callable[[Account], Client]:
+    """`browse(account)`: a browser in which they are signed in."""
+
+    def sign_in(account: Account) -> Client:
+        client = Client()
+        client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
 
 
 @pytest.fixture

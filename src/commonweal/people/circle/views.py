@@ -25,7 +25,7 @@ from commonweal.people.circle.models import Supporter
 from commonweal.people.circle.picture import HEIGHT, MIDDLE, WIDTH, Member, draw_circle
 from commonweal.people.circle.queries import circle_of, parts_shared_with, sharing_in, who_left
 from commonweal.people.identity.models import Person
-from commonweal.people.identity.views.changing import change_part, open_page
+from commonweal.people.identity.views.changing import change_part, open_page, typed_in
 from commonweal.people.sight.actions import open_record
 from commonweal.people.sight.queries import is_own_record, require_staff_or_own
 
@@ -62,7 +62,7 @@ def add(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     return change_part(
         request,
         person,
-        SupporterForm(request.POST or None),
+        SupporterForm(typed_in(request)),
         lambda typed: add_supporter(request.actor, person, **typed),
         heading="Add somebody to the circle of support",
         done="They are in the circle of support.",
@@ -85,7 +85,7 @@ def change(request: CommonwealRequest, person_id: UUID, supporter_id: UUID) -> H
     return change_part(
         request,
         supporter.person,
-        SupporterForm(request.POST or None, initial=model_to_dict(supporter, FACTS)),
+        SupporterForm(typed_in(request), initial=model_to_dict(supporter, FACTS)),
         lambda typed: change_supporter(request.actor, supporter, **typed),
         heading=f"Change {supporter.name}",
         done=f"{supporter.name} is saved.",
@@ -100,7 +100,7 @@ def leave(request: CommonwealRequest, person_id: UUID, supporter_id: UUID) -> Ht
     return change_part(
         request,
         supporter.person,
-        LeaveForm(request.POST or None, initial=LeaveForm.today()),
+        LeaveForm(typed_in(request), initial=LeaveForm.today()),
         lambda typed: supporter_left(request.actor, supporter, typed["left_on"]),
         heading=f"{supporter.name} leaves the circle of support",
         intro="They stay in the history. If parts of the record are shared with them, that ends at once.",
@@ -119,7 +119,7 @@ def share(request: CommonwealRequest, person_id: UUID, supporter_id: UUID) -> Ht
     initial: dict[str, object] = {"email": supporter.account.email if supporter.account else supporter.email}
     if seen:
         initial["compartments"] = [part.value for part in seen]
-    form = ShareForm(request.POST or None, initial=initial, is_own=is_own)
+    form = ShareForm(typed_in(request), initial=initial, is_own=is_own)
     return change_part(
         request,
         supporter.person,
@@ -147,7 +147,7 @@ def end_sharing(request: CommonwealRequest, person_id: UUID, supporter_id: UUID)
     return change_part(
         request,
         supporter.person,
-        StopSharingForm(request.POST or None),
+        StopSharingForm(typed_in(request)),
         lambda typed: stop_sharing(request.actor, supporter, reason=typed["reason"]),
         heading=f"Stop sharing with {supporter.name}",
         intro=f"From the moment you choose this, {supporter.name} sees nothing of the record.",

@@ -16,6 +16,8 @@ from commonweal.people.sight.actions import end_sight, grant_sight, viewer_of
 from commonweal.people.sight.models import SHAREABLE, Basis, Compartment
 from commonweal.people.sight.queries import listed_parts, require_staff_or_own
 
+LONGEST = timedelta(days=5 * 365)
+
 
 def give_consent(
     actor: Actor,
@@ -44,6 +46,8 @@ def give_consent(
         wrong["purpose"] = "Enter what it is shared for"
     if until is not None and until < timezone.localdate():
         wrong["until"] = "The last day must be today or later"
+    elif until is not None and until > timezone.localdate() + LONGEST:
+        wrong["until"] = f"Enter a day within {LONGEST.days // 365} years: it can be given again then"
     said_by = person.name if is_own else given_by.strip()
     if not said_by:
         wrong["given_by"] = "Enter who agreed: the person, or who acts for them and by what right"

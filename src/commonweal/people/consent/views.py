@@ -16,7 +16,7 @@ from commonweal.people.consent.forms import ConsentForm, WithdrawForm
 from commonweal.people.consent.models import Consent
 from commonweal.people.consent.queries import consents_ended, consents_in_force, possible_partners
 from commonweal.people.identity.models import Person
-from commonweal.people.identity.views.changing import change_part, open_page
+from commonweal.people.identity.views.changing import change_part, open_page, typed_in
 from commonweal.people.sight.actions import open_record
 from commonweal.people.sight.models import Compartment
 from commonweal.people.sight.queries import RECORD_STAFF, end_in_words, is_own_record, require_staff_or_own
@@ -52,7 +52,7 @@ def give(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     access.require_part("care")
     is_own = require_staff_or_own(request.actor, person)
     partners = possible_partners(person)
-    form = ConsentForm(request.POST or None, partners=partners, is_own=is_own)
+    form = ConsentForm(typed_in(request), partners=partners, is_own=is_own)
 
     def act(typed: dict[str, Any]) -> None:
         partner = next(partner for partner in partners if str(partner.pk) == typed["partner"])
@@ -89,7 +89,7 @@ def withdraw(request: CommonwealRequest, person_id: UUID, consent_id: UUID) -> H
     return change_part(
         request,
         person,
-        WithdrawForm(request.POST or None, is_own=is_own),
+        WithdrawForm(typed_in(request), is_own=is_own),
         lambda typed: withdraw_consent(request.actor, consent, withdrawn_by=typed.get("withdrawn_by", "")),
         heading=f"Stop sharing with {consent.viewer_name}",
         intro=f"From the moment you choose this, {consent.viewer_name} sees nothing by this consent. "

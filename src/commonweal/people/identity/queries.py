@@ -68,7 +68,7 @@ def current_addresses(people: Iterable[Person]) -> dict[UUID, Address]:
     """Where each of these people lives today, by their id; people without a known address are left out."""
     today = timezone.localdate()
     found = Address.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), person__in=people, starts_on__lte=today)
-    return {address.person_id: address for address in found.order_by("starts_on")}
+    return {address.person_id: address for address in found.select_related("neighbourhood").order_by("starts_on")}
 
 
 def current_address(person: Person) -> Address | None:

@@ -34,7 +34,7 @@ def read_search(text: str) -> SearchTerms:
 
     Dates are day first, or year first with hyphens. What is neither a number, a date nor a postcode is a name.
     """
-    rest = text.strip()
+    rest = "".join(letter if letter.isprintable() else " " for letter in text).strip()
     number, born = "", None
     if found := _TEN_DIGITS.search(rest):
         try:

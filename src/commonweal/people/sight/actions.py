@@ -103,8 +103,8 @@ def grant_sights(actor: Actor, person: Person, grants: Iterable[Grant]) -> None:
                 "basis": grant.basis.value,
                 "origin": grant.origin,
                 "reason": grant.reason,
-                "starts_at": now,
-                "ends_at": grant.until,
+                "starts_at": now.isoformat(),  # the encoder would cut microseconds off
+                "ends_at": grant.until.isoformat() if grant.until else None,
                 "granted_by_name": actor.name,
             }
             for viewer in grant.viewers
@@ -184,8 +184,8 @@ def open_record(actor: Actor, person_id: UUID, part: str) -> tuple[Person, Acces
     """Open a part of somebody's record ("the record", "who can see it"): the person, and what the actor may see.
 
     The look is written to the ledger (without a `part` it is not: it was when the page was opened, and now its form is
-    sent). Raises Http404 where the person is hidden or is not there, and PermissionDenied where only the council's own
-    sight would let the actor in and their work is not with people's records.
+    sent). Raises Http404 where the person is hidden or is not there, and PermissionDenied where only a team or the
+    council would let the actor in and their work is not with people's records.
     """
     person = get_object_or_404(Person.objects.select_related("place"), pk=person_id)
     access = access_of(actor, person)

@@ -65,8 +65,8 @@ class Access:
             raise PermissionDenied("You see who this is, and not this part of the record.")
 
     def require_reason_to_open(self, actor: Actor) -> None:
-        """Raise PermissionDenied where only the council's own sight lets the actor in and it is not their work."""
-        if self.bases == {Basis.COUNCIL} and not actor.has_role(*RECORD_STAFF):
+        """Raise PermissionDenied where only a team or the council lets in an actor who does not work with records."""
+        if self.bases <= {Basis.COUNCIL, Basis.TEAM} and not actor.has_role(*RECORD_STAFF):
             raise PermissionDenied("Your work does not need people's records, so they are not opened to you.")
 
     def require_keeper(self, actor: Actor) -> None:

@@ -1,6 +1,5 @@
 """Pages of sight: who can see a record and who looked, emergency access, and the timeline."""
 
-from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from commonweal.core.accounts.access import role_required, sign_in_required
 from commonweal.core.accounts.actors import Actor
@@ -22,7 +20,7 @@ from commonweal.core.ledger.models import Entry
 from commonweal.core.ledger.queries import looks, timeline
 from commonweal.people.identity.forms import take_errors
 from commonweal.people.identity.models import Person
-from commonweal.people.identity.views.changing import change_part, open_page
+from commonweal.people.identity.views.changing import change_part, open_page, typed_in
 from commonweal.people.sight.actions import end_emergency_access, end_sight, open_record, take_emergency_access
 from commonweal.people.sight.forms import EmergencyForm, EndEmergencyForm, TimelineForm
 from commonweal.people.sight.kinds import changes_in, group_of, groups_among
@@ -96,7 +94,7 @@ def end_emergency(request: CommonwealRequest, person_id: UUID, origin: UUID) -> 
     return change_part(
         request,
         person,
-        EndEmergencyForm(request.POST or None),
+        EndEmergencyForm(typed_in(request)),
         lambda typed: end_sight(request.actor, person, origin, reason=typed["reason"]),
         heading=f"End {viewer.viewer_name}'s emergency access",
         intro=f"They said: {viewer.reason} From the moment you choose this they see no more than before.",
@@ -165,14 +163,10 @@ def _narrowed(entries: QuerySet[Entry], asked: dict[str, Any]) -> QuerySet[Entry
     if asked["group"]:
         entries = entries.filter(kind__startswith=f"{asked['group']}.")
     if asked["since"]:
-        entries = entries.filter(happened_at__gte=_midnight(asked["since"]))
+        entries = entries.filter(happened_at__date__gte=asked["since"])
     if asked["until"]:
-        entries = entries.filter(happened_at__lt=_midnight(asked["until"] + timedelta(days=1)))
+        entries = entries.filter(happened_at__date__lte=asked["until"])
     return entries
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
 
 
 def _address_with(request: CommonwealRequest, **more: str) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms.models import model_to_dict
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -45,6 +45,11 @@ def open_page(request: CommonwealRequest, person_id: UUID, page: str) -> tuple[P
     return open_record(request.actor, person_id, "" if request.method == "POST" else page)
 
 
+def typed_in(request: CommonwealRequest) -> QueryDict | None:
+    """What a form is bound to: everything sent, or nothing when the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 def change_part(
     request: CommonwealRequest,
     person: Person,
@@ -79,7 +84,7 @@ def details(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     """`/people/<uuid>/details`: name, date of birth, gender, NHS number; warns where another record may be the same."""
     person, _ = open_page(request, person_id, "the page to change their details")
     names = ("given_name", "family_name", "known_as", "date_of_birth", "gender", "nhs_number")
-    form = DetailsForm(request.POST or None, initial=model_to_dict(person, names))
+    form = DetailsForm(typed_in(request), initial=model_to_dict(person, names))
     if request.method == "POST" and form.is_valid() and form.has_changed() and CHANGE not in request.POST:
         asked = {name: form.cleaned_data[name] for name in names if name != "gender"}
         matches = possible_duplicates(request.actor, **asked, leaving_out=person.pk)
@@ -105,7 +110,7 @@ def contact(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     return change_part(
         request,
         person,
-        ContactForm(request.POST or None, initial=model_to_dict(person, OWN_FACTS)),
+        ContactForm(typed_in(request), initial=model_to_dict(person, OWN_FACTS)),
         lambda typed: change_person(request.actor, person, **typed),
         heading="Phone and e-mail",
         done="Phone and e-mail are saved.",
@@ -120,7 +125,7 @@ def address(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     return change_part(
         request,
         person,
-        AddressForm(request.POST or None, initial=initial_address(current_address(person))),
+        AddressForm(typed_in(request), initial=initial_address(current_address(person))),
         lambda typed: add_address(request.actor, person, **typed),
         heading="Address",
         intro="A new address with a new day ends the one before. The addresses before stay in the record.",
@@ -134,7 +139,7 @@ def communication(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     """`/people/<uuid>/communication`: how they want to be written and spoken to; people say it of themselves too."""
     person, _ = open_page(request, person_id, "the page to change how to communicate with them")
     is_own = require_staff_or_own(request.actor, person)
-    form = NeedsForm(request.POST or None, initial=NeedsForm.initial_from(communication_needs(person)))
+    form = NeedsForm(typed_in(request), initial=NeedsForm.initial_from(communication_needs(person)))
     if is_own:
         form.fields["needs"].label = "What do you need?"
     return change_part(
@@ -157,7 +162,7 @@ def account(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
         return change_part(
             request,
             person,
-            UnlinkAccountForm(request.POST or None),
+            UnlinkAccountForm(typed_in(request)),
             lambda typed: unlink_account(request.actor, person, reason=typed["reason"]),
             heading="Unlink the account",
             intro=f"{person.account.email} sees this record as their own. Once unlinked it sees nothing.",
@@ -165,7 +170,7 @@ def account(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
             done="The account is unlinked.",
             anchor="details",
         )
-    form = LinkAccountForm(request.POST or None)
+    form = LinkAccountForm(typed_in(request))
     return change_part(
         request,
         person,

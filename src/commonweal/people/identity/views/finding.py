@@ -18,6 +18,7 @@ from commonweal.people.identity.actions import create_person
 from commonweal.people.identity.forms import NewPersonForm, take_errors
 from commonweal.people.identity.queries import PossibleDuplicate, current_addresses, possible_duplicates, search_people
 from commonweal.people.identity.search_terms import read_search
+from commonweal.people.identity.views.changing import typed_in
 from commonweal.people.identity.views.duplicates import CHANGE, warn_of_duplicates
 from commonweal.people.sight.queries import RECORD_STAFF
 
@@ -44,7 +45,7 @@ def keeping_teams(actor: Actor) -> list[Team]:
 def new_person(request: CommonwealRequest) -> HttpResponse:
     """`/people/new`: what is known of somebody; then, where they may have a record already, a look at those first."""
     teams = keeping_teams(request.actor)
-    form = NewPersonForm(request.POST or None, teams=teams)
+    form = NewPersonForm(typed_in(request), teams=teams)
     if request.method == "POST" and form.is_valid() and CHANGE not in request.POST:
         warning = warn_of_duplicates(request, _matches(request.actor, form))
         if warning is not None:

@@ -15,6 +15,8 @@ from commonweal.core.accounts.roles import Role
 from commonweal.core.database.embedded import RUNTIME_ROLE, Addresses, address_of
 from commonweal.core.database.policies import COMPARTMENTS
 from commonweal.core.database.testing import TestCluster
+from commonweal.people.circle.actions import add_supporter
+from commonweal.people.circle.models import Supporter
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.models import Compartment
 from commonweal.people.sight.tests.tables import TABLES_WITH_PERSON, tables_of_models
@@ -243,6 +245,21 @@ def test_emergency_access_is_for_oneself_of_care_and_health_and_is_not_handed_on
         ):
             with pytest.raises(ProgrammingError, match="may not see themselves"):
                 grant(rose, viewer, compartment, basis)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("ended", "seen"), [("1 hour ahead", True), ("1 second ago", False)])
+@pytest.mark.parametrize("basis", ["emergency", "partner"])
+def test_a_sight_runs_out_by_the_clock_of_the_database(rose, worker, colleague, basis, ended, seen):
+    """Nothing has to be run when a consent or an emergency ends."""
+    with acting_as(worker) as actor:
+        add_supporter(actor, rose, name="Tom Penny", kind="family", relationship="son")
+    moment = f"now() {'+' if 'ahead' in ended else '-'} interval '{ended.rpartition(' ')[0]}'"
+    with acting_as(system_actor("test")):
+        run(GRANT.replace("now() + interval '1 hour'", moment).replace("now(),", "now() - interval '1 day',"),
+            [rose.pk, colleague.pk, "care", basis])  # fmt: skip
+    with acting_as(colleague):
+        assert Supporter.objects.exists() is seen
 
 
 @pytest.mark.django_db
