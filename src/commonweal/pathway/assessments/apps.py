@@ -5,3 +5,22 @@ class AssessmentsConfig(AppConfig):
     name = "commonweal.pathway.assessments"
     label = "assessments"
     verbose_name = "Assessment and eligibility"
+
+    def ready(self) -> None:
+        from commonweal.core.accounts.roles import Role
+        from commonweal.core.design.navigation import add_to_navigation
+        from commonweal.pathway.assessments import eligibility  # noqa: F401 - registers the calculations
+        from commonweal.pathway.assessments.queries import ASSESSORS
+        from commonweal.pathway.assessments.sections import assessment_section
+        from commonweal.people.identity.sections import Section, add_section
+
+        add_to_navigation(
+            "To allocate",
+            "assessments:to_allocate",
+            shown_to=lambda actor: actor.has_role(Role.CONTACT_OFFICER),
+            position=29,
+        )
+        add_to_navigation(
+            "Assessments", "assessments:worklist", shown_to=lambda actor: actor.has_role(*ASSESSORS), position=30
+        )
+        add_section(Section("assessment", "Assessment", 40, "assessments/section.html", assessment_section))

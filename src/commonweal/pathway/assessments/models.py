@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from commonweal.core.accounts.models import Team
 from commonweal.core.calculations.models import StoredResult
 from commonweal.pathway.requests.models import Request
 from commonweal.people.identity.models import AboutPerson
@@ -39,6 +40,9 @@ class Assessment(AboutPerson):
                 condition=Q(decided_at__isnull=True) | Q(is_eligible__isnull=False, decision__isnull=False),
                 name="assessment_decision_has_working",
             ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(decided_at__isnull=True), name="one_open_assessment_a_person"
+            ),
         )
 
     def __str__(self) -> str:
@@ -57,7 +61,7 @@ class AssessedOutcome(AboutPerson):
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="outcomes")
     outcome = models.CharField(max_length=1, help_text="a to j")
-    ability = models.CharField(max_length=20, choices=Ability)
+    ability = models.CharField(max_length=20, choices=Ability, blank=True, help_text="empty until it is answered")
     note = models.TextField(blank=True, help_text="what happens, in words")
 
     class Meta:
@@ -65,3 +69,34 @@ class AssessedOutcome(AboutPerson):
 
     def __str__(self) -> str:
         return f"{self.outcome}: {self.get_ability_display()}"
+
+
+class Allocation(AboutPerson):
+    """An assessment given to a team: the person waits from `allocated_at` until a worker takes it up or it is moved."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    allocated_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    assessment = models.OneToOneField(
+        Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="allocation"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="when it was moved to another team")
+
+    class Meta:
+        indexes = (models.Index(fields=["team", "allocated_at"], name="allocation_team_time"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(taken_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_waiting_allocation_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_at__isnull=True, assessment__isnull=True)
+                | Q(taken_at__isnull=False, assessment__isnull=False, withdrawn_at__isnull=True),
+                name="taken_allocation_has_assessment",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.team}, {self.allocated_at:%d %B %Y}"

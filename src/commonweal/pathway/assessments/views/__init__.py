@@ -1,0 +1,1 @@
+"""Pages of this room: giving out and starting (`lists`), writing (`writing`) and deciding (`deciding`) assessments."""

@@ -1,0 +1,166 @@
+"""Giving an assessment to a team, the lists of those that wait, and starting one."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commonweal.core.accounts.access import role_required
+from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.core.design.listing import csv_response, page_of
+from commonweal.pathway.assessments.actions import allocate_assessment, start_assessment
+from commonweal.pathway.assessments.forms import AllocateForm, FilterForm
+from commonweal.pathway.assessments.models import Allocation, Assessment
+from commonweal.pathway.assessments.queries import (
+    ALLOCATORS,
+    ASSESSORS,
+    listed,
+    requests_to_allocate,
+    teams_that_assess,
+    unallocated_request,
+    waiting_allocation,
+    worklist,
+    writers_in,
+)
+from commonweal.pathway.assessments.views.opening import crumbs_of, is_look
+from commonweal.people.identity.forms import take_errors
+from commonweal.people.sight.actions import open_record
+
+CSV_COLUMNS = (
+    "Person",
+    "Stage",
+    "Days since the request",
+    "Days at this stage",
+    "Allocated",
+    "Started",
+    "Decided",
+    "Eligible",
+    "Team",
+    "Assessor",
+    "Request",
+)
+
+
+@role_required(*ASSESSORS)
+@require_safe
+def assessments(request: CommonwealRequest) -> HttpResponse:
+    """`/assessments`: those of one's teams that wait, are under way or are decided; filtered, paged, and as CSV."""
+    form = FilterForm(request.GET)
+    form.is_valid()
+    shows = form.cleaned_data.get("shows") or "open"
+    whose = form.cleaned_data.get("whose") or "team"
+    found = worklist(request.actor, shows=shows, only_own=whose == "mine")
+    if request.GET.get("format") == "csv":
+        return _as_csv(found)
+    page = page_of(request, found)
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    asked["format"] = "csv"
+    context = {
+        "filter": FilterForm(initial={"shows": shows, "whose": whose}),
+        "shows": shows,
+        "page": page,
+        "lines": listed(page.items, timezone.localdate()),
+        "csv": f"?{asked.urlencode()}",
+    }
+    return render(request, "assessments/worklist.html", context)
+
+
+def _as_csv(found: QuerySet[Allocation]) -> HttpResponse:
+    today = timezone.localdate()
+    rows = []
+    for line in listed(found, today):
+        allocation, assessment = line.allocation, line.assessment
+        rows.append(
+            (
+                allocation.person.name,
+                line.words,
+                line.days,
+                line.days_at_stage,
+                timezone.localtime(allocation.allocated_at).date(),
+                timezone.localtime(assessment.started_at).date() if assessment else "",
+                timezone.localtime(assessment.decided_at).date() if assessment and assessment.decided_at else "",
+                _yes_or_no(assessment),
+                allocation.team.name,
+                assessment.assessor.name if assessment else "",
+                allocation.request.reference if allocation.request else "",
+            )
+        )
+    return csv_response(f"assessments-{today.isoformat()}", CSV_COLUMNS, rows)
+
+
+def _yes_or_no(assessment: Assessment | None) -> str:
+    if assessment is None or assessment.is_eligible is None:
+        return ""
+    return "yes" if assessment.is_eligible else "no"
+
+
+@role_required(*ALLOCATORS)
+@require_safe
+def to_allocate(request: CommonwealRequest) -> HttpResponse:
+    """`/assessments/to-allocate`: requests decided to lead to an assessment that no team was given yet."""
+    page = page_of(request, requests_to_allocate())
+    return render(request, "assessments/to_allocate.html", {"page": page, "today": timezone.localdate()})
+
+
+@role_required(*ALLOCATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def allocate(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
+    """`/people/<uuid>/allocate`: which team assesses."""
+    person, access = open_record(
+        request.actor, person_id, "the page to allocate an assessment" if is_look(request) else ""
+    )
+    access.require_part("care")
+    access.require_keeper(request.actor)
+    answers = unallocated_request(person)
+    form = AllocateForm(request.POST or None, teams=teams_that_assess(person))
+    if request.method == "POST" and form.is_valid():
+        team = form.cleaned_data["team"]
+        try:
+            allocate_assessment(request.actor, person, team, answers)
+        except ValidationError as error:
+            take_errors(form, error)
+        else:
+            messages.success(request, f"The assessment of {person.name} was given to {team.name}.")
+            return redirect("identity:record", person.pk)
+    context = {
+        "person": person,
+        "form": form,
+        "waits": waiting_allocation(person),
+        "answers": answers,
+        "crumbs": crumbs_of(person),
+    }
+    return render(request, "assessments/allocate.html", context)
+
+
+@role_required(*ASSESSORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
+    """`/people/<uuid>/assess`: start an assessment, or go to the one that is open."""
+    person, access = open_record(request.actor, person_id, "the start of an assessment" if is_look(request) else "")
+    access.require_part("care")
+    access.require_keeper(request.actor)
+    under_way = Assessment.objects.filter(person=person, decided_at=None).first()
+    if under_way is not None:
+        return redirect("assessments:assessment", under_way.pk)
+    problem = ""
+    if request.method == "POST":
+        try:
+            started = start_assessment(request.actor, person)
+        except ValidationError as error:
+            problem = " ".join(error.messages)
+        else:
+            return redirect("assessments:assessment", started.pk)
+    context = {
+        "person": person,
+        "waits": waiting_allocation(person),
+        "problem": problem,
+        "writers": writers_in(request.actor, access),
+        "crumbs": crumbs_of(person),
+    }
+    return render(request, "assessments/start.html", context)
