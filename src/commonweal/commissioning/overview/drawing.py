@@ -151,7 +151,7 @@ def _frames(
 
 
 def _label(council: Area, sheet: Sheet) -> Label:
-    """In the middle of a large council; beneath a small one, from its outer edge inwards so that it stays on the sheet."""
+    """In the middle of a large council; beneath a small one, from its outer edge inwards to stay on the sheet."""
     box = sheet.shapes[council.pk].box
     lines = wrap(council.name, LETTERS_A_LINE)
     if council.longitude is not None and council.latitude is not None and not sheet.is_small(council.pk):

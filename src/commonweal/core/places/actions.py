@@ -161,9 +161,9 @@ def _store_areas(place: Place, areas: Iterable[ReadArea], boundaries: dict[str, 
     Area.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=columns)
     gone = place.areas.exclude(pk__in=[row.pk for row in rows]).values_list("pk", flat=True).order_by("pk")
     kinds = ", ".join(
-        f"{count} {_KINDS_COUNTED[kind]}" for kind in Area.Kind if (count := sum(row.kind == kind for row in rows))
+        f"{_KINDS_COUNTED[kind]} {count}" for kind in Area.Kind if (count := sum(row.kind == kind for row in rows))
     )
-    report.read.append(f"{AREAS_FILE}: {len(rows):,} areas ({kinds})")
+    report.read.append(f"{AREAS_FILE}: {len(rows):,} areas: {kinds}")
     report.read.append(f"{BOUNDARIES_FILE}: {len(boundaries):,} outlines")
     if gone:
         report.findings.append(f"{AREAS_FILE} no longer has {', '.join(gone)}. They stay, since records may name them.")

@@ -55,8 +55,8 @@ def read_shown(
 ) -> Shown:
     """Read the file. `tables` are those of the same place by name; `topics` are the kinds of support, and "people".
 
-    `placed` are the names (in small letters) of organisations that stand for one area: a figure is shown under its area,
-    and so need not repeat it.
+    `placed` are the names (in small letters) of organisations that stand for one area: a figure is shown under its
+    area, and so need not repeat it.
     """
     shown = Shown()
     try:

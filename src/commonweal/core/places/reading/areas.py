@@ -45,10 +45,14 @@ def read_areas(raw: bytes, faults: list[Fault]) -> dict[str, ReadArea]:
     """The areas by code, in the order of the file. An area may name another that stands further down."""
     areas: dict[str, ReadArea] = {}
     rows: dict[str, Row] = {}
-    for row in read_rows(AREAS_FILE, raw, COLUMNS, faults):
+    before = len(faults)
+    read = read_rows(AREAS_FILE, raw, COLUMNS, faults)
+    is_whole = len(faults) == before
+    for row in read:
         code = row.text("code", LONGEST_CODE)
         if code in rows:
             row.fault("code", f"{code} stands in line {rows[code].line} too. Keep one of the two.")
+            is_whole = False
             continue
         if row["kind"] not in KINDS:
             row.fault("kind", f"“{row['kind']}” is not a kind of area. Write one of: {', '.join(KINDS)}.")
@@ -65,8 +69,9 @@ def read_areas(raw: bytes, faults: list[Fault]) -> dict[str, ReadArea]:
             population_65_and_over=row.persons("population_65_and_over"),
             population_85_and_over=row.persons("population_85_and_over"),
         )
-    for code, row in rows.items():
-        _check_relations(areas[code], row, areas)
+    if is_whole:  # a line left out would be missed by all that name it
+        for code, row in rows.items():
+            _check_relations(areas[code], row, areas)
     return areas
 
 
@@ -74,7 +79,7 @@ def _check_relations(area: ReadArea, row: Row, areas: Mapping[str, ReadArea]) ->
     wanted = PARENT_KIND.get(area.kind)
     if wanted:
         check_code(row, "parent", areas, wanted)
-    elif area.parent:
+    elif area.parent and area.kind in KINDS:
         row.fault("parent", f"A {area.kind} lies in no other area here. Leave it empty.")
     if area.former_council:
         check_code(row, "former_council", areas, FORMER_COUNCIL)
