@@ -5,3 +5,15 @@ class BrokerageConfig(AppConfig):
     name = "commonweal.market.brokerage"
     label = "brokerage"
     verbose_name = "Finding support"
+
+    def ready(self) -> None:
+        from commonweal.core.accounts.roles import Role
+        from commonweal.core.design.navigation import add_to_navigation
+        from commonweal.market.brokerage import listeners  # noqa: F401 - hears of support and plans
+
+        add_to_navigation(
+            "Finding support", "brokerage:worklist", shown_to=lambda actor: actor.has_role(Role.BROKER), position=50
+        )
+        add_to_navigation(
+            "Briefs", "brokerage:briefs", shown_to=lambda actor: actor.has_role(Role.PROVIDER), position=51
+        )

@@ -85,6 +85,7 @@ class Offer(models.Model):
     note = models.TextField(blank=True)
     made_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    chosen_at = models.DateTimeField(null=True, blank=True, help_text="its provider sees this, even later")
 
     class Meta:
         constraints = (

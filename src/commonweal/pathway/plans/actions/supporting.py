@@ -33,7 +33,7 @@ def start_support(
 ) -> Support:
     """Begin support for a line of a signed plan, at what was arranged: hours a week, pounds a week.
 
-    Raises ValidationError where the plan is not in force, or the line has support then already.
+    Raises ValidationError where the plan is not in force or starts later, or the line has support then already.
     """
     actor.require_role(*ARRANGERS)
     with transaction.atomic():
@@ -42,6 +42,8 @@ def start_support(
             raise ValidationError("Support begins once its plan is signed")
         if Plan.objects.filter(replaces=plan, signed_at__isnull=False).exists():
             raise ValidationError("A newer plan has replaced this one: arrange the support from the new plan")
+        if plan.starts_on is not None and starts_on < plan.starts_on:
+            raise ValidationError(f"The plan starts on {on_day(plan.starts_on)}: support cannot begin before it")
         return begin_support(
             actor,
             line,
