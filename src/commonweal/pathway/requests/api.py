@@ -289,4 +289,4 @@ def _checked(given: RequestIn) -> dict[str, dict[str, Any]]:
 
 def _day(name: str, value: date | None) -> dict[str, Any]:
     """A day as its three boxes send it."""
-    return {f"{name}_{part}": getattr(value, part) for part in ("day", "month", "year")} if value else {}
+    return {f"{name}_{part}": str(getattr(value, part)) for part in ("day", "month", "year")} if value else {}

@@ -14,7 +14,6 @@ from django.utils.crypto import salted_hmac
 
 from commonweal.core.accounts.actors import Actor, set_actor
 from commonweal.core.accounts.models import Team
-from commonweal.core.accounts.roles import CARE_STAFF
 from commonweal.core.correspondence.actions import send_message
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.places.models import Place
@@ -24,6 +23,7 @@ from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.progress import Stage
 from commonweal.pathway.requests.promises import in_working_days, promise_on
 from commonweal.pathway.requests.queries import (
+    HANDLES,
     asked_name,
     contact_team_for,
     mentions_of,
@@ -54,14 +54,15 @@ def code_digest(reference: str, code: str) -> str:
 
 
 def start_draft(actor: Actor, place: Place, channel: Request.Channel = Request.Channel.WEB) -> Started:
-    """Begin a request. Anybody may, on the website; by phone, in person or for a professional, care staff take it.
+    """Begin a request. Anybody may, on the website; by phone, in person or for a professional, it is taken by those who
+    answer requests.
 
     From here on the transaction holds the draft's key, so that it is seen by whoever began it.
     """
     if channel == Request.Channel.WEB:
         account = None if actor.is_staff else actor.account_id
         return _begin(actor, Request(place=place, channel=channel, account_id=account))
-    actor.require_role(*CARE_STAFF)
+    actor.require_role(*HANDLES)
     return _begin(actor, Request(place=place, channel=channel, team=_own_team(actor), worker_id=actor.account_id))
 
 

@@ -24,7 +24,8 @@ after = policy_statements(
     f" OR {TABLE}.team_id = ANY ((SELECT database_viewers())::uuid[])"
     f" OR ({HELD})"
     f" OR ({TABLE}.sent_at IS NOT NULL"
-    f" AND (NOT {TABLE}.mentions_safety OR (SELECT database_has_role(ARRAY{ACTS_ON_RISK})))"
+    f" AND (NOT ({TABLE}.mentions_safety OR {TABLE}.outcome = 'safeguarding')"
+    f" OR (SELECT database_has_role(ARRAY{ACTS_ON_RISK})))"
     f" AND {CARE})",
     "true",  # anybody may ask for help
 )

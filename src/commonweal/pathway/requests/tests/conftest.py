@@ -1,17 +1,20 @@
 """What the tests of requests share: somebody who takes requests, and answering all questions as a browser does."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from commonweal.core.accounts.actors import acting_as
+from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.models import Account, Organisation, Team
 from commonweal.core.accounts.roles import Role
 from commonweal.core.places.models import Place
 from commonweal.pathway.requests.actions import save_page, send_request, start_draft
 from commonweal.pathway.requests.models import Request
+from commonweal.people.identity.actions import create_person
+from commonweal.people.identity.models import Person
 
 FOR_SELF: dict[str, dict[str, Any]] = {
     "who": {"who": "me"},
@@ -58,6 +61,44 @@ def contact_team(officer: Account) -> Team:
 @pytest.fixture
 def other_council(place: Place) -> Organisation:
     return Organisation.objects.create(place=place, kind=Organisation.Kind.COUNCIL, name="Hillborough Council")
+
+
+@pytest.fixture
+def social_worker(staff: Callable[..., Account]) -> Account:
+    """A social worker of the assessment team of the same council."""
+    return staff(Role.SOCIAL_WORKER, "Maya Ellis")
+
+
+@pytest.fixture
+def rose(place: Place, social_worker: Account, resident: Account) -> Person:
+    """Rose Penny, who signs in and has a record with the assessment team."""
+    team = Team.objects.select_related("organisation").get(memberships__account=social_worker)
+    with acting_as(system_actor("test")) as actor:
+        return create_person(
+            actor,
+            place,
+            team,
+            given_name="Rose",
+            family_name="Penny",
+            date_of_birth=date(1950, 5, 1),
+            nhs_number="9990000026",
+            phone="01632 960001",
+            email="rose@seaborough.example",
+            address={
+                "lines": "1 Quay Street",
+                "town": "Seaborough",
+                "postcode": "ZZ1 1AB",
+                "starts_on": date(2001, 5, 1),
+            },
+            communication_needs=[{"kind": "easy_read"}],
+            account=resident,
+        )
+
+
+def stored(**which: Any) -> Request:
+    """A request as it is, whoever may see it."""
+    with acting_as(system_actor("test")):
+        return Request.objects.select_related("person", "team", "account").get(**which)
 
 
 def walk(client: Client, typed: dict[str, dict[str, Any]], start: str) -> str:

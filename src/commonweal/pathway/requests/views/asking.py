@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
-from commonweal.core.accounts.roles import CARE_STAFF
 from commonweal.core.places.models import Postcode
 from commonweal.pathway.requests import steps
 from commonweal.pathway.requests.actions import keep_unfinished, save_page, send_request, start_draft
@@ -26,6 +25,7 @@ from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.progress import Stage
 from commonweal.pathway.requests.promises import due_on, in_working_days, promise_on
 from commonweal.pathway.requests.queries import (
+    HANDLES,
     answered,
     drafts_of,
     first_place,
@@ -62,11 +62,11 @@ def begin(request: CommonwealRequest) -> HttpResponse:
     return _begin(request, Request.Channel.WEB)
 
 
-@role_required(*CARE_STAFF)
+@role_required(*HANDLES)
 @require_http_methods(["GET", "POST"])
 def take(request: CommonwealRequest) -> HttpResponse:
     """Begin a request that somebody makes by phone, in person or as a professional."""
-    form = TakeForm(request.POST or None)
+    form = TakeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _begin(request, Request.Channel(form.cleaned_data["channel"]))
     return render(request, "requests/take.html", {"form": form, "back_to": reverse("requests:worklist")})
@@ -180,6 +180,8 @@ def check(request: CommonwealRequest, pk: UUID) -> HttpResponse:
             sent = send_request(request.actor, draft)
         except ValidationError as error:
             form.add_error(None, error.messages)
+        except PermissionDenied:  # sent a moment ago, by a second press of the button
+            return redirect("requests:sent", draft.pk)
         else:
             return _after_sending(request, sent)
     postcode = steps.answer(draft.answers, "address", "postcode")
