@@ -23,6 +23,11 @@ class Entry:
 
 
 COMMANDS = {
+    "backup": Entry("commonweal.core.database.commands", "backup", "Write all records and files to one file."),
+    "database": Entry(
+        "commonweal.core.database.commands", "group", "The roles of a PostgreSQL server of your own.", False
+    ),
+    "restore": Entry("commonweal.core.database.commands", "restore", "Bring back a backup, proven by the ledger."),
     "calculate": Entry(
         "commonweal.core.calculations.commands", "calculate", "Work out a named calculation from JSON.", False
     ),

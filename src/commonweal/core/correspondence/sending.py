@@ -102,3 +102,17 @@ def messages_to_queue(now: datetime) -> list[UUID]:
             )
             waiting = cursor.fetchall()
     return [message_id for message_id, channel, format_ in waiting if way_for(channel, format_) is not Way.BY_HAND]
+
+
+def hold_back_waiting() -> int:
+    """After a restore: messages that waited when the backup was made may have been sent since, so none goes by itself.
+
+    They are marked as failed, for somebody to look at; returns how many. Called as the system, in a transaction.
+    """
+    unsent = Message.objects.filter(status__in=(Message.Status.WAITING, Message.Status.SENDING)).exclude(
+        channel=Channel.CALL
+    )
+    return unsent.update(
+        status=Message.Status.FAILED,
+        failure="It waited when the backup was made, and may have been sent since. Ask before you send it again",
+    )

@@ -19,6 +19,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from commonweal.core.database.connecting import point_connections
 from commonweal.core.database.embedded import (
     OWNER_ROLE,
     RUNTIME_ROLE,
@@ -95,21 +96,6 @@ def _migrate(addresses: Addresses) -> None:
     point_connections(addresses)
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     connections.close_all()
-
-
-def point_connections(addresses: Addresses) -> None:
-    """Make Django's two connections, and the commands that tests start, use this database."""
-    import dj_database_url
-    from django.db import connections
-
-    os.environ["DATABASE_URL"] = addresses.runtime
-    os.environ["DATABASE_OWNER_URL"] = addresses.owner
-    for alias, address in (("default", addresses.runtime), ("owner", addresses.owner)):
-        connection = connections[alias]
-        connection.close()
-        parsed = dj_database_url.parse(address)
-        for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS"):
-            connection.settings_dict[key] = parsed.get(key, "" if key != "OPTIONS" else {})
 
 
 @pytest.fixture(scope="session")
