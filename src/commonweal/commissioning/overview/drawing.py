@@ -179,4 +179,5 @@ def _in_words(value: Decimal | None, shade: str) -> str:
         return "not known"
     if shade == POUNDS:
         return f"{in_pounds(value)} a week"
-    return f"{value.normalize():,f} {SHADES[shade]}"
+    amount = f"{value}" if shade == RATE else f"{value.normalize():,f}"
+    return f"{amount} {SHADES[shade]}"

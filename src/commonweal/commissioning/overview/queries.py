@@ -106,7 +106,7 @@ def rate_of(people: int, population: int | None, where: str) -> SupportRate | No
 
 @dataclass(frozen=True)
 class LiveCell:
-    """A live figure and the address of the rows (or working) behind it. `form` says how it is written."""
+    """A live figure and the address of the rows (or working) behind it. `form`: number, hours, pounds or rate."""
 
     value: Decimal | int | None
     form: str
@@ -186,7 +186,7 @@ def _rate_line(areas: Areas, live: Live) -> Line:
 
 
 def _rate_cell(rate: SupportRate | None, href: str) -> LiveCell:
-    return LiveCell(rate.per_1000, "number", href, rate.few_people) if rate else LiveCell(None, "number")
+    return LiveCell(rate.per_1000, "rate", href, rate.few_people) if rate else LiveCell(None, "rate")
 
 
 def _live_lines(live: Live, areas: Areas, kind: str) -> list[Line]:
