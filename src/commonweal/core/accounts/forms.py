@@ -24,9 +24,15 @@ class Worded(forms.Form):
             field.label = label
             field.help_text = self.hints.get(name, "")
             field.widget.attrs.pop("placeholder", None)
-            field.error_messages["required"] = f"Enter {label[:1].lower()}{label[1:]}"
+            field.error_messages["required"] = _asked_for(label)
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = "Enter an e-mail address, like name@example.com"
+
+
+def _asked_for(label: str) -> str:
+    """What to say where a field was left empty: "Enter the password"."""
+    words = f"{label[:1].lower()}{label[1:]}"
+    return label if words.startswith("choose ") else f"Enter {words if words.startswith('your ') else f'the {words}'}"
 
 
 class SignInForm(Worded, account.LoginForm):
@@ -98,7 +104,7 @@ class AddPasskeyForm(Worded, passkey.AddWebAuthnForm):
     labels = {"name": "Name of this passkey", "passwordless": "I want to sign in with this passkey alone"}
     hints = {
         "name": "So that you know it from others: “My phone”, “Blue key”.",
-        "passwordless": "Then it takes the place of your password. Your device asks for your face, finger or PIN.",
+        "passwordless": "Then you need not type your password. Your device asks for your face, finger or PIN.",
     }
 
 
@@ -113,7 +119,7 @@ class LinkForm(forms.Form):
         label="E-mail address",
         widget=forms.TextInput({"type": "email", "autocomplete": "email", "spellcheck": "false"}),
         error_messages={
-            "required": "Enter e-mail address",
+            "required": "Enter the e-mail address",
             "invalid": "Enter an e-mail address, like name@example.com",
         },
     )

@@ -1,4 +1,4 @@
-"""What an account is told by e-mail: allauth's occasions in our words, each a template in `data/messages`."""
+"""What an account is told, on the page and by e-mail: allauth's occasions in our words."""
 
 from typing import Any
 
@@ -33,6 +33,21 @@ _CHANGES = {
     "socialaccount/email/account_connected": "sign-in through the council was connected",
     "socialaccount/email/account_disconnected": "sign-in through the council was disconnected",
 }
+
+SAID_ON_THE_PAGE = {
+    "account/messages/logged_out.txt": "You are signed out.",
+    "account/messages/email_confirmed.txt": "Your e-mail address is confirmed.",
+    "account/messages/email_confirmation_failed.txt": "That address belongs to another account.",
+    "account/messages/password_changed.txt": "Your new password is saved.",
+    "account/messages/password_set.txt": "Your password is saved.",
+    "mfa/messages/totp_activated.txt": "The authenticator app is set up.",
+    "mfa/messages/totp_deactivated.txt": "The authenticator app is removed.",
+    "mfa/messages/webauthn_added.txt": "The passkey is added.",
+    "mfa/messages/webauthn_removed.txt": "The passkey is removed.",
+    "socialaccount/messages/account_connected_other.txt": "Your council's sign-in is connected to another account.",
+    "socialaccount/messages/account_disconnected.txt": "Your council's sign-in is disconnected.",
+}
+"""What the next page says. Of an occasion that is not here nothing is said: its page speaks for itself."""
 
 
 def send(occasion: str, email: str, details: dict[str, Any]) -> None:

@@ -16,6 +16,8 @@ from commonweal.core.calculations.registry import InvalidInput, all_calculations
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.ledger.queries import LOOKED
 
+ON_EVERY_RESULT = ("workings", "policies")
+
 
 def calculations(request: HttpRequest) -> HttpResponse:
     return render(request, "calculations/list.html", {"calculations": all_calculations()})
@@ -39,7 +41,9 @@ def calculation(request: HttpRequest, name: str) -> HttpResponse:
         {
             "rule": rule,
             "takes": fields_in_words(schema["input"]),
-            "gives": [field for field in fields_in_words(schema["result"]) if not field.name.startswith("workings[]")],
+            "gives": [
+                field for field in fields_in_words(schema["result"]) if not field.name.startswith(ON_EVERY_RESULT)
+            ],
             "example": json.dumps(example),
             "workings": answer["workings"] if answer else [],
             "endpoint": request.build_absolute_uri(f"/api/v1/calculations/{name}"),

@@ -1,8 +1,12 @@
 """The pages of calculations, and how a stored result was worked out."""
 
+import json
 import uuid
 
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.utils import timezone
 
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.roles import Role
@@ -82,6 +86,27 @@ def test_a_result_about_a_person_is_hidden_from_staff_without_sight(client, taxi
     assert client.get(f"/calculations/results/{kept.pk}").status_code == 404
     with acting_as(system_actor("test")):
         assert not Entry.objects.filter(kind=LOOKED).exists()
+
+
+def test_opening_a_result_about_a_person_is_written_in_who_looked(client, taxi, place, staff):
+    worker = staff(Role.SOCIAL_WORKER, name="Maya Ellis")
+    with acting_as(worker) as actor:
+        # by the database's own doors: this room does not know the rooms of people
+        person = apps.get_model("identity", "Person")(place=place, given_name="Rose", family_name="Penny")
+        person.save(force_insert=True)
+        sight = {"id": uuid.uuid4(), "viewer": worker.pk, "viewer_kind": "account", "viewer_name": "Maya Ellis",
+                 "basis": "worker", "origin": None, "reason": "", "starts_at": timezone.now(), "ends_at": None,
+                 "granted_by_name": "Maya Ellis"}  # fmt: skip
+        grants = [{**sight, "id": uuid.uuid4(), "compartment": part} for part in ("identity", "money")]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sight_grant(%s, %s)", [person.pk, json.dumps(grants, default=str)])
+        _, kept = keep_result(actor, "taxi", GIVEN, TaxiResult, person_id=person.pk, compartment="money")
+    client.force_login(worker)
+    assert client.get(f"/calculations/results/{kept.pk}").status_code == 200
+    with acting_as(system_actor("test")):
+        look = Entry.objects.get(kind=LOOKED)
+    assert (look.person_id, look.actor_id) == (person.pk, worker.pk)
+    assert look.summary == "Maya Ellis opened how a result was worked out: Fare of a taxi"
 
 
 def test_a_stored_result_is_held_against_todays_rule(stored, taxi):
