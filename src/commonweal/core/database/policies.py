@@ -33,7 +33,8 @@ def sight_condition(person: str, compartment: str) -> str:
         f" WHERE s.person_id = {person} AND s.compartment = {compartment}"
         " AND s.viewer = ANY ((SELECT database_viewers())::uuid[])"
         # not now(): what is granted in this transaction must hold in its next statement
-        " AND s.starts_at <= statement_timestamp() AND (s.ends_at IS NULL OR s.ends_at > statement_timestamp()) OFFSET 0)"
+        " AND s.starts_at <= statement_timestamp() AND (s.ends_at IS NULL OR s.ends_at > statement_timestamp())"
+        " OFFSET 0)"
     )
 
 

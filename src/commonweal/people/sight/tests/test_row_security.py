@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
+from django.db.models import QuerySet
 from psycopg import sql
 
 from commonweal.core.accounts.actors import acting_as, set_actor, system_actor
@@ -287,8 +288,9 @@ def test_a_row_about_somebody_unseen_cannot_be_written(rose, staff, provider_org
         )
 
 
-def test_opening_a_person_reads_the_sight_by_its_index(own_database):
-    """Among 5,000 people of one team, the row that admits one person is found by key."""
+@pytest.fixture
+def five_thousand(own_database: Addresses) -> Iterator[UUID]:
+    """5,000 people whom one team sees, and an actor of that team; the id of one of the people."""
     team, wanted = uuid4(), uuid4()
     with connections["owner"].cursor() as cursor:
         cursor.execute("INSERT INTO places_place (slug, name, summary) VALUES ('p', 'P', '')")
@@ -310,12 +312,30 @@ def test_opening_a_person_reads_the_sight_by_its_index(own_database):
         set_actor(None)
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('commonweal.viewers', %s, true)", [f"{{{team}}}"])
-            query, values = Person.objects.filter(pk=wanted).query.sql_with_params()
-            cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS OFF) {query}", values)
-            plan = "\n".join(row[0] for row in cursor.fetchall())
-        assert Person.objects.get(pk=wanted).pk == wanted
+        yield wanted
+
+
+def plan_of(people: QuerySet[Person]) -> str:
+    query, values = people.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS OFF) {query}", values)
+        return "\n".join(row[0] for row in cursor.fetchall())
+
+
+def test_opening_a_person_reads_the_sight_by_its_index(five_thousand):
+    wanted = Person.objects.filter(pk=five_thousand)
+    plan = plan_of(wanted)
+    assert wanted.get().pk == five_thousand
     assert "Seq Scan" not in plan
     assert re.search(r"on sight_sight s .*\n +Index Cond: \(.*person_id = identity_person.id", plan)
+
+
+def test_a_page_of_a_list_asks_for_the_sight_of_its_own_rows_only(five_thousand):
+    plan = plan_of(Person.objects.order_by("family_key", "given_key")[:20])
+    probes = re.search(r"on sight_sight s .*rows=1.00 loops=(\d+)", plan)
+    assert probes is not None
+    assert int(probes[1]) == 20
+    assert "hashed" not in plan
 
 
 def test_the_parts_of_a_record_are_those_that_policies_know():
