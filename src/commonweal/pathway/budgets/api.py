@@ -1,5 +1,86 @@
-"""The JSON face of this room."""
+"""The JSON face of this room: for those with sight of a person's money."""
 
-from ninja import Router
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
 
-router = Router(tags=["Budgets"])
+from django.shortcuts import get_object_or_404
+from ninja import Field, Router, Schema, Status
+
+from commonweal.core.accounts.api_auth import signed_in
+from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.core.calculations.registry import Working
+from commonweal.pathway.assessments.models import Assessment
+from commonweal.pathway.budgets.actions import set_indicative_budget
+from commonweal.pathway.budgets.models import IndicativeBudget
+from commonweal.pathway.budgets.queries import budgets_shown
+from commonweal.people.identity.api import REFUSALS
+from commonweal.people.sight.actions import open_record
+
+router = Router(tags=["Budgets"], auth=signed_in)
+
+MOST = 100
+Key = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9_-]+$")]
+
+
+class BudgetOut(Schema):
+    id: UUID
+    person: UUID
+    assessment: UUID
+    scheme: str
+    points: dict[str, int]
+    weekly_amount: Decimal = Field(description="pounds a week")
+    yearly_amount: Decimal | None = Field(description="pounds in a year, or in the term of the scheme")
+    made_at: datetime
+    result: UUID = Field(description="the stored result")
+    workings: list[Working]
+
+
+class BudgetIn(Schema):
+    assessment: UUID
+    scheme: Key = "points"
+    points: dict[Key, Annotated[int, Field(ge=0, le=10_000)]] | None = Field(
+        None, description="domain -> points, for a points scheme"
+    )
+    hours: Annotated[Decimal, Field(ge=0, le=168)] | None = Field(None, description="hours a week, for an hours scheme")
+    on: date | None = Field(None, description="the day whose figures apply; today if left out")
+
+
+def _out(budget: IndicativeBudget) -> dict[str, Any]:
+    return {
+        "id": budget.pk,
+        "person": budget.person_id,
+        "assessment": budget.assessment_id,
+        "scheme": budget.scheme,
+        "points": budget.points,
+        "weekly_amount": budget.weekly_amount,
+        "yearly_amount": budget.working.result.get("yearly"),
+        "made_at": budget.made_at,
+        "result": budget.working_id,
+        "workings": budget.working.workings,
+    }
+
+
+@router.get("", response={200: list[BudgetOut], **REFUSALS}, summary="Budgets of one person, latest first")
+def list_budgets(request: CommonwealRequest, person: UUID) -> Any:
+    _, access = open_record(request.actor, person, "the indicative budgets")
+    access.require_part("money")
+    return [_out(budget) for budget in budgets_shown().filter(person=person)[:MOST]]
+
+
+@router.post("", response={201: BudgetOut, **REFUSALS}, summary="Work out and keep an indicative budget")
+def work_out(request: CommonwealRequest, given: BudgetIn) -> Any:
+    """For those who assess and work with the person; from an assessment that found them eligible."""
+    assessment = get_object_or_404(Assessment.objects.select_related("person"), pk=given.assessment)
+    made = set_indicative_budget(
+        request.actor, assessment, given.scheme, points=given.points, hours=given.hours, on=given.on
+    )
+    return Status(201, _out(budgets_shown().get(pk=made.pk)))
+
+
+@router.get("/{uuid:budget_id}", response={200: BudgetOut, **REFUSALS}, summary="One budget with its working")
+def show(request: CommonwealRequest, budget_id: UUID) -> Any:
+    budget = get_object_or_404(budgets_shown(), pk=budget_id)
+    open_record(request.actor, budget.person_id, "the indicative budget")
+    return _out(budget)

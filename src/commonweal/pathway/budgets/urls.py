@@ -1,6 +1,11 @@
 """Addresses of this room."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from commonweal.pathway.budgets import views
 
 app_name = "budgets"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("assessments/<uuid:assessment_id>/budget", views.budget, name="budget"),
+    path("assessments/<uuid:assessment_id>/budget/set", views.work_out, name="set"),
+]

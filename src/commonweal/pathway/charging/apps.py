@@ -5,3 +5,21 @@ class ChargingConfig(AppConfig):
     name = "commonweal.pathway.charging"
     label = "charging"
     verbose_name = "Contributions"
+
+    def ready(self) -> None:
+        from commonweal.core.accounts.roles import Role
+        from commonweal.core.design.navigation import add_to_navigation
+        from commonweal.pathway.charging import contribution, listeners  # noqa: F401 - registers what is in them
+        from commonweal.pathway.charging.sections import contribution_section
+        from commonweal.people.identity.sections import Section, add_section
+
+        add_to_navigation(
+            "Contributions",
+            "charging:worklist",
+            shown_to=lambda actor: actor.has_role(Role.FINANCE_OFFICER),
+            position=35,
+        )
+        add_to_navigation(
+            "What would I pay?", "charging:calculator", shown_to=lambda actor: not actor.is_staff, position=14
+        )
+        add_section(Section("contribution", "Contribution", 55, "charging/section.html", contribution_section))

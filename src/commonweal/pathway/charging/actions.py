@@ -1,0 +1,167 @@
+"""Working out what a person pays, keeping it, and telling them."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from pydantic import TypeAdapter
+from pydantic import ValidationError as InvalidDay
+
+from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.models import Organisation, Team
+from commonweal.core.accounts.queries import teams_for
+from commonweal.core.accounts.roles import Role
+from commonweal.core.calculations.actions import keep_result
+from commonweal.core.calculations.registry import InvalidInput, in_pounds
+from commonweal.core.correspondence.actions import send_message
+from commonweal.core.ledger.actions import write_entry
+from commonweal.pathway.charging.circumstances import ContributionInput, ContributionResult
+from commonweal.pathway.charging.explaining import in_plain_words
+from commonweal.pathway.charging.models import ContributionTask, FinancialAssessment
+from commonweal.pathway.charging.queries import may_assess
+from commonweal.people.identity.models import Person
+from commonweal.people.sight.actions import grant_sight, viewer_of
+from commonweal.people.sight.models import Basis, Sight
+from commonweal.people.sight.queries import access_of, in_force
+
+
+def assess_contribution(actor: Actor, person: Person, given: Mapping[str, Any]) -> FinancialAssessment:
+    """Work out what a person pays a week, keep it and write to them. `given` is the input of `contribution`.
+
+    The age is taken from the date of birth where that is known. For finance officers whose team works with the record.
+    Raises ValidationError by field, PermissionDenied.
+    """
+    actor.require_role(Role.FINANCE_OFFICER)
+    if not may_assess(actor, access_of(actor, person)):
+        raise PermissionDenied("Only the finance team that works with the person can work out a contribution.")
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=person.pk)
+        inputs = with_age(person, given)
+        try:
+            result, working = keep_result(
+                actor, "contribution", inputs, ContributionResult, person_id=person.pk, compartment="money"
+            )
+        except InvalidInput as error:
+            raise as_validation(error) from error
+        on = ContributionInput.model_validate(inputs).on
+        made = FinancialAssessment.objects.create(
+            person=person,
+            on=on,
+            weekly_contribution=result.weekly_contribution,
+            is_full_cost=result.full_cost,
+            working=working,
+            made_at=timezone.now(),
+        )
+        ContributionTask.objects.filter(person=person, answer=None).update(answer=made)
+        write_entry(
+            actor,
+            "contribution.assessed",
+            f"Contribution worked out: {in_pounds(result.weekly_contribution)} a week",
+            person_id=person.pk,
+            compartment="money",
+            payload={
+                "contribution": made.pk,
+                "weekly_contribution": result.weekly_contribution,
+                "full_cost": result.full_cost,
+                "on": on,
+                "result": working.pk,
+            },
+        )
+        send_message(
+            actor,
+            "contribution-assessed",
+            to_person=person,
+            context={
+                "weekly_contribution": result.weekly_contribution,
+                "on": on,
+                "explanation": in_plain_words(working.result),
+                "worker": actor.name,
+                "team": _team_name(actor),
+                "link": f"{settings.SITE_URL}{reverse('charging:contribution', args=[person.pk])}",
+            },
+        )
+    return made
+
+
+def with_age(person: Person, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The input with the person's age on the day, from their date of birth where it is known.
+
+    Raises ValidationError where another age is given.
+    """
+    inputs = dict(given)
+    if person.date_of_birth is None:
+        return inputs
+    try:
+        age = person.age_on(TypeAdapter(date).validate_python(inputs.get("on")))
+    except InvalidDay:  # the calculation says what is wrong with it
+        return inputs
+    if inputs.setdefault("age", age) != age:
+        raise ValidationError({"age": f"By the date of birth on record the age is {age}. Correct whichever is wrong"})
+    return inputs
+
+
+def as_validation(error: InvalidInput) -> ValidationError:
+    """What a calculation cannot take, as forms and the API show it."""
+    return ValidationError(
+        {
+            problem.field: f"{problem.message}. Give {problem.allowed}" if problem.allowed else problem.message
+            for problem in error.problems
+        }
+    )
+
+
+def ask_for_contribution(
+    actor: Actor,
+    person: Person,
+    why: ContributionTask.Why,
+    *,
+    organisation: Organisation | None = None,
+    weekly_cost: Decimal | None = None,
+    origin: UUID | None = None,
+) -> ContributionTask:
+    """Put a person on the finance team's list; what is on it already is brought up to date.
+
+    The finance team of `organisation` (or of the council that keeps the record) sees who the person is and their money
+    from now, by `origin`; unless it does already. Called for what was decided elsewhere: in a transaction that acts as
+    the system, in the name of `actor`.
+    """
+    seen_by = in_force(Sight.objects.filter(person=person, basis=Basis.TEAM, compartment="money"))
+    already = set(seen_by.values_list("viewer", flat=True))
+    grant_sight(
+        actor,
+        person,
+        [viewer_of(team) for team in _finance_teams(person, organisation) if team.pk not in already],
+        ["identity", "money"],
+        Basis.TEAM,
+        origin=origin,
+        reason="Their contribution has to be worked out",
+    )
+    task = ContributionTask.objects.select_for_update().filter(person=person, answer=None).first()
+    task = task or ContributionTask(person=person, asked_at=timezone.now())
+    task.why = why
+    task.weekly_cost = weekly_cost if weekly_cost is not None else task.weekly_cost
+    task.save()
+    return task
+
+
+def _finance_teams(person: Person, organisation: Organisation | None) -> list[Team]:
+    councils = [organisation] if organisation else _councils_of(person)
+    return [team for council in councils for team in teams_for(person.place, Team.Work.FINANCE, council)]
+
+
+def _councils_of(person: Person) -> list[Organisation]:
+    """The councils that keep the person's record."""
+    keeping = in_force(Sight.objects.filter(person=person, basis=Basis.COUNCIL))
+    return list(Organisation.objects.filter(pk__in=keeping.values("viewer")))
+
+
+def _team_name(actor: Actor) -> str:
+    team = Team.objects.select_related("organisation").filter(pk__in=actor.teams, work=Team.Work.FINANCE).first()
+    return f"{team.name}, {team.organisation.name}" if team else actor.name
