@@ -174,7 +174,7 @@ class WorklistIn(Schema):
     """What the list shows."""
 
     shows: Literal["waiting", "decided", "all"] = "waiting"
-    channel: Request.Channel | Literal[""] = ""
+    channel: Request.Channel | Literal["any"] = "any"
     urgent: bool = False
     page: int = Field(1, ge=1, le=100_000)
 
@@ -230,7 +230,7 @@ def read_request(request: CommonwealRequest, request_id: UUID) -> RequestOut:
         person_id=found.person_id,
         answers=[
             AnswerOut(page=part.page, question=question, answer=said)
-            for part in answered(found, voice=Voice.TAKEN)
+            for part in answered(found, for_reader=True)
             for question, said in part.lines
         ],
         words_of_concern=[mention.words for mention in mentions_of(found)],

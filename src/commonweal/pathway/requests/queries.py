@@ -69,17 +69,21 @@ class Answered:
     lines: list[tuple[str, str]]
 
 
-def answered(request: Request, *, voice: Voice | None = None) -> list[Answered]:
-    """Everything that was answered, page by page, for checking and for whoever reads the request."""
-    shown: list[Answered] = []
-    said_to = voice or voice_of(request)
-    for page in [*route_of(request), *(page for page in steps.FACTS if page in request.answers)]:
-        if page in NOT_LISTED or page not in request.answers or page in (one.page for one in shown):
+def answered(request: Request, *, for_reader: bool = False) -> list[Answered]:
+    """Everything that was answered, page by page: for whoever wrote it to check, or for whoever reads the request."""
+    voice = Voice.THEY if for_reader else voice_of(request)
+    shown: dict[str, Answered] = {}
+    for page in (*route_of(request), *steps.FACTS):
+        if page in shown or page in NOT_LISTED or page not in request.answers:
             continue
-        form = QUESTIONS[page](voice=said_to)
+        form = QUESTIONS[page](voice=voice)
         lines = form.shown(request.answers[page])
-        shown.append(Answered(page, form.said_heading, lines or [(form.said_heading, "Nothing was said")]))
-    return shown
+        if page == "who" and for_reader:
+            if steps.answer(request.answers, "who", "who") == "other":
+                continue  # who asks is said next
+            lines = [("Asked by", "The person themselves")]
+        shown[page] = Answered(page, form.said_heading, lines or [(form.names_first, "Nothing was said")])
+    return list(shown.values())
 
 
 def asked_name(request: Request) -> str:
@@ -161,7 +165,7 @@ class Waiting:
     is_late: bool
 
 
-def worklist(actor: Actor, *, shows: str = "waiting", channel: str = "", urgent: bool = False) -> QuerySet[Request]:
+def worklist(actor: Actor, *, shows: str = "waiting", channel: str = "any", urgent: bool = False) -> QuerySet[Request]:
     """Requests of the actor's teams: those that may be about a risk first, then urgent ones, then the longest waiting.
 
     `shows` is waiting, decided, all, or drafts (being taken by the actor's team).
@@ -172,7 +176,7 @@ def worklist(actor: Actor, *, shows: str = "waiting", channel: str = "", urgent:
     found = found.filter(sent_at__isnull=False)
     if shows in ("waiting", "decided"):
         found = found.filter(decided_at__isnull=shows == "waiting")
-    if channel:
+    if channel != "any":
         found = found.filter(channel=channel)
     if urgent:
         found = found.filter(Q(is_urgent=True) | Q(mentions_safety=True))

@@ -66,9 +66,8 @@ class FilterForm(forms.Form):
             ("all", "All"),
             ("drafts", "Being taken"),
         ],
-        required=False,
     )
-    channel = forms.ChoiceField(label="Came by", choices=[("", "Any way"), *Request.Channel.choices], required=False)
+    channel = forms.ChoiceField(label="Came by", choices=[("any", "Any way"), *Request.Channel.choices])
     urgent = forms.BooleanField(label="Urgent only", required=False)
 
 

@@ -81,6 +81,11 @@ class Question(forms.Form):
     def said_lines(self) -> list[str]:
         return [line.to(self.voice) for line in self.lines]
 
+    @property
+    def names_first(self) -> str:
+        """What the first answer is called."""
+        return next(iter(self.short.values()), self.said_heading)
+
     def has_control(self, key: str) -> bool:
         """Whether a name in what a browser sends is one of this form's boxes (a day has three)."""
         return key in self.fields or key.rpartition("_")[0] in self.fields

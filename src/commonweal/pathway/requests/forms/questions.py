@@ -43,7 +43,7 @@ class Asker(Question):
         "email": Said("Your e-mail address", taken="Their e-mail address"),
     }
     hints = {"relationship": Said("Daughter, neighbour, nurse, support worker …")}
-    short = {"name": "Asked by", "relationship": "Who is", "phone": "Their phone", "email": "Their e-mail"}
+    short = {"name": "Asked by", "relationship": "Relationship", "phone": "Their phone", "email": "Their e-mail"}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

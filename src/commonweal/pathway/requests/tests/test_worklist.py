@@ -52,7 +52,7 @@ def test_risk_comes_first_then_what_is_urgent_then_the_longest_waiting(signed_in
     sent_days_ago(old, 20)
     shown = page(signed_in, "/requests")
     assert in_order(shown, risky.reference, urgent.reference, old.reference, young.reference)
-    assert shown.count("May be at risk") == 1 and "4 requests" in shown
+    assert shown.count("At risk?") == 1 and "4 requests" in shown
     assert shown.count("Late") == 1
 
 

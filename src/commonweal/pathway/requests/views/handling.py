@@ -22,7 +22,6 @@ from commonweal.pathway.requests import steps
 from commonweal.pathway.requests.actions import accept_request, decide_request, record_contact
 from commonweal.pathway.requests.actions.handling import own_account
 from commonweal.pathway.requests.forms.handling import NEW_RECORD, AcceptForm, ContactForm, DecideForm, FilterForm
-from commonweal.pathway.requests.forms.question import Voice
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.progress import SAID, Stage
 from commonweal.pathway.requests.queries import (
@@ -63,7 +62,7 @@ def waiting(request: CommonwealRequest) -> HttpResponse:
     form.is_valid()
     chosen: dict[str, Any] = {
         "shows": form.cleaned_data.get("shows") or "waiting",
-        "channel": form.cleaned_data.get("channel", ""),
+        "channel": form.cleaned_data.get("channel") or "any",
         "urgent": form.cleaned_data.get("urgent", False),
     }
     found = worklist(request.actor, **chosen)
@@ -149,7 +148,7 @@ def _shown(request: CommonwealRequest, found: Request, failed: Form | None = Non
         "about": about_name(found),
         "line": as_waiting(found, timezone.localdate()),
         "said": SAID[stage(found)],
-        "answered": answered(found, voice=Voice.TAKEN),
+        "answered": answered(found, for_reader=True),
         "mentions": mentions_of(found) if found.mentions_safety else [],
         "may_write": steps.may_write(found.answers),
         "may_share": steps.answer(found.answers, "sharing", "share") == "yes",
