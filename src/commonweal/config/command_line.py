@@ -23,6 +23,7 @@ class Entry:
 
 
 COMMANDS = {
+    "account": Entry("commonweal.core.accounts.commands", "group", "Open and close accounts; give roles in teams."),
     "backup": Entry("commonweal.core.database.commands", "backup", "Write all records and files to one file."),
     "database": Entry(
         "commonweal.core.database.commands", "group", "The roles of a PostgreSQL server of your own.", False

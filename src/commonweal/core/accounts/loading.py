@@ -46,6 +46,6 @@ def _store(place: Place, read: ReadOrganisation) -> None:
         pk=same_name.pk if same_name else organisation_id(place, read.id),
         defaults={"place": place, "kind": read.kind, "name": read.name},
     )
-    organisation.areas.set(read.areas)
+    organisation.areas.set(place.areas.filter(pk__in=read.areas).only("pk"))
     for team in read.teams:
         Team.objects.update_or_create(organisation=organisation, name=team.name, defaults={"work": team.work})

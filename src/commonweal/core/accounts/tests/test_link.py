@@ -1,20 +1,22 @@
 """Signing in by a link that works once."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import SESSION_KEY
+from django.db import connections
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from sesame.utils import get_token
 
-from commonweal.core.accounts.link import MINUTES
+from commonweal.core.accounts.link import MINUTES, SCOPE
 from commonweal.core.accounts.models import Account
 from commonweal.core.accounts.roles import Role
 
 from .conftest import PASSWORD, app_code, set_up_app
-
-pytestmark = pytest.mark.django_db
 
 
 def ask(client, email, **data):
@@ -25,6 +27,7 @@ def test_a_link_lasts_between_ten_and_thirty_minutes():
     assert 10 <= MINUTES <= 30
 
 
+@pytest.mark.django_db
 def test_the_link_signs_in_after_a_press_of_a_button_and_only_once(client, resident, link_in):
     assert "Look at your e-mail" in ask(client, resident.email).content.decode()
     link = link_in(resident.email)
@@ -39,6 +42,7 @@ def test_the_link_signs_in_after_a_press_of_a_button_and_only_once(client, resid
     assert SESSION_KEY not in other.session
 
 
+@pytest.mark.django_db
 def test_the_link_leads_back_to_the_page_asked_for_but_not_to_another_site(client, resident, link_in):
     ask(client, resident.email, next="/account")
     assert client.post(link_in(resident.email), {"next": "/account"}).url == "/account"
@@ -48,6 +52,7 @@ def test_the_link_leads_back_to_the_page_asked_for_but_not_to_another_site(clien
     assert client.post(link_in(resident.email), {"next": "https://elsewhere.example/"}).url == "/home"
 
 
+@pytest.mark.django_db
 def test_an_older_link_is_spent_by_the_use_of_a_newer_one(client, resident, link_in):
     ask(client, resident.email)
     older = link_in(resident.email)
@@ -56,6 +61,7 @@ def test_an_older_link_is_spent_by_the_use_of_a_newer_one(client, resident, link
     assert Client().post(older).status_code == 410
 
 
+@pytest.mark.django_db
 def test_a_link_ends_with_its_time(client, resident, link_in, time_machine):
     ask(client, resident.email)
     link = link_in(resident.email)
@@ -64,12 +70,14 @@ def test_a_link_ends_with_its_time(client, resident, link_in, time_machine):
     assert client.post(link).status_code == 410
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("token", ["x", "AAAA", "%20", "A" * 400])
 def test_what_is_no_link_of_ours_is_told_so(client, resident, token):
     assert client.get(f"/sign-in/link/{token}").status_code == 410
     assert client.post(f"/sign-in/link/{token}").status_code == 410
 
 
+@pytest.mark.django_db
 def test_nobody_learns_from_the_page_whether_an_address_has_an_account(client, resident, outbox):
     known = ask(client, resident.email)
     unknown = ask(client, "nobody@seaborough.example")
@@ -81,12 +89,14 @@ def test_nobody_learns_from_the_page_whether_an_address_has_an_account(client, r
     assert [message.template for message in outbox("nobody@seaborough.example")] == ["no-account"]
 
 
+@pytest.mark.django_db
 def test_staff_are_sent_to_their_two_steps_instead(client, staff, outbox):
     account = staff(Role.BROKER)
     ask(client, account.email)
     assert [message.template for message in outbox(account.email)] == ["staff-sign-in"]
 
 
+@pytest.mark.django_db
 def test_a_link_asked_for_before_joining_a_team_opens_nothing_afterwards(client, staff, resident, link_in):
     ask(client, resident.email)
     colleague = staff(Role.BROKER).memberships.get()
@@ -94,6 +104,7 @@ def test_a_link_asked_for_before_joining_a_team_opens_nothing_afterwards(client,
     assert client.post(link_in(resident.email)).status_code == 410
 
 
+@pytest.mark.django_db
 def test_a_closed_account_gets_no_link(client, resident, outbox, link_in):
     ask(client, resident.email)
     link = link_in(resident.email)
@@ -104,6 +115,7 @@ def test_a_closed_account_gets_no_link(client, resident, outbox, link_in):
     assert outbox(resident.email)[-1].template == "no-account"
 
 
+@pytest.mark.django_db
 def test_a_resident_with_a_second_step_is_asked_for_it_here_too(client, resident, link_in):
     set_up_app(resident)
     ask(client, resident.email)
@@ -112,6 +124,7 @@ def test_a_resident_with_a_second_step_is_asked_for_it_here_too(client, resident
     assert client.post("/sign-in/second-step", {"code": app_code()}).url == "/home"
 
 
+@pytest.mark.django_db
 def test_a_password_set_by_whoever_signed_up_first_ends_when_the_owner_of_the_address_comes(client, link_in):
     client.post("/sign-up", {"name": "A thief", "email": "rose@home.example", "password1": PASSWORD})
     owner = Client()
@@ -122,7 +135,29 @@ def test_a_password_set_by_whoever_signed_up_first_ends_when_the_owner_of_the_ad
     assert EmailAddress.objects.get(user=account).verified
 
 
+@pytest.mark.django_db
 def test_an_address_that_is_none_keeps_what_was_typed(client):
     page = ask(client, "rose at home").content.decode()
     assert "Enter an e-mail address, like name@example.com" in page
     assert 'value="rose at home"' in page
+
+
+def test_of_two_presses_at_the_same_time_only_one_signs_in(own_database):
+    account = Account.objects.create_user("rose@seaborough.example", PASSWORD, name="Rose Penny")
+    path = reverse("accounts:link", args=[get_token(account, scope=SCOPE)])
+    both = threading.Barrier(2)
+    answers = []
+
+    def press() -> None:
+        client = Client()
+        client.get("/sign-in")
+        both.wait()
+        answers.append(client.post(path).status_code)
+        connections.close_all()
+
+    presses = [threading.Thread(target=press) for _ in range(2)]
+    for one in presses:
+        one.start()
+    for one in presses:
+        one.join()
+    assert sorted(answers) == [302, 410]

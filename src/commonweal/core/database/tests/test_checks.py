@@ -6,10 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 from commonweal.core.database.checks import check_runtime_role, refuse_unsafe_role, runtime_role_faults
+from commonweal.core.database.commands import check
 from commonweal.core.database.testing import address_of, point_connections
 
 ROOT = Path(__file__).resolve().parents[5]
@@ -101,3 +103,16 @@ def test_production_says_which_setting_is_missing(missing):
     )
     assert said.returncode != 0
     assert f"Set {missing}:" in said.stderr
+
+
+@pytest.mark.django_db
+def test_the_command_says_that_all_is_well():
+    said = CliRunner().invoke(check)
+    assert said.exit_code == 0, said.output
+
+
+def test_the_command_names_what_is_wrong(as_role):
+    as_role("commonweal_owner")
+    said = CliRunner().invoke(check)
+    assert said.exit_code == 1
+    assert "owns tables" in said.output
