@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from commonweal.commissioning.overview.drawing import map_of
 from commonweal.commissioning.overview.exports import summary_csv
@@ -103,6 +104,7 @@ def rate(request: CommonwealRequest, slug: str) -> HttpResponse:
         "place": found,
         "selection": selection,
         "area": area or found,
+        "crumbs": [{"text": found.name, "href": f"{reverse('overview:place', args=[slug])}?on={selection.on}"}],
         "rate": rate_of(people, population, str(area or found)),
     }
     return render(request, "overview/rate.html", context)

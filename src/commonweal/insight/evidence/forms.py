@@ -20,7 +20,9 @@ class SelectionForm(forms.Form):
         required=False, choices=[("", "All ages"), *((key, words.capitalize()) for key, (words, _) in AGES.items())]
     )
     neighbourhood = forms.ModelChoiceField(Area.objects.none(), required=False, empty_label="All neighbourhoods")
-    former_council = forms.ModelChoiceField(Area.objects.none(), required=False, empty_label="The whole place")
+    former_council = forms.ModelChoiceField(
+        Area.objects.none(), required=False, empty_label="The whole place", label="Council as it was"
+    )
 
     def __init__(self, place: Place, data: Any = None) -> None:
         super().__init__(data)

@@ -40,6 +40,7 @@ def support_rows(request: CommonwealRequest, slug: str) -> HttpResponse:
         "total": total_of(selection),
         "page": page,
         "kinds": dict(SupportKind.choices),
+        "crumbs": [{"text": place.name, "href": f"/places/{place.pk}?on={selection.on}"}],
         "holdings": {value: label.split(":")[0] for value, label in Holding.choices},
     }
     return render(request, "evidence/support_rows.html", context)

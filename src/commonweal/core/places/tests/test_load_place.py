@@ -7,15 +7,12 @@ from click.testing import CliRunner
 
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.models import Organisation, Team
-from commonweal.core.design.data import data_folder
 from commonweal.core.ledger.models import Entry
 from commonweal.core.places.actions import load_place
 from commonweal.core.places.commands import load
 from commonweal.core.places.models import Area, Place, Postcode
 from commonweal.core.places.tests.folders import changed, write_folder
-from commonweal.insight.figures.models import Comparison, Finding, PublishedCell, PublishedChart, PublishedTable
 
-DEMO = data_folder() / "places" / "bournemouth-dorset-poole"
 pytestmark = pytest.mark.django_db
 
 
@@ -24,19 +21,7 @@ def quiet(line: str) -> None:
 
 
 def counts() -> dict[str, int]:
-    models = (
-        Place,
-        Area,
-        Postcode,
-        Organisation,
-        Team,
-        PublishedTable,
-        PublishedCell,
-        Finding,
-        Comparison,
-        PublishedChart,
-    )
-    return {model.__name__: model.objects.count() for model in models}
+    return {model.__name__: model.objects.count() for model in (Place, Area, Postcode, Organisation, Team)}
 
 
 def entries() -> list[Entry]:
@@ -54,11 +39,6 @@ def test_a_small_place_is_stored_with_its_finding_and_told_in_the_ledger(tmp_pat
         "Postcode": 3,
         "Organisation": 2,
         "Team": 7,
-        "PublishedTable": 1,
-        "PublishedCell": 3,
-        "Finding": 1,
-        "Comparison": 1,
-        "PublishedChart": 1,
     }
     (finding,) = report.findings
     assert finding.startswith("figures/care-homes.csv, Total, Westcombe: printed 9, computed 7.")
@@ -68,7 +48,6 @@ def test_a_small_place_is_stored_with_its_finding_and_told_in_the_ledger(tmp_pat
     assert "geo/postcodes.csv.gz: 3 postcodes" in entry.payload["read"]
     assert Place.objects.get().loaded_at is not None
     assert Area.objects.get(pk="E02111111").boundary["type"] == "Polygon"
-    assert PublishedCell.objects.get(row="Total").area_id == "westcombe-old"
 
 
 def test_loading_again_doubles_nothing_and_keeps_what_others_refer_to(tmp_path: Path) -> None:
@@ -156,7 +135,6 @@ def test_a_fault_in_a_second_load_leaves_the_first_as_it_was(tmp_path: Path) -> 
     assert load_place(write_folder(tmp_path, **files), quiet).faults
     assert Area.objects.get(pk="E02111111").name == "Quayside"
     assert Place.objects.get().loaded_at == loaded_at
-    assert PublishedCell.objects.count() == 3
 
 
 def test_another_place_keeps_its_areas_and_postcodes(tmp_path: Path) -> None:
@@ -209,26 +187,3 @@ def test_many_faults_of_one_kind_are_told_in_short(tmp_path: Path) -> None:
     result = CliRunner().invoke(load, [str(write_folder(tmp_path, **files))])
     assert "geo/postcodes.csv.gz: and 20 more" in result.output
     assert result.exit_code == 1
-
-
-def test_the_demo_place_loads_twice_with_exactly_the_findings_known() -> None:
-    first = load_place(DEMO, quiet)
-    assert [str(fault) for fault in first.faults] == []
-    before = counts()
-    assert (before["Area"], before["Postcode"], before["PublishedTable"]) == (564, 22_703, 14)
-    assert before["PublishedCell"] > 250
-    places = ("table__slug", "row", "column", "printed", "computed")
-    assert list(Finding.objects.values_list(*places)) == [
-        ("care-homes", "Total", "Bournemouth", "123", "151"),
-        ("care-homes", "Total", "Dorset", "182", "212"),
-        ("care-homes", "Total", "Poole", "36", "49"),
-        ("housing-units", "Younger people, Dorset, All", "units", "148", "48"),
-    ]
-    assert len([one for one in first.findings if one.startswith("figures/")]) == 4
-    councils = Organisation.objects.filter(kind=Organisation.Kind.COUNCIL)
-    assert councils.count() == 3
-    assert all(council.teams.count() == 6 for council in councils)
-    second = load_place(DEMO, quiet)
-    assert second.faults == []
-    assert counts() == before
-    assert "geo/postcodes.csv.gz: 22,703 postcodes (0 new or changed, 0 removed)" in second.read

@@ -1,6 +1,7 @@
 """The live record becomes evidence, entry by entry, and no name with it."""
 
 import uuid
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
@@ -12,14 +13,24 @@ from hypothesis import strategies as st
 
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.roles import Role
+from commonweal.core.ledger import actions as ledger
 from commonweal.core.ledger.actions import write_entry
-from commonweal.insight.evidence.actions import pseudonym_of, rebuild_evidence
+from commonweal.insight.evidence.actions import SUPPORT_ENDED, SUPPORT_STARTED, pseudonym_of, rebuild_evidence
+from commonweal.insight.evidence.listeners import support_changed
 from commonweal.insight.evidence.models import WeeklySupport
 from commonweal.insight.evidence.queries import Selection, summary_across, summary_by, summary_of, support_in
 from commonweal.insight.evidence.totals import SupportRow, WeeklySupportInput, weekly_support
 from commonweal.people.identity.models import Person
 
 SYSTEM = system_actor("test")
+registered = ledger._listeners
+
+
+@pytest.fixture(autouse=True)
+def only_the_evidence_listens(monkeypatch):
+    """The entries here stand for support that was never arranged: other rooms would look for it."""
+    heard = defaultdict(list, {kind: [support_changed] for kind in (SUPPORT_STARTED, SUPPORT_ENDED)})
+    monkeypatch.setattr(ledger, "_listeners", heard)
 
 
 def make_person(place):
@@ -45,6 +56,10 @@ def start(place, person, **changes):
     } | changes
     write_entry(SYSTEM, "support.started", "Support started", person_id=person.pk, payload=facts)
     return facts["support"]
+
+
+def test_the_evidence_is_told_of_each_start_and_end():
+    assert all(support_changed in registered[kind] for kind in (SUPPORT_STARTED, SUPPORT_ENDED))
 
 
 @pytest.mark.django_db
