@@ -1,6 +1,7 @@
 """What a calculation takes and gives, in words, read from its JSON Schema; and values as a person reads them. Pure."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -132,17 +133,28 @@ def _example(schema: Schema, whole: Schema) -> Any:
     return max(held.get("minimum", 0), 1) if held.get("type") in ("integer", "number") else plain.get(held["type"])
 
 
-LONG = 40
-"""Characters from which the members of a list stand in rows of their own."""
+_CODE = re.compile(r"[a-z]+(_[a-z]+)+")
+_LONG = 40
+"""Characters from which a list is shown line by line."""
 
 
-def in_words(value: Any, name: str = "") -> list[tuple[str, str]]:
-    """A JSON value as rows of name and value; what lies in objects and lists is named by the way to it."""
+def in_words(value: Any, name: str = "") -> list[tuple[str, str | list[str]]]:
+    """A JSON value as rows of name and value; what lies in objects and lists is named by the way to it.
+
+    A list of sentences stays one row, whose value is the list.
+    """
     if isinstance(value, Mapping):
         return [row for key, held in value.items() for row in in_words(held, _joined(name, _spaced(str(key))))]
-    if isinstance(value, list) and any(isinstance(held, Mapping | list) or len(str(held)) > LONG for held in value):
+    if isinstance(value, list) and any(isinstance(held, Mapping | list) for held in value):
         return [row for number, held in enumerate(value, 1) for row in in_words(held, _joined(name, str(number)))]
+    if isinstance(value, list) and any(len(str(held)) > _LONG for held in value):
+        return [(name, [_said(held) for held in value])]
     return [(name, _said(value))]
+
+
+def in_order(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """The values in the order of `names`, and then what those do not name: the database forgets the order of fields."""
+    return {name: values[name] for name in [*(name for name in names if name in values), *values]}
 
 
 def _said(value: Any) -> str:
@@ -153,6 +165,8 @@ def _said(value: Any) -> str:
     if value in (None, ""):
         return "not given"
     text = str(value)
+    if _CODE.fullmatch(text):
+        return _spaced(text)
     try:
         return on_day(date.fromisoformat(text)) if len(text) == 10 else text
     except ValueError:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 
 from commonweal.core.accounts.access import sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
-from commonweal.core.calculations.describing import example_of, fields_in_words, in_words
+from commonweal.core.calculations.describing import example_of, fields_in_words, in_order, in_words
 from commonweal.core.calculations.models import StoredResult
 from commonweal.core.calculations.queries import rule_of, worked_out_again
 from commonweal.core.calculations.registry import InvalidInput, all_calculations, get_calculation
@@ -75,7 +75,7 @@ def result(request: CommonwealRequest, result_id: UUID) -> HttpResponse:
             "rule": rule,
             "title": title,
             "again": worked_out_again(stored),
-            "inputs": in_words(stored.inputs),
-            "results": in_words(stored.result),
+            "inputs": in_words(in_order(stored.inputs, rule.input_model.model_fields if rule else ())),
+            "results": in_words(in_order(stored.result, rule.result_model.model_fields if rule else ())),
         },
     )

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import BaseModel, Field
 
-from commonweal.core.calculations.describing import example_of, fields_in_words, in_words
+from commonweal.core.calculations.describing import example_of, fields_in_words, in_order, in_words
 from commonweal.core.calculations.registry import all_calculations
 
 
@@ -67,9 +67,14 @@ def test_the_fields_of_every_rule_can_be_told():
         ({"note": None, "why": ""}, [("Note", "not given"), ("Why", "not given")]),
         ({"lines": [{"what": "a"}, {"what": "b"}]}, [("Lines, 1, what", "a"), ("Lines, 2, what", "b")]),
         ({"unable": ["a", "b"], "none": []}, [("Unable", "a, b"), ("None", "none")]),
-        ({"reasons": ["x" * 41, "y"]}, [("Reasons, 1", "x" * 41), ("Reasons, 2", "y")]),
+        ({"reasons": ["x" * 41, "y"]}, [("Reasons", ["x" * 41, "y"])]),
+        ({"outcomes": {"a": "needs_assistance"}, "n": "A_B"}, [("Outcomes, a", "needs assistance"), ("N", "A_B")]),
         ({"code": "0123456789"}, [("Code", "0123456789")]),
     ],
 )  # fmt: skip
 def test_values_are_told_as_rows(value, rows):
     assert in_words(value) == rows
+
+
+def test_values_come_in_the_order_of_the_rule_and_nothing_is_lost():
+    assert list(in_order({"b": 1, "x": 2, "a": 3}, ["a", "b", "missing"])) == ["a", "b", "x"]
