@@ -148,7 +148,7 @@ def communication(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
         form,
         lambda _: set_communication_needs(request.actor, person, form.wanted()),
         heading="How to communicate",
-        intro="Everybody who writes to or meets the person sees this first.",
+        intro=f"Everybody who writes to or meets {'you' if is_own else 'the person'} sees this first.",
         done="How to communicate is saved.",
         anchor="contact",
     )
