@@ -14,12 +14,13 @@ import click
 
 @dataclass(frozen=True)
 class Entry:
-    """Where a command is, what it does in a line, and whether it needs the database."""
+    """Where a command is, what it does in a line, whether it needs the database, and the mode it always runs in."""
 
     module: str
     attribute: str
     summary: str
     needs_database: bool = True
+    mode: str = ""
 
 
 COMMANDS = {
@@ -33,6 +34,8 @@ COMMANDS = {
         "commonweal.core.calculations.commands", "calculate", "Work out a named calculation from JSON.", False
     ),
     "check": Entry("commonweal.core.database.commands", "check", "Check the settings and the database role."),
+    "demo": Entry("commonweal.demo.commands", "demo", "Load the demo at its first start, and serve it.", mode="demo"),
+    "demo-reset": Entry("commonweal.demo.commands", "demo_reset", "Empty the demo's home.", False, mode="demo"),
     "evidence": Entry("commonweal.insight.evidence.commands", "group", "Rebuild the evidence from the ledger."),
     "load": Entry("commonweal.core.places.commands", "load", "Load a place from a folder of files, or only check it."),
     "ledger": Entry("commonweal.core.ledger.commands", "group", "Verify the append-only history."),
@@ -52,6 +55,8 @@ class Commands(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
+        if entry.mode:
+            os.environ["COMMONWEAL_MODE"] = entry.mode
         _set_up_django(entry.needs_database and not {"--help", "-h"} & set(sys.argv))
         command: click.Command = getattr(importlib.import_module(entry.module), entry.attribute)
         return command
