@@ -1,7 +1,7 @@
 # What a newcomer does. Everything is installed into this folder (.venv, .tools) and the demo's home; `make help` lists it.
 
 PORT ?= 8000
-SYNC = uv=$$(scripts/bootstrap) && $$uv sync --locked --quiet
+SYNC = uv=$$(scripts/bootstrap) && $$uv sync --locked
 
 .PHONY: help demo demo-reset test bench
 

@@ -34,6 +34,8 @@ def claim_for_demo(home: Path | None, *, holds_records: bool) -> None:
 
 def empty_demo_home(home: Path) -> None:
     """Remove the demo's records, files and keys. Raises NotADemoError for another home, or while it is open."""
+    if not (home / "database").exists():
+        return
     if not is_demo_home(home):
         raise NotADemoError(f"{home} is not a demo home, so nothing was removed.")
     if holders := other_holders(home):
