@@ -14,6 +14,7 @@ from commonweal.core.calculations.registry import in_pounds, on_day
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.places.models import Area
 from commonweal.market.brokerage.actions.telling import tell_provider
+from commonweal.market.brokerage.actions.turns import take_turn
 from commonweal.market.brokerage.anonymity import leaks
 from commonweal.market.brokerage.matching import Match
 from commonweal.market.brokerage.models import Brief, BriefLine, Invitation, Offer, PassedOver
@@ -85,7 +86,7 @@ def open_brief(
 def lock_line(line: SupportLine) -> SupportLine:
     """The line as stored, its plan locked, if it can be arranged now. Raises ValidationError where it cannot."""
     # The plan before the brief, everywhere: two who lock in one order never wait for each other in a ring.
-    Plan.objects.select_for_update().get(pk=line.plan_id)
+    Plan.objects.select_for_update(no_key=True).get(pk=line.plan_id)
     waiting = lines_to_arrange().filter(pk=line.pk).first()
     if waiting is None:
         raise ValidationError(
@@ -146,8 +147,8 @@ def withdraw_brief(actor: Actor, brief: Brief, reason: str) -> Brief:
         raise ValidationError({"reason": "Say why, for those who have offered"})
     with transaction.atomic():
         source = BriefLine.objects.select_related("line").get(brief=brief)
-        Plan.objects.select_for_update().get(pk=source.line.plan_id)
-        # Not the key: an offer that is being written need not wait, and is told when it looks again.
+        Plan.objects.select_for_update(no_key=True).get(pk=source.line.plan_id)
+        take_turn(brief.pk)
         stored = Brief.objects.select_for_update(no_key=True).get(pk=brief.pk)
         if stored.awarded_at or stored.withdrawn_at:
             raise ValidationError("This brief was awarded or withdrawn already")

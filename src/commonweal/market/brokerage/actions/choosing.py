@@ -13,6 +13,7 @@ from commonweal.core.calculations.registry import in_pounds
 from commonweal.core.correspondence.actions import send_message
 from commonweal.core.ledger.actions import write_entry
 from commonweal.market.brokerage.actions.telling import team_of, tell_provider
+from commonweal.market.brokerage.actions.turns import take_turn
 from commonweal.market.brokerage.models import Award, Brief, BriefLine, Offer
 from commonweal.market.brokerage.queries import source_of, start_of, weekly_cost_of_offer
 from commonweal.pathway.plans.actions import start_support
@@ -40,8 +41,9 @@ def award_brief(actor: Actor, brief: Brief, offer: Offer, reason: str) -> Award:
     if source is None:
         raise PermissionDenied("Only a broker with sight of the person can choose who supports them.")
     with transaction.atomic():
-        Plan.objects.select_for_update().get(pk=source.line.plan_id)
-        brief = Brief.objects.select_for_update().get(pk=brief.pk)
+        Plan.objects.select_for_update(no_key=True).get(pk=source.line.plan_id)
+        take_turn(brief.pk)
+        brief = Brief.objects.select_for_update(no_key=True).get(pk=brief.pk)
         chosen = _open_offer(brief, offer)
         support = _begin(actor, brief, chosen, source)
         now = timezone.now()
@@ -80,12 +82,12 @@ def award_brief(actor: Actor, brief: Brief, offer: Offer, reason: str) -> Award:
 
 
 def _open_offer(brief: Brief, offer: Offer) -> Offer:
-    """The offer as stored, locked, if it can be chosen."""
+    """The offer as stored, if it can be chosen."""
     if brief.awarded_at is not None:
         raise ValidationError("Somebody else has just awarded this brief. Open it again to see to whom")
     if brief.withdrawn_at is not None:
         raise ValidationError("This brief was withdrawn")
-    stored = Offer.objects.select_for_update().filter(pk=offer.pk, brief=brief, withdrawn_at=None).first()
+    stored = Offer.objects.filter(pk=offer.pk, brief=brief, withdrawn_at=None).first()
     if stored is None:
         raise ValidationError("This offer was taken back. Choose another")
     return stored

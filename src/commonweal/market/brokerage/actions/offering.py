@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
@@ -12,6 +12,7 @@ from commonweal.core.accounts.models import Account
 from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.registry import in_pounds
 from commonweal.core.ledger.actions import write_entry
+from commonweal.market.brokerage.actions.turns import take_turn
 from commonweal.market.brokerage.models import Brief, BriefLine, Invitation, Offer
 from commonweal.market.brokerage.queries import state_of
 from commonweal.market.brokerage.states import BriefState
@@ -54,7 +55,13 @@ def make_offer(actor: Actor, brief: Brief, *, hourly_price: Decimal, can_start_o
     if wrong:
         raise ValidationError(wrong)
     with transaction.atomic():
-        offer = Offer(
+        take_turn(brief.pk)
+        state = state_of(Brief.objects.get(pk=brief.pk))
+        if state is not BriefState.OPEN:
+            raise ValidationError(_CLOSED[state])
+        if Offer.objects.filter(brief=brief, organisation=invitation.organisation_id, withdrawn_at=None).exists():
+            raise ValidationError("You have an offer for this brief already. Withdraw it to make another")
+        offer = Offer.objects.create(
             brief=brief,
             organisation_id=invitation.organisation_id,
             made_by=Account.objects.get(pk=actor.account_id),
@@ -63,15 +70,6 @@ def make_offer(actor: Actor, brief: Brief, *, hourly_price: Decimal, can_start_o
             note=note.strip(),
             made_at=timezone.now(),
         )
-        try:
-            with transaction.atomic():
-                offer.save(force_insert=True)
-        except IntegrityError as error:
-            raise ValidationError("You have an offer for this brief already. Withdraw it to make another") from error
-        # Asked after writing: the row waits for an award under way, and then sees that it came first.
-        state = state_of(Brief.objects.get(pk=brief.pk))
-        if state is not BriefState.OPEN:
-            raise ValidationError(_CLOSED[state])
         _enter(actor, offer, "offer.made", f"{invitation.organisation} offered to give support ({brief.reference})")
     return offer
 
@@ -80,7 +78,8 @@ def withdraw_offer(actor: Actor, offer: Offer) -> Offer:
     """Take an offer back, as long as the brief is not awarded."""
     actor.require_role(Role.PROVIDER)
     with transaction.atomic():
-        stored = Offer.objects.select_for_update().get(pk=offer.pk)
+        take_turn(offer.brief_id)
+        stored = Offer.objects.get(pk=offer.pk)
         if stored.organisation_id not in actor.organisations:
             raise PermissionDenied("This is not an offer of your organisation.")
         brief = Brief.objects.get(pk=stored.brief_id)

@@ -4,9 +4,8 @@ import pytest
 
 from commonweal.core.accounts.models import Team
 from commonweal.core.accounts.roles import Role
-from commonweal.market.brokerage.tests.factories import Arranging
-from commonweal.market.providers.tests.factories import make_provider
-from commonweal.pathway.plans.tests.factories import make_person, planning_with, terms
+from commonweal.market.brokerage.tests.factories import Arranging, make_arranging, make_providers
+from commonweal.pathway.plans.tests.factories import make_person, planning_with
 
 
 @pytest.fixture
@@ -26,15 +25,5 @@ def planning(place, worker, resident):
 
 
 @pytest.fixture
-def arranging(place, planning, broker, staff) -> Arranging:
-    """Lantern and Beacon match; Far has no hours here, and Dear is on no framework for this."""
-    planning.start(terms())
-    planning.sign()
-    lantern = make_provider(place, "Lantern Home Care", price="26.00")
-    beacon = make_provider(place, "Beacon Care", price="25.50")
-    far = make_provider(place, "Far Away Care", area="E02999992")
-    people = {
-        provider.pk: staff(Role.PROVIDER, f"Pat of {provider}", organisation=provider.organisation)
-        for provider in (lantern, beacon, far)
-    }
-    return Arranging(planning, broker, [lantern, beacon, far], people)
+def arranging(place, planning, broker) -> Arranging:
+    return make_arranging(broker, planning, make_providers(place))

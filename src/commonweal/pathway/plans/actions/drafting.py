@@ -52,7 +52,7 @@ def start_plan(actor: Actor, assessment: Assessment, budget: IndicativeBudget) -
         raise ValidationError("This indicative budget is of another assessment. Work out one for this assessment first")
     with transaction.atomic():
         # One writer at a time for a person, so that two workers never start two plans.
-        person = Person.objects.select_for_update().get(pk=assessment.person_id)
+        person = Person.objects.select_for_update(no_key=True).get(pk=assessment.person_id)
         existing = Plan.objects.filter(person=person, replaced_by__signed_at=None).order_by("-started_at").first()
         if existing is not None:
             what = "in force: change it by amending it" if existing.signed_at else "being written: go on with that one"
@@ -196,7 +196,7 @@ def amend_plan(actor: Actor, plan: Plan) -> Plan:
     """
     worker = _planner(actor)
     with transaction.atomic():
-        old = Plan.objects.select_for_update().get(pk=plan.pk)
+        old = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
         if old.signed_at is None:
             raise ValidationError("This plan is not signed yet: change it as it is")
         if Plan.objects.filter(replaces=old).exists():
@@ -233,8 +233,12 @@ def _copy_outcomes(old: Plan, new: Plan) -> dict[object, PlannedOutcome]:
 
 
 def open_plan(plan: Plan) -> Plan:
-    """The plan as stored, locked for the rest of the transaction. Raises ValidationError when it is signed."""
-    stored = Plan.objects.select_for_update().get(pk=plan.pk)
+    """The plan as stored, locked for the rest of the transaction. Raises ValidationError when it is signed.
+
+    Locks leave the key free (`no_key`), here and elsewhere: a row written about the same thing has its foreign key
+    checked at commit, when it may hold the ledger that this transaction waits for.
+    """
+    stored = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if stored.signed_at is not None:
         raise ValidationError("This plan is signed and does not change. Amend it: that makes a new plan")
     return stored

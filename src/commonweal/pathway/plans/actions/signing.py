@@ -43,13 +43,13 @@ def sign_if_agreed(actor: Actor, plan: Plan) -> bool:
     if starts_on is None or weekly_cost is None:
         raise ValueError("A plan was agreed without a start or a cost")
     require_room_before(plan, starts_on)
-    old = Plan.objects.select_for_update().get(pk=plan.replaces_id) if plan.replaces_id else None
+    old = Plan.objects.select_for_update(no_key=True).get(pk=plan.replaces_id) if plan.replaces_id else None
     plan.signed_at = timezone.now()
     plan.save(update_fields=["signed_at"])
     write_entry(
         actor,
         "plan.signed",
-        f"Support plan signed: {in_pounds(weekly_cost)} a week from {on_day(starts_on)}",
+        f"Support plan signed, from {on_day(starts_on)}",
         person_id=plan.person_id,
         payload={
             "plan": plan.pk,
@@ -137,7 +137,7 @@ def _begin(actor: Actor, plan: Plan, starts_on: date, old: Plan | None) -> None:
 
 def _running(starts_on: date, old: Plan) -> dict[SupportLine, Support]:
     """Support of the plan that is replaced which would go on past the new plan's start, by its line; locked."""
-    supports = Support.objects.select_for_update(of=("self",)).select_related("line")
+    supports = Support.objects.select_for_update(of=("self",), no_key=True).select_related("line")
     return {support.line: support for support in supports.filter(running_on(starts_on), line__plan=old)}
 
 

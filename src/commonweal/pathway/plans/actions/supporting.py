@@ -37,7 +37,7 @@ def start_support(
     """
     actor.require_role(*ARRANGERS)
     with transaction.atomic():
-        plan = Plan.objects.select_for_update().get(pk=line.plan_id)
+        plan = Plan.objects.select_for_update(no_key=True).get(pk=line.plan_id)
         if plan.signed_at is None:
             raise ValidationError("Support begins once its plan is signed")
         if Plan.objects.filter(replaces=plan, signed_at__isnull=False).exists():
@@ -95,7 +95,7 @@ def end_support(actor: Actor, support: Support, ends_on: date, reason: str) -> S
     """End support: `ends_on` is its last day. Raises ValidationError by field."""
     actor.require_role(*ARRANGERS)
     with transaction.atomic():
-        stored = Support.objects.select_for_update().get(pk=support.pk)
+        stored = Support.objects.select_for_update(no_key=True).get(pk=support.pk)
         if stored.ends_on is not None:
             raise ValidationError(f"This support has its last day already: {on_day(stored.ends_on)}")
         wrong = {}

@@ -19,7 +19,7 @@ from commonweal.pathway.plans.actions.agreeing import what_is_missing
 from commonweal.pathway.plans.forms import AgreementForm
 from commonweal.pathway.plans.models import Plan
 from commonweal.pathway.plans.queries import PLANNERS, cost_of
-from commonweal.pathway.plans.views.opening import do_and_go, open_plan_page, plan_context
+from commonweal.pathway.plans.views.opening import do_and_go, open_plan_page, plan_context, require_money
 
 AGREE: dict[str, Callable[[Actor, Plan], Plan]] = {
     "person": agree_as_person,
@@ -31,8 +31,9 @@ AGREE: dict[str, Callable[[Actor, Plan], Plan]] = {
 @sign_in_required
 @require_GET
 def agreement_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
-    """Who has agreed, who is waited for, and the button of whoever is looking."""
+    """Who has agreed, who is waited for, and the button of whoever is looking. For those with sight of money."""
     plan = open_plan_page(request, plan_id)
+    require_money(plan)
     cost = cost_of(plan)
     is_worker = request.actor.account_id == plan.worker_id
     context = plan_context(

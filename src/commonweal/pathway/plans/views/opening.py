@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.pathway.budgets.models import IndicativeBudget
 from commonweal.pathway.plans.models import Plan
 from commonweal.pathway.plans.queries import budget_of, is_own, may_plan, plans_shown_to, shows_prices, status_words_of
 from commonweal.pathway.plans.status import STATUS_WORDS, Status
@@ -23,6 +24,14 @@ def open_plan_page(request: CommonwealRequest, plan_id: UUID) -> Plan:
     if request.method == "GET":
         record_look(request.actor, plan.person, "the support plan")
     return plan
+
+
+def require_money(plan: Plan) -> IndicativeBudget:
+    """The plan's budget. PermissionDenied for whoever may see what is planned and not the money for it."""
+    budget = budget_of(plan)
+    if budget is None:
+        raise PermissionDenied("You may see the support that is planned, but not the money for it.")
+    return budget
 
 
 def plan_context(request: CommonwealRequest, plan: Plan, **more: Any) -> dict[str, Any]:

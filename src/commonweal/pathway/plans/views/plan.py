@@ -18,8 +18,8 @@ from commonweal.pathway.plans.forms import ReasonForm, StartForm
 from commonweal.pathway.plans.models import Plan
 from commonweal.pathway.plans.pictures import Bar, bar
 from commonweal.pathway.plans.plan_cost import HOLDINGS, PlanCostResult
-from commonweal.pathway.plans.queries import PLANNERS, amendment_of, cost_of, latest_contribution
-from commonweal.pathway.plans.views.opening import crumbs_of, do_and_go, open_plan_page, plan_context
+from commonweal.pathway.plans.queries import PLANNERS, amendment_of, budget_of, cost_of, latest_contribution
+from commonweal.pathway.plans.views.opening import crumbs_of, do_and_go, open_plan_page, plan_context, require_money
 from commonweal.people.sight.actions import record_look
 
 
@@ -57,7 +57,7 @@ def plan_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
         outcomes=list(plan.outcomes.all()),
         lines=list(plan.lines.all()),
         cost=cost,
-        picture=cost_picture(cost, _indicative(plan)),
+        picture=cost_picture(cost, budget_of(plan)),
         holdings=HOLDINGS,
         replaced_by=amendment_of(plan) if plan.signed_at else None,
         crumbs=crumbs_of(plan, inside=False),
@@ -86,17 +86,17 @@ def print_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
 def cost_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
     """What the plan costs, who pays, and how each amount was worked out. For those with sight of money."""
     plan = open_plan_page(request, plan_id)
-    context = plan_context(request, plan, holdings=HOLDINGS)
-    if not context["shows_money"]:
-        return render(request, "plans/no_money.html", context, status=403)
+    budget = require_money(plan)
     cost = cost_of(plan)
-    stored = StoredResult.objects.filter(pk=plan.working_id).first() if plan.working_id else None
-    context |= {
-        "cost": cost,
-        "stored": stored,
-        "picture": cost_picture(cost, _indicative(plan)),
-        "contribution": latest_contribution(plan.person),
-    }
+    context = plan_context(
+        request,
+        plan,
+        holdings=HOLDINGS,
+        cost=cost,
+        stored=StoredResult.objects.filter(pk=plan.working_id).first() if plan.working_id else None,
+        picture=cost_picture(cost, budget),
+        contribution=latest_contribution(plan.person),
+    )
     return render(request, "plans/cost.html", context)
 
 
@@ -156,7 +156,3 @@ def cost_picture(cost: PlanCostResult, indicative: IndicativeBudget | None) -> B
     """The cost by how it is held, against the indicative budget."""
     parts = [(way.value, HOLDINGS[way].title, amount) for way, amount in cost.weekly_by_holding.items()]
     return bar(parts, indicative.weekly_amount if indicative else None)
-
-
-def _indicative(plan: Plan) -> IndicativeBudget | None:
-    return IndicativeBudget.objects.filter(pk=plan.budget_id).first()

@@ -1,0 +1,336 @@
+"""The pages of a plan: who opens them, what they keep, and what they do not show."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from commonweal.core.accounts.actors import acting_as
+from commonweal.core.accounts.models import Team
+from commonweal.core.accounts.roles import Role
+from commonweal.core.ledger.models import Entry
+from commonweal.core.ledger.queries import LOOKED
+from commonweal.pathway.plans.actions import agree_as_worker, amend_plan, give_reason, start_support
+from commonweal.pathway.plans.models import Plan, Support
+from commonweal.pathway.plans.sections import plan_section, support_section
+from commonweal.pathway.plans.tests.factories import (
+    SYSTEM,
+    direct_payment,
+    in_days,
+    make_contribution,
+    make_person,
+    planning_with,
+    terms,
+)
+from commonweal.people.sight.actions import grant_sight, viewer_of
+from commonweal.people.sight.models import Basis
+
+pytestmark = pytest.mark.django_db
+PARTS = ("", "/print", "/cost", "/outcomes", "/support", "/agreement")
+WORKER_PARTS = ("/start-date", "/reason", "/outcomes/add", "/support/add", "/agreement/record")
+
+
+def text_of(response) -> str:
+    assert response.status_code == 200, response.status_code
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def sign_in(client: Client, account) -> Client:
+    client.force_login(account)
+    return client
+
+
+def day_boxes(name: str, day) -> dict[str, str]:
+    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
+
+
+def test_a_worker_opens_every_part_and_the_ledger_says_so(client, planning):
+    plan = planning.start(terms(), direct_payment())
+    sign_in(client, planning.worker)
+    for part in PARTS + WORKER_PARTS:
+        page = text_of(client.get(f"/plans/{plan.pk}{part}"))
+        assert page.count("<h1") == 1, part
+        assert "style=" not in page, part
+    with acting_as(SYSTEM):
+        assert Entry.objects.filter(kind=LOOKED, person_id=plan.person_id).count() == len(PARTS + WORKER_PARTS)
+
+
+def test_the_person_reads_their_plan_and_words_it_and_does_not_price_it(client, planning, resident):
+    plan = planning.start(terms(), direct_payment())
+    sign_in(client, resident)
+    for part in (*PARTS, "/outcomes/add"):
+        assert text_of(client.get(f"/plans/{plan.pk}{part}")).count("<h1") == 1
+    for part in ("/start-date", "/reason", "/support/add", "/agreement/record"):
+        assert client.get(f"/plans/{plan.pk}{part}").status_code == 403
+    client.post(f"/plans/{plan.pk}/outcomes/add", {"words": "I want to dance", "how": "Fridays with Ann"})
+    assert "I want to dance" in text_of(client.get(f"/plans/{plan.pk}/outcomes"))
+
+
+@pytest.mark.parametrize("role", [Role.SOCIAL_WORKER, Role.BROKER, Role.PROVIDER, Role.COMMISSIONER])
+def test_whoever_has_no_sight_finds_no_such_page(client, planning, staff, provider_organisation, role):
+    plan = planning.start()
+    sign_in(client, staff(role, organisation=provider_organisation))
+    for part in PARTS:
+        assert client.get(f"/plans/{plan.pk}{part}").status_code == 404
+
+
+def test_nobody_signed_in_is_led_to_sign_in_or_refused(client, planning):
+    plan = planning.start()
+    assert client.get(f"/plans/{plan.pk}").status_code in (302, 403)
+
+
+def test_a_plan_is_started_from_an_assessment_and_leads_to_its_task_list(client, planning):
+    sign_in(client, planning.worker)
+    address = f"/plans/start/{planning.assessment.pk}"
+    assert "£400.00 a week" in text_of(client.get(address))
+    answer = client.post(address)
+    with acting_as(SYSTEM):
+        plan = Plan.objects.get()
+    assert answer.headers["Location"] == f"/plans/{plan.pk}"
+    assert "being written" in text_of(client.post(address))
+
+
+def test_a_whole_plan_through_the_pages(client, planning, resident, manager):
+    make_contribution(planning.person, "45.20")
+    sign_in(client, planning.worker)
+    client.post(f"/plans/start/{planning.assessment.pk}")
+    with acting_as(SYSTEM):
+        plan = Plan.objects.get()
+    at = f"/plans/{plan.pk}"
+    client.post(f"{at}/outcomes/add", {"words": "I want to stay at home", "how": "My son shops"})
+    line = {
+        "description": "Help in the morning",
+        "kind": "home_care",
+        "weekly_hours": "20",
+        "hourly_price": "24.50",
+        "holding": "managed",
+    }
+    client.post(f"{at}/support/add", line)
+    client.post(f"{at}/start-date", day_boxes("starts_on", in_days(14)))
+    page = text_of(client.get(at))
+    assert "£490.00 a week" in page and "£90.00 a week more" in page
+    cost = text_of(client.get(f"{at}/cost"))
+    assert "£45.20" in cost and "£444.80" in cost and "How the contribution was worked out" in cost
+    refused = client.post(f"{at}/agreement/worker", follow=True)
+    assert "Record why before you agree" in text_of(refused)
+    client.post(f"{at}/reason", {"over_budget_reason": "Two workers lift her"})
+    client.post(f"{at}/agreement/worker")
+    client.post(f"{at}/agreement/record", {"decider": "person", "how": "at home"})
+    sign_in(client, manager)
+    assert "£90.00" in text_of(client.get("/plans/to-agree"))
+    client.post(f"{at}/agreement/manager")
+    page = text_of(client.get(f"{at}/cost"))
+    assert "How the cost was worked out" in page
+    with acting_as(SYSTEM):
+        assert Plan.objects.get().signed_at
+    sign_in(client, resident)
+    assert "Signed" in text_of(client.get(at))
+
+
+def test_mistakes_are_named_and_nothing_typed_is_lost(client, planning):
+    plan = planning.start()
+    sign_in(client, planning.worker)
+    wrong = {"description": "Sewing", "kind": "other", "weekly_hours": "many", "holding": "unpaid", "hourly_price": "9"}
+    page = text_of(client.post(f"/plans/{plan.pk}/support/add", wrong))
+    assert "There is a problem" in page and 'value="many"' in page and 'value="Sewing"' in page
+    page = text_of(client.post(f"/plans/{plan.pk}/support/add", wrong | {"weekly_hours": "2"}))
+    assert "This has a price. Remove the price" in page and 'value="9"' in page
+    page = text_of(client.post(f"/plans/{plan.pk}/outcomes/add", {"words": " ", "how": "My son helps"}))
+    assert "in their own words" in page and "My son helps" in page
+    boxes = {"starts_on_day": "31", "starts_on_month": "2", "starts_on_year": "2027"}
+    page = text_of(client.post(f"/plans/{plan.pk}/start-date", boxes))
+    assert "Enter a real date" in page and 'value="31"' in page
+    page = text_of(client.post(f"/plans/{plan.pk}/agreement/record", {"decider": "attorney", "how": "by phone"}))
+    assert "Enter the name" in page and 'value="by phone"' in page
+
+
+def test_outcomes_and_lines_are_changed_moved_and_removed(client, planning):
+    plan = planning.start(terms(), direct_payment())
+    sign_in(client, planning.worker)
+    at = f"/plans/{plan.pk}"
+    with acting_as(SYSTEM):
+        outcome, line = plan.outcomes.first(), plan.lines.first()
+    assert "I want to see my friends" in text_of(client.get(f"{at}/outcomes/{outcome.pk}"))
+    client.post(f"{at}/outcomes/{outcome.pk}", {"words": "I want to see Ann", "how": ""})
+    client.post(f"{at}/outcomes/add", {"words": "Second", "how": ""})
+    client.post(f"{at}/outcomes/{outcome.pk}/move", {"direction": "down"})
+    page = text_of(client.get(f"{at}/outcomes"))
+    assert page.index("Second") < page.index("I want to see Ann")
+    client.post(f"{at}/outcomes/{outcome.pk}/remove")
+    assert "I want to see Ann" not in text_of(client.get(f"{at}/print"))
+    typed = text_of(client.get(f"{at}/support/{line.pk}"))
+    assert 'value="25.00"' in typed
+    client.post(
+        f"{at}/support/{line.pk}",
+        {"description": "Evenings", "kind": "home_care", "weekly_price": "80", "holding": "managed"},
+    )
+    assert "Evenings" in text_of(client.get(f"{at}/support"))
+    client.post(f"{at}/support/{line.pk}/remove")
+    assert "Evenings" not in re.sub(r"taken out.*", "", text_of(client.get(f"{at}/print")))
+
+
+def test_a_signed_plan_is_amended_and_says_so_on_both(client, planning):
+    planning.start(terms())
+    old = planning.sign()
+    sign_in(client, planning.worker)
+    new = client.post(f"/plans/{old.pk}/amend").headers["Location"]
+    assert "will replace the one in force" in text_of(client.get(new))
+    assert "A new plan to replace this one is being written" in text_of(client.get(f"/plans/{old.pk}"))
+    assert client.post(f"/plans/{old.pk}/amend").headers["Location"] == f"/plans/{old.pk}"
+
+
+def test_a_colleague_takes_a_plan_over(client, planning, staff):
+    plan = planning.start()
+    colleague = staff(Role.SOCIAL_WORKER, "Sam Reed")
+    sign_in(client, colleague)
+    assert "Take over this plan" in text_of(client.get(f"/plans/{plan.pk}"))
+    client.post(f"/plans/{plan.pk}/take-over")
+    assert planning.plan.worker == colleague
+
+
+def arranged(planning) -> Support:
+    planning.start(terms(), direct_payment())
+    planning.sign()
+    with acting_as(planning.worker) as actor:
+        return start_support(
+            actor,
+            planning.plan.lines.first(),
+            provider_name="Lantern Home Care",
+            weekly_hours=Decimal(10),
+            weekly_cost=Decimal("240.00"),
+            starts_on=in_days(20),
+        )
+
+
+def test_support_is_ended_on_its_page(client, planning):
+    support = arranged(planning)
+    sign_in(client, planning.worker)
+    address = f"/plans/support/{support.pk}/end"
+    page = text_of(client.post(address, day_boxes("ends_on", in_days(2)) | {"reason": "Moved"}))
+    assert "cannot be before" in page and "Moved" in page
+    client.post(address, day_boxes("ends_on", in_days(30)) | {"reason": "Moved"})
+    with acting_as(SYSTEM):
+        assert Support.objects.get(pk=support.pk).ends_on == in_days(30)
+
+
+def test_the_record_shows_the_plan_and_the_support_to_those_who_plan(planning):
+    person = planning.person
+    with acting_as(planning.worker) as actor:
+        assert plan_section(actor, person) == {"plan": None, "assessment": planning.assessment}
+        assert support_section(actor, person) is None
+    arranged(planning)
+    with acting_as(planning.worker) as actor:
+        plan = plan_section(actor, person)
+        support = support_section(actor, person)
+    assert plan is not None and plan["status_words"] == "Signed" and plan["shows_money"]
+    assert support is not None
+    assert (support["weekly_hours"], support["weekly_cost"]) == (Decimal(14), Decimal("300.00"))
+    assert support["shows_prices"] and support["may_end"]
+
+
+def test_the_record_page_draws_both_parts(client, planning, resident):
+    arranged(planning)
+    for account in (planning.worker, resident):
+        page = text_of(sign_in(client, account).get(f"/people/{planning.person.pk}"))
+        assert "Open the support plan" in page
+        assert "14 hours of support a week" in page
+        assert "£300.00" in page
+
+
+def test_a_provider_with_care_alone_sees_neither_prices_nor_drafts(client, planning, staff, provider_organisation):
+    arranged(planning)
+    carer = staff(Role.PROVIDER, organisation=provider_organisation)
+    with acting_as(SYSTEM) as actor:
+        grant_sight(actor, planning.person, [viewer_of(provider_organisation)], ["identity", "care"], Basis.PROVIDER)
+    with acting_as(planning.worker) as actor:
+        draft = amend_plan(actor, planning.plan)
+    sign_in(client, carer)
+    at = f"/plans/{planning.plan.pk}"
+    for part in ("", "/print", "/outcomes", "/support"):
+        assert "£" not in text_of(client.get(at + part)), part
+    assert client.get(f"{at}/cost").status_code == 403
+    assert client.get(f"{at}/agreement").status_code == 403
+    assert client.get(f"/plans/{draft.pk}").status_code == 404
+    page = text_of(client.get(f"/people/{planning.person.pk}"))
+    assert "Lantern Home Care" in page and "£" not in page
+    assert client.get("/plans").status_code == 403
+
+
+def test_a_broker_sees_prices_and_neither_budget_nor_contribution(client, planning, broker):
+    make_contribution(planning.person, "45.20")
+    planning.start(terms())
+    planning.sign()
+    sign_in(client, broker)
+    page = text_of(client.get(f"/plans/{planning.plan.pk}/support"))
+    assert "£250.00" in page
+    for part in ("", "/print"):
+        page = text_of(client.get(f"/plans/{planning.plan.pk}{part}"))
+        assert "£400.00" not in page and "£45.20" not in page
+
+
+def test_the_lists_show_whose_plans_they_say(client, planning, staff, manager):
+    planning.start()
+    colleague = staff(Role.SOCIAL_WORKER, "Sam Reed")
+    assert "Rose Penny" in text_of(sign_in(client, planning.worker).get("/plans"))
+    sign_in(client, colleague)
+    assert "Rose Penny" not in text_of(client.get("/plans"))
+    assert "Rose Penny" in text_of(client.get("/plans?whose=team"))
+    planning.sign()
+    assert "Rose Penny" not in text_of(client.get("/plans?whose=team"))
+    assert "Signed" in text_of(client.get("/plans?whose=team&state=signed"))
+    assert client.get("/plans/to-agree").status_code == 403
+
+
+def many(place, worker, first: int, last: int, *, above: bool = False) -> None:
+    team = Team.objects.get(memberships__account=worker)
+    for number in range(first, last):
+        person = make_person(place, team, given_name=f"Person{number}")
+        planning = planning_with(person, worker)
+        planning.start(terms(weekly_hours=Decimal(20)) if above else terms())
+        if above:
+            with acting_as(worker) as actor:
+                give_reason(actor, planning.plan, "Needed")
+                agree_as_worker(actor, planning.plan)
+
+
+@pytest.mark.parametrize(("address", "above"), [("/plans", False), ("/plans/to-agree", True)])
+def test_a_list_asks_as_many_questions_for_twenty_plans_as_for_three(client, place, worker, manager, address, above):
+    sign_in(client, manager if above else worker)
+    counts = []
+    for first, last in ((0, 3), (3, 20)):
+        many(place, worker, first, last, above=above)
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            page = text_of(client.get(address))
+        counts.append(len(asked))
+        assert page.count("Person") >= last
+    assert counts[0] == counts[1]
+
+
+def test_the_api_shows_a_plan_and_hides_money_where_it_may_not_be_seen(client, planning, staff, provider_organisation):
+    make_contribution(planning.person, "45.20")
+    support = arranged(planning)
+    address = f"/api/v1/plans/{planning.plan.pk}"
+    assert client.get(address).status_code == 401
+    whole = sign_in(client, planning.worker).get(address).json()
+    assert (whole["status"], whole["weekly_cost"], whole["weekly_contribution"]) == ("signed", "310.00", "45.20")
+    assert [line["weekly_cost"] for line in whole["lines"]] == ["250.00", "60.00"]
+    listed = client.get(f"/api/v1/plans?person={planning.person.pk}").json()
+    assert [plan["id"] for plan in listed] == [str(planning.plan.pk)]
+    with acting_as(SYSTEM) as actor:
+        grant_sight(actor, planning.person, [viewer_of(provider_organisation)], ["identity", "care"], Basis.PROVIDER)
+    hidden = sign_in(client, staff(Role.PROVIDER, organisation=provider_organisation)).get(address).json()
+    assert hidden["weekly_cost"] is None and hidden["weekly_indicative"] is None
+    assert {line["hourly_price"] for line in hidden["lines"]} == {None}
+    end = {"ends_on": in_days(30).isoformat(), "reason": "Moved"}
+    ending = f"/api/v1/plans/support/{support.pk}/end"
+    assert client.post(ending, end, content_type="application/json").status_code == 403
+    sign_in(client, planning.worker)
+    early = client.post(ending, end | {"ends_on": "2001-01-01"}, content_type="application/json")
+    assert (early.status_code, early.json()["errors"][0]["field"]) == (422, "ends_on")
+    ended = client.post(ending, end, content_type="application/json")
+    assert ended.json()["ends_on"] == in_days(30).isoformat()
+    assert client.get("/api/v1/plans?page=0").status_code == 422
