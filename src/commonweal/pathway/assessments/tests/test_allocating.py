@@ -14,7 +14,7 @@ from commonweal.core.ledger.models import Entry
 from commonweal.pathway.assessments.actions import allocate_assessment, decide_eligibility, start_assessment
 from commonweal.pathway.assessments.models import Allocation, Assessment
 from commonweal.pathway.assessments.queries import Stage, listed, requests_to_allocate, worklist
-from commonweal.pathway.assessments.tests.conftest import SYSTEM, answer_all, team_of
+from commonweal.pathway.assessments.tests.factories import SYSTEM, answer_all, team_of
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.models import Basis, Sight
 from commonweal.people.sight.queries import access_of

@@ -20,7 +20,7 @@ from commonweal.pathway.assessments.actions import (
 )
 from commonweal.pathway.assessments.models import AssessedOutcome, Assessment
 from commonweal.pathway.assessments.queries import missing_parts, outcomes_of
-from commonweal.pathway.assessments.tests.conftest import SYSTEM, answer_all
+from commonweal.pathway.assessments.tests.factories import SYSTEM, answer_all
 from commonweal.people.sight.actions import grant_sight, viewer_of
 from commonweal.people.sight.models import Basis
 

@@ -1,0 +1,316 @@
+"""The pages of this room, as people use them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from commonweal.core.accounts.actors import acting_as
+from commonweal.core.accounts.models import Account
+from commonweal.core.ledger.queries import looks
+from commonweal.pathway.assessments.actions import allocate_assessment, decide_eligibility, write_carer_view
+from commonweal.pathway.assessments.models import Allocation, AssessedOutcome, Assessment
+from commonweal.pathway.assessments.outcomes import ADULT_OUTCOMES
+from commonweal.pathway.assessments.parts import PARTS
+from commonweal.pathway.assessments.tests.factories import SYSTEM, Staff, answer_all, team_of
+from commonweal.pathway.assessments.wellbeing import AREAS
+from commonweal.people.circle.models import Supporter
+from commonweal.people.sight.actions import grant_sight, viewer_of
+from commonweal.people.sight.models import Basis
+
+pytestmark = pytest.mark.django_db
+
+
+def page(name: str, *args: object) -> str:
+    return reverse(f"assessments:{name}", args=args)
+
+
+@pytest.fixture
+def signed_in(client: Client) -> Callable[[Account], Client]:
+    def sign_in(account: Account) -> Client:
+        client.force_login(account)
+        return client
+
+    return sign_in
+
+
+def post_part(client: Client, assessment: Assessment, key: str, then: str = "next", **typed: str):
+    return client.post(page("part", assessment.pk, key), {"then": then, **typed})
+
+
+def test_the_whole_way_from_the_contact_team_to_a_decision(signed_in, rose, asked, workers):
+    client = signed_in(workers.officer)
+    listed = client.get(page("to_allocate")).content.decode()
+    assert "CW-TES-T01" in listed
+    assert page("allocate", rose.pk) in listed
+    assert "CW-TES-T01" in client.get(page("allocate", rose.pk)).content.decode()
+    sent = client.post(page("allocate", rose.pk), {"team": team_of(workers.worker).pk}, follow=True)
+    assert "The assessment of Rose Penny was given to" in sent.content.decode()
+    assert "CW-TES-T01" not in client.get(page("to_allocate")).content.decode()
+
+    client = signed_in(workers.worker)
+    assert page("start", rose.pk) in client.get(page("worklist")).content.decode()
+    assert "CW-TES-T01" in client.get(page("start", rose.pk)).content.decode()
+    started = client.post(page("start", rose.pk))
+    with acting_as(SYSTEM):
+        assessment = Assessment.objects.get(person=rose)
+        assert assessment.request == asked
+    assert started.url == page("assessment", assessment.pk)
+    assert client.get(page("start", rose.pk)).url == started.url
+    tasks = client.get(started.url).content.decode()
+    assert "0 of 12 answers" in tasks
+    assert all(part.title.replace("'", "&#39;") in tasks for part in PARTS.values())
+
+    at = post_part(client, assessment, "what-matters", words="My garden, and my sister")
+    assert at.url == page("part", assessment.pk, "strengths")
+    post_part(client, assessment, "strengths", words="I cook well")
+    post_part(client, assessment, "condition", has_impairment="yes", note="Arthritis")
+    for letter in ADULT_OUTCOMES:
+        ability = "needs_assistance" if letter in "bd" else "able"
+        post_part(client, assessment, letter, ability=ability, note=f"About {letter}")
+    post_part(client, assessment, "wellbeing", dignity="She feels ashamed to ask")
+    assert "She feels ashamed" in client.get(page("part", assessment.pk, "impact")).content.decode()
+    post_part(client, assessment, "impact", wellbeing_impact="yes")
+    at = post_part(client, assessment, "carer", carer_name="Tom", carer_view="I am tired")
+    assert at.url == started.url
+    assert "12 of 12 answers" in client.get(started.url).content.decode()
+
+    check = client.get(page("check", assessment.pk)).content.decode()
+    assert "Rose’s needs are eligible" in check
+    assert "About b" in check
+    done = client.post(page("check", assessment.pk), follow=True).content.decode()
+    assert "Rose is written to" in done
+    assert "Rose’s needs are eligible for care and support from the council." in done
+    assert done.count("Unable") == 2
+    assert "Cannot do it without help" in done
+    assert "How this was worked out" in done
+    with acting_as(SYSTEM):
+        assessment.refresh_from_db()
+        assert assessment.is_eligible is True
+        assert assessment.wellbeing == {"dignity": "She feels ashamed to ask"}
+    csv = client.get(page("worklist") + "?shows=decided&format=csv").content.decode("utf-8-sig")
+    assert csv.splitlines()[1].startswith("Rose Penny,Decided,10,0,")
+    assert ",yes," in csv
+
+
+def test_going_on_asks_for_the_answer_and_keeps_what_was_typed(signed_in, started, workers):
+    client = signed_in(workers.worker)
+    shown = post_part(client, started, "b", note="She manages on good days")
+    text = shown.content.decode()
+    assert shown.status_code == 200
+    assert "There is a problem" in text
+    assert "Choose the answer that fits best" in text
+    assert "She manages on good days" in text
+    later = post_part(client, started, "b", then="later", note="She manages on good days")
+    assert later.url == page("assessment", started.pk)
+    assert "She manages on good days" in client.get(page("part", started.pk, "b")).content.decode()
+    for key, words in (("condition", "Choose yes if the needs"), ("impact", "Choose yes if the effect")):
+        assert words in post_part(client, started, key).content.decode()
+
+
+def test_a_choice_that_is_not_offered_is_refused(signed_in, started, workers):
+    shown = post_part(signed_in(workers.worker), started, "b", ability="sometimes")
+    assert shown.status_code == 200
+    with acting_as(SYSTEM):
+        assert not AssessedOutcome.objects.exists()
+
+
+def test_each_part_has_a_page_with_one_heading_and_the_words_of_the_law(signed_in, started, workers):
+    client = signed_in(workers.worker)
+    for key in PARTS:
+        text = client.get(page("part", started.pk, key)).content.decode()
+        assert text.count("<h1") == 1
+    assert "managing and maintaining nutrition" in client.get(page("part", started.pk, "a")).content.decode()
+    wellbeing = client.get(page("part", started.pk, "wellbeing")).content.decode()
+    assert all(area.title in wellbeing for area in AREAS.values())
+    assert client.get(page("part", started.pk, "k")).status_code == 404
+
+
+def test_deciding_too_early_says_what_to_answer(signed_in, started, workers):
+    client = signed_in(workers.worker)
+    assert "Before a decision, answer these" in client.get(page("check", started.pk)).content.decode()
+    refused = client.post(page("check", started.pk))
+    assert "Answer these first: Physical or mental impairment" in refused.content.decode()
+
+
+def test_the_person_writes_their_own_words_and_reads_the_rest(signed_in, started, resident):
+    client = signed_in(resident)
+    tasks = client.get(page("assessment", started.pk)).content.decode()
+    assert page("part", started.pk, "what-matters") in tasks
+    assert page("part", started.pk, "b") not in tasks
+    assert post_part(client, started, "what-matters", words="My cat").url == page("part", started.pk, "strengths")
+    assert post_part(client, started, "strengths", words="I read").url == page("assessment", started.pk)
+    assert "My cat" in client.get(page("check", started.pk)).content.decode()
+    assert client.get(page("part", started.pk, "b")).status_code == 403
+    assert post_part(client, started, "b", ability="able").status_code == 403
+    assert client.post(page("check", started.pk)).status_code == 403
+
+
+def test_a_carer_is_shown_the_carer_s_part(signed_in, started, rose):
+    carer = Account.objects.create_user("tom@home.example", "a long enough password", name="Tom Penny")
+    with acting_as(SYSTEM) as actor:
+        grant_sight(actor, rose, [viewer_of(carer)], ["identity", "care"], Basis.CARER)
+    client = signed_in(carer)
+    tasks = client.get(page("assessment", started.pk)).content.decode()
+    assert page("part", started.pk, "carer") in tasks
+    assert page("part", started.pk, "what-matters") not in tasks
+    assert post_part(client, started, "carer", carer_name="Tom", carer_view="I am tired").status_code == 302
+
+
+def test_a_decided_assessment_shows_the_decision_and_takes_no_more_answers(signed_in, decided, workers):
+    client = signed_in(workers.worker)
+    assert client.get(page("part", decided.pk, "a")).url == page("assessment", decided.pk)
+    moved = client.post(page("part", decided.pk, "a"), {"then": "next", "ability": "takes_longer"})
+    assert moved.url == page("assessment", decided.pk)
+    assert "has been decided already" in client.post(page("check", decided.pk)).content.decode()
+    with acting_as(SYSTEM):
+        assert AssessedOutcome.objects.get(assessment=decided, outcome="a").ability == "able"
+
+
+def test_who_is_not_eligible_is_told_what_can_help_and_how_to_object(signed_in, started, workers, resident):
+    answer_all(workers.worker, started, "b")
+    with acting_as(workers.worker) as actor:
+        decide_eligibility(actor, started)
+    text = signed_in(resident).get(page("assessment", started.pk)).content.decode()
+    assert "Your needs are not eligible" in text
+    assert reverse("directory:find") in text
+    assert "Make a complaint to the council" in text
+    assert "Work out the indicative budget" not in text
+
+
+@pytest.mark.parametrize("who", ["elsewhere", "finance"])
+def test_others_find_no_assessment(who, signed_in, started, workers):
+    client = signed_in(getattr(workers, who))
+    for name in ("assessment", "check"):
+        assert client.get(page(name, started.pk)).status_code == 404
+    assert client.get(page("part", started.pk, "a")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "status"),
+    [
+        ("elsewhere", "start", 403),
+        ("elsewhere", "allocate", 403),
+        ("finance", "start", 403),
+        ("officer", "start", 403),
+        ("officer", "allocate", 200),
+    ],
+)
+def test_who_may_open_the_pages_of_a_person(who, name, status, signed_in, rose, workers):
+    assert signed_in(getattr(workers, who)).get(page(name, rose.pk)).status_code == status
+
+
+def test_who_may_open_the_lists(signed_in, workers, resident):
+    for account, name, status in (
+        (workers.worker, "worklist", 200),
+        (workers.officer, "worklist", 403),
+        (workers.officer, "to_allocate", 200),
+        (workers.finance, "to_allocate", 403),
+        (resident, "worklist", 403),
+    ):
+        assert signed_in(account).get(page(name)).status_code == status
+
+
+def test_whoever_is_not_signed_in_is_led_to_sign_in(client, started):
+    for address in (page("worklist"), page("assessment", started.pk)):
+        assert client.get(address).status_code in (302, 403)
+        assert "Assessment" not in client.get(address, follow=True).content.decode().split("<main")[-1]
+
+
+def test_a_team_that_is_not_offered_is_refused(signed_in, rose, workers):
+    client = signed_in(workers.officer)
+    assert "Choose a team" in client.post(page("allocate", rose.pk), {"team": ""}).content.decode()
+    text = client.post(page("allocate", rose.pk), {"team": team_of(workers.finance).pk}).content.decode()
+    assert "Choose one of the teams in the list" in text
+    with acting_as(SYSTEM):
+        assert not Allocation.objects.exists()
+
+
+def test_opening_pages_is_written_down_and_sending_forms_is_not(signed_in, started, workers):
+    client = signed_in(workers.worker)
+    with acting_as(SYSTEM):
+        before = looks(started.person_id).count()
+    client.get(page("assessment", started.pk))
+    client.get(page("part", started.pk, "b"))
+    post_part(client, started, "b", ability="able")
+    with acting_as(SYSTEM):
+        found = list(looks(started.person_id))
+    assert [look.payload["part"] for look in found[: len(found) - before]] == [
+        "the assessment: keeping clean",
+        "the assessment",
+    ]
+
+
+def test_the_record_tells_of_the_assessment(signed_in, rose, asked, workers, resident):
+    record = reverse("identity:record", args=[rose.pk])
+    assert "Give an assessment to a team" in signed_in(workers.officer).get(record).content.decode()
+    with acting_as(workers.officer) as actor:
+        allocate_assessment(actor, rose, team_of(workers.worker), asked)
+    assert "You are waiting for an assessment by" in signed_in(resident).get(record).content.decode()
+    assert page("start", rose.pk) in signed_in(workers.worker).get(record).content.decode()
+    assert 'id="assessment"' not in signed_in(workers.elsewhere).get(record).content.decode()
+
+
+def fill_list(person_of: Callable, workers: Staff, number: int) -> None:
+    for index in range(number):
+        person = person_of(workers.officer, given_name=f"P{index}", email="")
+        with acting_as(workers.officer) as actor:
+            allocate_assessment(actor, person, team_of(workers.worker))
+
+
+def test_the_list_asks_the_database_as_often_for_twenty_people_as_for_three(signed_in, person_of, workers):
+    client = signed_in(workers.worker)
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as counted:
+            assert client.get(page("worklist")).status_code == 200
+        return len(counted)
+
+    fill_list(person_of, workers, 3)
+    count()  # the first page of a session writes it
+    few = count()
+    fill_list(person_of, workers, 20)
+    assert count() == few
+    assert "page=2" in client.get(page("worklist")).content.decode()
+
+
+def test_the_record_asks_as_often_after_three_assessments_as_after_one(signed_in, decided, workers):
+    client = signed_in(workers.worker)
+    record = reverse("identity:record", args=[decided.person_id])
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as counted:
+            assert client.get(record).status_code == 200
+        return len(counted)
+
+    count()  # the first page of a session writes it
+    once = count()
+    with acting_as(SYSTEM):
+        for days in (400, 800):
+            Assessment.objects.create(
+                person_id=decided.person_id,
+                assessor=workers.worker,
+                started_at=timezone.now() - timedelta(days=days),
+                decided_at=timezone.now() - timedelta(days=days),
+                decided_by=workers.worker,
+                is_eligible=False,
+                decision=decided.decision,
+            )
+    assert count() == once
+
+
+def test_the_carer_s_name_is_taken_from_the_circle_until_it_is_written(signed_in, started, workers):
+    with acting_as(SYSTEM):
+        Supporter.objects.create(
+            person=started.person, name="Tom Penny", kind="family", relationship="son", is_carer=True
+        )
+    client = signed_in(workers.worker)
+    assert 'value="Tom Penny"' in client.get(page("part", started.pk, "carer")).content.decode()
+    with acting_as(workers.worker) as actor:
+        write_carer_view(actor, started, "Ann Penny", "x")
+    assert 'value="Ann Penny"' in client.get(page("part", started.pk, "carer")).content.decode()
