@@ -1,7 +1,6 @@
 # What a newcomer does. Everything is installed into this folder (.venv, .tools) and the demo's home; `make help` lists it.
 
 PORT ?= 8000
-SYNC = uv=$$(scripts/bootstrap) && $$uv sync --locked
 
 .PHONY: help demo demo-reset test bench
 
@@ -15,7 +14,7 @@ help:
 # --inexact keeps what `make test` installed beside it.
 .venv/bin/commonweal: pyproject.toml uv.lock
 	@echo "Installing what Commonweal needs into .venv" >&2
-	@$(SYNC) --no-dev --inexact
+	@scripts/sync --no-dev --inexact
 	@touch $@
 
 demo: .venv/bin/commonweal
@@ -27,11 +26,11 @@ demo-reset: .venv/bin/commonweal
 
 test:
 	@echo "Installing what the tests need into .venv" >&2
-	@$(SYNC)
+	@scripts/sync
 	@touch .venv/bin/commonweal
 	@scripts/test
 
 bench:
-	@$(SYNC)
+	@scripts/sync
 	@touch .venv/bin/commonweal
 	@.venv/bin/python -m bench
