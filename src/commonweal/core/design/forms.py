@@ -19,11 +19,12 @@ class DayWidget(forms.MultiWidget):
 
 
 class DayField(forms.MultiValueField):
-    """A date typed in three boxes. Says which part is missing or that there is no such day."""
+    """A date typed in three boxes. Says which part is missing, or that there is no such day; `empty`, that none is typed."""
 
     widget = DayWidget
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, empty: str = "Enter a date", **options: Any) -> None:
+        self.empty = empty
         super().__init__(
             (forms.CharField(required=False), forms.CharField(required=False), forms.CharField(required=False)),
             require_all_fields=False,
@@ -34,7 +35,7 @@ class DayField(forms.MultiValueField):
         typed = [(part or "").strip() for part in (value or ["", "", ""])]
         if not any(typed):
             if self.required:
-                raise forms.ValidationError("Enter a date")
+                raise forms.ValidationError(self.empty)
             return None
         missing = [name for name, part in zip(DayWidget.parts, typed, strict=True) if not part]
         if missing:

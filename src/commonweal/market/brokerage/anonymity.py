@@ -70,6 +70,11 @@ _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _ALSO_WORDS = frozenset(_NAME_WORDS.split())
 """Names that are also words: these count only where they begin with a capital letter."""
 
+_ENGLISH_SPELLING = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+"""Letters that people write otherwise where their keyboard has none."""
+
 _STREET_WORDS = {
     "road": "rd", "street": "st", "avenue": "ave", "close": "cl", "lane": "ln", "drive": "dr", "crescent": "cres",
     "court": "ct", "place": "pl", "square": "sq", "terrace": "terr", "gardens": "gdns", "grove": "gr", "park": "pk",
@@ -188,10 +193,10 @@ def _names(text: str, known: KnownFacts) -> Iterator[tuple[int, Leak]]:
 def _parts_of(name: str) -> Iterator[str]:
     """Each part of a name that could give somebody away, folded: no titles, particles or single letters."""
     for part in re.split(r"[\s,()/.]+", _folded(_plain(name))):
-        pieces = {part, *part.split("-")}
-        yield from (
-            piece for piece in sorted(pieces) if len(piece) > 1 and piece not in _TITLES and piece not in _PARTICLES
-        )
+        for piece in sorted({part, *part.split("-")}):
+            if len(piece) > 1 and piece not in _TITLES and piece not in _PARTICLES:
+                yield piece
+                yield piece.translate(_ENGLISH_SPELLING)
 
 
 def _standing(text: str, wanted: str, *, only_capital: bool = False) -> Iterator[tuple[int, str]]:

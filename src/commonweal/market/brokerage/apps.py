@@ -12,8 +12,16 @@ class BrokerageConfig(AppConfig):
         from commonweal.market.brokerage import listeners  # noqa: F401 - hears of support and plans
 
         add_to_navigation(
-            "Finding support", "brokerage:worklist", shown_to=lambda actor: actor.has_role(Role.BROKER), position=50
+            "Finding support",
+            "brokerage:worklist",
+            shown_to=lambda actor: actor.has_role(Role.BROKER),
+            position=50,
+            description="Support that has to be arranged, and offers that wait for your choice.",
         )
         add_to_navigation(
-            "Briefs", "brokerage:briefs", shown_to=lambda actor: actor.has_role(Role.PROVIDER), position=51
+            "Briefs",
+            "brokerage:briefs",
+            shown_to=lambda actor: actor.has_role(Role.PROVIDER),
+            position=51,
+            description="Support that is wanted where you have hours free, and your offers.",
         )

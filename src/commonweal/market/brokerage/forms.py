@@ -30,8 +30,14 @@ class BriefForm(forms.Form):
         max_length=300,
         required=False,
     )
-    starts_on = DayField(label="From which day?", help_text="For example, 27 3 2027")
-    closes_on = DayField(label="On which day do offers close?", help_text="They close at 5pm on that day")
+    starts_on = DayField(
+        label="From which day?", help_text="For example, 27 3 2027", empty="Enter the day support is wanted from"
+    )
+    closes_on = DayField(
+        label="On which day do offers close?",
+        help_text="They close at 5pm on that day",
+        empty="Enter the day on which offers close",
+    )
 
     def asked(self) -> dict[str, Any]:
         """What was typed, as the action takes it."""
@@ -57,7 +63,9 @@ class DirectForm(forms.Form):
         max_digits=10,
         decimal_places=2,
     )
-    starts_on = DayField(label="From which day?", help_text="For example, 27 3 2027")
+    starts_on = DayField(
+        label="From which day?", help_text="For example, 27 3 2027", empty="Enter the day support is wanted from"
+    )
     reason = forms.CharField(
         label="Why is the market not asked?",
         max_length=1000,
@@ -97,7 +105,9 @@ class OfferForm(forms.Form):
     hourly_price = forms.DecimalField(
         label="Price an hour", help_text="Pounds", min_value=Decimal("0.01"), max_digits=8, decimal_places=2
     )
-    can_start_on = DayField(label="From which day can you begin?", help_text="For example, 27 3 2027")
+    can_start_on = DayField(
+        label="From which day can you begin?", help_text="For example, 27 3 2027", empty="Enter the day you can begin"
+    )
     note = forms.CharField(
         label="What should the broker know?",
         help_text="For example: who would come, what they speak, which times you could not do",

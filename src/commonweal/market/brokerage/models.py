@@ -28,6 +28,11 @@ class Brief(models.Model):
     awarded_at = models.DateTimeField(null=True, blank=True, help_text="shown to all invited; to whom is not")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        indexes = (
+            models.Index(fields=["closes_at"], condition=Q(awarded_at=None, withdrawn_at=None), name="brief_undecided"),
+        )
+
     def __str__(self) -> str:
         return self.reference
 

@@ -13,8 +13,18 @@ class ProvidersConfig(AppConfig):
         from commonweal.market.providers.loading import load_providers
         from commonweal.market.providers.queries import BUYERS
 
-        add_to_navigation("Providers", "providers:list", shown_to=lambda actor: actor.has_role(*BUYERS), position=60)
         add_to_navigation(
-            "Our hours", "providers:mine", shown_to=lambda actor: actor.has_role(Role.PROVIDER), position=61
+            "Providers",
+            "providers:list",
+            shown_to=lambda actor: actor.has_role(*BUYERS),
+            position=60,
+            description="Who gives paid support, where they have hours free, and at what price.",
+        )
+        add_to_navigation(
+            "Our hours",
+            "providers:mine",
+            shown_to=lambda actor: actor.has_role(Role.PROVIDER),
+            position=61,
+            description="Say how many hours you have free, and see your places on frameworks.",
         )
         add_step("providers", 40, load_providers)

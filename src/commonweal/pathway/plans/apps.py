@@ -7,16 +7,18 @@ class PlansConfig(AppConfig):
     verbose_name = "Support plans"
 
     def ready(self) -> None:
-        from commonweal.core.accounts.roles import Role
         from commonweal.core.design.navigation import add_to_navigation
         from commonweal.pathway.plans import plan_cost  # noqa: F401 - registers the calculation
         from commonweal.pathway.plans.queries import may_plan
         from commonweal.pathway.plans.sections import plan_section, support_section
         from commonweal.people.identity.sections import Section, add_section
 
-        add_to_navigation("Plans", "plans:worklist", shown_to=may_plan, position=40)
         add_to_navigation(
-            "To agree", "plans:to_agree", shown_to=lambda actor: actor.has_role(Role.TEAM_MANAGER), position=41
+            "Plans",
+            "plans:worklist",
+            shown_to=may_plan,
+            position=40,
+            description="Support plans you write with people, and those that wait for agreement.",
         )
         add_section(Section("plan", "Support plan", 60, "plans/section.html", plan_section))
         add_section(Section("support", "Support", 70, "plans/support_section.html", support_section))

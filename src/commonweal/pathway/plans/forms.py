@@ -103,7 +103,11 @@ class LineForm(forms.Form):
 class StartForm(forms.Form):
     """The first day of a plan."""
 
-    starts_on = DayField(label="On which day does the plan start?", help_text="For example, 27 3 2027")
+    starts_on = DayField(
+        label="On which day does the plan start?",
+        help_text="For example, 27 3 2027",
+        empty="Enter the plan’s first day",
+    )
 
 
 class ReasonForm(forms.Form):
@@ -142,7 +146,11 @@ class AgreementForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of support, and why it ends."""
 
-    ends_on = DayField(label="What is the last day?", help_text="The day on which support is given for the last time")
+    ends_on = DayField(
+        label="What is the last day?",
+        help_text="The day on which support is given for the last time",
+        empty="Enter the last day of support",
+    )
     reason = forms.CharField(
         label="Why does it end?",
         max_length=1000,

@@ -52,7 +52,10 @@ class Plan(AboutPerson):
     signed_at = models.DateTimeField(null=True, blank=True, help_text="when all who must agree had agreed")
 
     class Meta:
-        indexes = (models.Index(fields=["person", "-started_at"], name="plan_person_time"),)
+        indexes = (
+            models.Index(fields=["person", "-started_at"], name="plan_person_time"),
+            models.Index(fields=["started_at"], condition=Q(signed_at=None), name="plan_unsigned"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(signed_at__isnull=True)

@@ -220,7 +220,7 @@ def running_on(day: date) -> Q:
 def current_support(person: Person, on: date | None = None) -> list[Support]:
     """Support of a person that goes on or is about to begin, on a day (today), by when it began."""
     day = on or timezone.localdate()
-    supports = Support.objects.filter(running_on(day), person=person).select_related("line")
+    supports = Support.objects.filter(running_on(day), person=person).select_related("line__plan")
     return list(supports.order_by("starts_on", "line__position"))
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.roles import Role
 from commonweal.pathway.plans.actions.supporting import ARRANGERS
@@ -19,6 +21,9 @@ from commonweal.pathway.plans.queries import (
 )
 from commonweal.pathway.plans.status import STATUS_WORDS
 from commonweal.people.identity.models import Person
+
+LOOKS = 4
+"""How many patterns the parts of a picture take in turn."""
 
 
 def plan_section(actor: Actor, person: Person) -> dict[str, Any] | None:
@@ -42,16 +47,22 @@ def plan_section(actor: Actor, person: Person) -> dict[str, Any] | None:
 
 
 def support_section(actor: Actor, person: Person) -> dict[str, Any] | None:
-    """Support that goes on or is about to begin, with its hours (and cost, where money may be seen). None without."""
+    """Support that goes on today, with its hours and cost together, and what begins later. None without either.
+
+    Cost is shown where money may be seen. What goes on and what takes its place later are never added up.
+    """
     supports = current_support(person)
     if not supports:
         return None
-    plan_budget = budget_of(supports[0].line.plan)
+    today = timezone.localdate()
+    now = [support for support in supports if support.starts_on <= today]
+    hours = [(str(index % LOOKS), str(one.line), one.weekly_hours) for index, one in enumerate(now)]
     return {
-        "supports": supports,
-        "weekly_hours": sum(support.weekly_hours for support in supports),
-        "weekly_cost": sum(support.weekly_cost for support in supports),
-        "picture": bar([(str(index % 4), str(s.line), s.weekly_hours) for index, s in enumerate(supports)]),
-        "shows_prices": shows_prices(actor, plan_budget),
+        "now": now,
+        "later": [support for support in supports if support.starts_on > today],
+        "weekly_hours": sum(support.weekly_hours for support in now),
+        "weekly_cost": sum(support.weekly_cost for support in now),
+        "picture": bar(hours),
+        "shows_prices": shows_prices(actor, budget_of(supports[0].line.plan)),
         "may_end": actor.has_role(*ARRANGERS),
     }

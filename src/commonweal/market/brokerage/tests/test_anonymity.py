@@ -23,7 +23,7 @@ from commonweal.market.brokerage.anonymity import (
 
 KNOWN = KnownFacts(
     names=("Rosalind Pennyfeather", "Roz"),
-    other_names=("Mrs Zoë O'Brien", "Will Hartley-Jones", "Jo Li"),
+    other_names=("Mrs Zoë O'Brien", "Will Hartley-Jones", "Jo Li", "Łucja Strauß"),
     phrases=("St Osmund's Lunch Club",),
     address_lines=("Flat 2, The Old Bakery, 14 Quay View Road",),
     postcodes=("ZZ1 1AA",),
@@ -45,6 +45,7 @@ KNOWN = KnownFacts(
         ("Ask Mrs O’Brien", ANOTHER_NAME, "O'Brien"),
         ("Ask OBrien", ANOTHER_NAME, "OBrien"),
         ("Hartley visits", ANOTHER_NAME, "Hartley"),
+        ("Ask Strauss", ANOTHER_NAME, "Strauss"),
         ("Ring Will", ANOTHER_NAME, "Will"),
         ("Jo visits on Sundays", ANOTHER_NAME, "Jo"),
         ("She goes to St. Osmund's", None, ""),

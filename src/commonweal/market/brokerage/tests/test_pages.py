@@ -65,7 +65,7 @@ def test_from_the_worklist_to_an_award_through_the_pages(client, arranging):
         for hidden in ("Rose", "Penny", "Quay View", "ZZ1", "£250", str(arranging.planning.person.pk)):
             assert hidden not in page
         wrong = text_of(client.post(f"/briefs/{brief.pk}", {"hourly_price": "30", "note": "Jo comes"}))
-        assert "The date" in wrong or "Enter a date" in wrong
+        assert "Enter the day you can begin" in wrong
         assert "Jo comes" in wrong and 'value="30"' in wrong
         offered = client.post(
             f"/briefs/{brief.pk}", {"hourly_price": price, "note": ""} | day_boxes(can_start_on=in_days(18))

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.models import Membership, Organisation, Team
 from commonweal.core.accounts.queries import teams_for
 from commonweal.core.calculations.registry import in_pounds, on_day
@@ -31,8 +31,8 @@ from commonweal.pathway.plans.queries import (
 )
 from commonweal.pathway.plans.reviewing import review_by
 from commonweal.pathway.plans.status import waited_for
-from commonweal.people.sight.actions import grant_sight, viewer_of
-from commonweal.people.sight.models import Basis
+from commonweal.people.sight.actions import Grant, grant_sights, viewer_of
+from commonweal.people.sight.models import Basis, Compartment
 
 
 def sign_if_agreed(actor: Actor, plan: Plan) -> bool:
@@ -132,7 +132,7 @@ def _begin(actor: Actor, plan: Plan, starts_on: date, old: Plan | None) -> None:
             continues=before,
         )
     if any(line.holding in ARRANGED for line in lines):
-        _let_brokers_in(actor, plan)
+        _let_brokers_in(plan)
 
 
 def _running(starts_on: date, old: Plan) -> dict[SupportLine, Support]:
@@ -164,7 +164,7 @@ def _replace(actor: Actor, plan: Plan, old: Plan) -> None:
     )
 
 
-def _let_brokers_in(actor: Actor, plan: Plan) -> None:
+def _let_brokers_in(plan: Plan) -> None:
     """Brokers of the worker's council see who the person is and what is planned; of all councils, where it has none."""
     today = timezone.localdate()
     current = Membership.objects.filter(
@@ -173,12 +173,19 @@ def _let_brokers_in(actor: Actor, plan: Plan) -> None:
     councils = Organisation.objects.filter(kind=Organisation.Kind.COUNCIL, pk__in=current.values("team__organisation"))
     place = plan.person.place
     teams = [team for council in councils for team in teams_for(place, Team.Work.BROKERAGE, council)]
-    grant_sight(
-        actor,
-        plan.person,
-        [viewer_of(team) for team in teams or teams_for(place, Team.Work.BROKERAGE)],
-        ["identity", "care"],
-        Basis.TEAM,
-        origin=plan.pk,
-        reason="Support in the signed plan has to be arranged",
-    )
+    # As the system: whoever agreed last may be the person, who does not let teams see the record.
+    with acting_as(system_actor("a signed plan")) as system:
+        grant_sights(
+            system,
+            plan.person,
+            [
+                Grant(
+                    [viewer_of(team)],
+                    [Compartment.IDENTITY, Compartment.CARE],
+                    Basis.TEAM,
+                    origin=team.pk,
+                    reason="Support in the signed plan has to be arranged",
+                )
+                for team in teams or teams_for(place, Team.Work.BROKERAGE)
+            ],
+        )

@@ -13,7 +13,7 @@ from commonweal.core.accounts.models import Team
 from commonweal.core.accounts.roles import Role
 from commonweal.core.ledger.models import Entry
 from commonweal.core.ledger.queries import LOOKED
-from commonweal.pathway.plans.actions import agree_as_worker, amend_plan, give_reason, start_support
+from commonweal.pathway.plans.actions import agree_as_worker, amend_plan, give_reason, set_start, start_support
 from commonweal.pathway.plans.models import Plan, Support
 from commonweal.pathway.plans.sections import plan_section, support_section
 from commonweal.pathway.plans.tests.factories import (
@@ -192,7 +192,7 @@ def test_a_colleague_takes_a_plan_over(client, planning, staff):
 
 
 def arranged(planning) -> Support:
-    planning.start(terms(), direct_payment())
+    planning.start(terms(), direct_payment(), starts_on=in_days(-3))
     planning.sign()
     with acting_as(planning.worker) as actor:
         return start_support(
@@ -201,7 +201,7 @@ def arranged(planning) -> Support:
             provider_name="Lantern Home Care",
             weekly_hours=Decimal(10),
             weekly_cost=Decimal("240.00"),
-            starts_on=in_days(20),
+            starts_on=in_days(0),
         )
 
 
@@ -209,7 +209,7 @@ def test_support_is_ended_on_its_page(client, planning):
     support = arranged(planning)
     sign_in(client, planning.worker)
     address = f"/plans/support/{support.pk}/end"
-    page = text_of(client.post(address, day_boxes("ends_on", in_days(2)) | {"reason": "Moved"}))
+    page = text_of(client.post(address, day_boxes("ends_on", in_days(-2)) | {"reason": "Moved"}))
     assert "cannot be before" in page and "Moved" in page
     client.post(address, day_boxes("ends_on", in_days(30)) | {"reason": "Moved"})
     with acting_as(SYSTEM):
@@ -229,6 +229,18 @@ def test_the_record_shows_the_plan_and_the_support_to_those_who_plan(planning):
     assert support is not None
     assert (support["weekly_hours"], support["weekly_cost"]) == (Decimal(14), Decimal("300.00"))
     assert support["shows_prices"] and support["may_end"]
+
+
+def test_support_that_begins_later_is_not_added_to_what_goes_on_now(planning):
+    arranged(planning)
+    with acting_as(planning.worker) as actor:
+        planning.plans.append(amend_plan(actor, planning.plan))
+        set_start(actor, planning.plan, in_days(40))
+    planning.sign()
+    with acting_as(planning.worker) as actor:
+        support = support_section(actor, planning.person)
+    assert support is not None
+    assert (len(support["now"]), len(support["later"]), support["weekly_hours"]) == (2, 2, Decimal(14))
 
 
 def test_the_record_page_draws_both_parts(client, planning, resident):

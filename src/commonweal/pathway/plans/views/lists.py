@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from commonweal.core.accounts.access import role_required
@@ -21,7 +22,14 @@ def worklist(request: CommonwealRequest) -> HttpResponse:
     state = "signed" if request.GET.get("state") == "signed" else "open"
     query = plans_in_force if state == "signed" else plans_in_hand
     page = Paginator(query(request.actor, only_own=whose == "mine"), PLANS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "plans": listed(page), "whose": whose, "state": state}
+    is_manager = request.actor.has_role(Role.TEAM_MANAGER)
+    context = {
+        "page": page,
+        "plans": listed(page),
+        "whose": whose,
+        "state": state,
+        "to_agree": plans_to_agree(request.actor).count() if is_manager else None,
+    }
     return render(request, "plans/worklist.html", context)
 
 
@@ -30,4 +38,5 @@ def worklist(request: CommonwealRequest) -> HttpResponse:
 def to_agree(request: CommonwealRequest) -> HttpResponse:
     """Plans above the indicative budget that wait for this manager."""
     page = Paginator(plans_to_agree(request.actor), PLANS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "plans/to_agree.html", {"page": page, "plans": listed(page)})
+    crumbs = [{"text": "Plans", "href": reverse("plans:worklist")}]
+    return render(request, "plans/to_agree.html", {"page": page, "plans": listed(page), "crumbs": crumbs})
