@@ -11,4 +11,4 @@ class BudgetsConfig(AppConfig):
         from commonweal.pathway.budgets.sections import budget_section
         from commonweal.people.identity.sections import Section, add_section
 
-        add_section(Section("budget", "Indicative budget", 50, "budgets/section.html", budget_section))
+        add_section(Section("budget", "Indicative budget", 50, "budgets/section.html", budget_section, "money"))

@@ -22,4 +22,4 @@ class ChargingConfig(AppConfig):
         add_to_navigation(
             "What would I pay?", "charging:calculator", shown_to=lambda actor: not actor.is_staff, position=14
         )
-        add_section(Section("contribution", "Contribution", 55, "charging/section.html", contribution_section))
+        add_section(Section("contribution", "Contribution", 55, "charging/section.html", contribution_section, "money"))
