@@ -1,0 +1,186 @@
+"""Somebody at a browser: they press what they can see, and each page they come to meets the accessibility baseline."""
+
+import os
+import re
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+PHONE = {"width": 375, "height": 812}
+DESK = {"width": 1280, "height": 900}
+NARROWEST = {"width": 320, "height": 640}
+"""At 320 pixels a page may not scroll sideways (WCAG 2.2, 1.4.10)."""
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+
+
+def find_browser() -> str | None:
+    """The path of a browser: `COMMONWEAL_BROWSER`, or the first known one on this machine."""
+    named = os.environ.get("COMMONWEAL_BROWSER", "")
+    return next(filter(None, map(shutil.which, filter(None, (named, *NAMES)))), None)
+
+
+@dataclass
+class Visitor:
+    """One browser window with its own cookies. `checked` are the kinds of page already measured in this window."""
+
+    page: Page
+    address: str
+    baseline: "Baseline"
+    console: list[str] = field(default_factory=list)
+
+    def opens_front_page(self) -> None:
+        self.page.goto(self.address)
+        self.arrived()
+
+    def goes(self, path: str) -> int:
+        """Open an address of this house; returns the answer's status."""
+        response = self.page.goto(self.address + path)
+        self.arrived()
+        return response.status if response else 0
+
+    def signs_in_as(self, name: str) -> None:
+        """From any page, over the front page, with one press."""
+        self.page.goto(self.address)
+        self.presses(f"Sign in as {name}")
+
+    def presses(self, name: str, *, within: Locator | None = None) -> None:
+        """Press the button of this name."""
+        (within or self.page).get_by_role("button", name=name, exact=True).first.click()
+        self.arrived()
+
+    def follows(self, name: str, *, within: Locator | None = None) -> None:
+        """Follow the first link whose name begins so."""
+        starts = re.compile(rf"^\s*{re.escape(name)}")
+        (within or self.main).get_by_role("link", name=starts).first.click()
+        self.arrived()
+
+    def uses_menu(self, name: str) -> None:
+        """Follow a link of the main navigation."""
+        self.page.get_by_role("navigation", name="Main").get_by_role("link", name=name, exact=True).click()
+        self.arrived()
+
+    def types(self, label: str, text: str) -> None:
+        """Type into the box of this label."""
+        self.main.get_by_label(label).first.fill(text)
+
+    def types_day(self, legend: str, day: object) -> None:
+        """Type a date into its three boxes."""
+        group = self.main.get_by_role("group", name=legend)
+        for part in ("day", "month", "year"):
+            group.get_by_label(part.capitalize(), exact=True).fill(str(getattr(day, part)))
+
+    def chooses(self, label: str) -> None:
+        """Choose the radio or checkbox of this label."""
+        self.main.get_by_label(label).first.check()
+
+    def selects(self, label: str, option: str) -> None:
+        """Choose from a list."""
+        self.main.get_by_label(label).first.select_option(label=option)
+
+    def reads(self) -> str:
+        """The words of the page."""
+        return self.main.inner_text()
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    @property
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.address)
+
+    def arrived(self) -> None:
+        """Measure the page that was come to."""
+        self.baseline.measure(self)
+
+
+IDENTITY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|CW-\w{3}-\w{3}|\d+")
+
+
+@dataclass
+class Baseline:
+    """What holds for every page: axe finds nothing, one h1, no scroll sideways, and nothing the page may not load.
+
+    Each kind of page is measured once a width for each set of headings and faults it shows; `thorough` measures all.
+    """
+
+    axe: Axe
+    thorough: bool = False
+    measured: set[tuple[str, ...]] = field(default_factory=set)
+
+    def measure(self, visitor: Visitor) -> None:
+        page = visitor.page
+        kind = self._kind(visitor)
+        if kind in self.measured and not self.thorough:
+            return
+        self.measured.add(kind)
+        where = f"{visitor.path} ({page.viewport_size})"
+        assert page.locator("h1").count() == 1, f"{where}: {page.locator('h1').all_inner_texts()} are not one h1"
+        found = self.axe.run(page, options={"runOnly": {"type": "tag", "values": list(RULES)}})
+        assert not found.response["violations"], f"{where}: {_told(found.response['violations'])}"
+        size = page.viewport_size or DESK
+        if size["width"] < DESK["width"]:
+            page.set_viewport_size(NARROWEST)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= NARROWEST["width"], f"{where}: {wide} pixels wide at {NARROWEST['width']}: {_widest(page)}"
+            page.set_viewport_size(size)
+        assert not visitor.console, f"{where}: {visitor.console}"
+        self._picture(visitor, kind)
+
+    def _kind(self, visitor: Visitor) -> tuple[str, ...]:
+        size = visitor.page.viewport_size or DESK
+        headings = visitor.page.locator("h1, h2, .govuk-error-summary a").all_inner_texts()
+        return (str(size["width"]), IDENTITY.sub("-", visitor.path.split("?")[0]), *headings)
+
+    def _picture(self, visitor: Visitor, kind: tuple[str, ...]) -> None:
+        folder = os.environ.get("COMMONWEAL_SCREENSHOTS", "")
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            name = re.sub(r"[^a-z0-9]+", "-", f"{kind[1]} {visitor.heading}".lower()).strip("-")[:100]
+            visitor.page.screenshot(path=Path(folder) / f"{name}-{kind[0]}.png", full_page=True)
+
+
+def _told(violations: list[dict[str, object]]) -> str:
+    return "\n".join(f"{one['id']}: {one['help']}: {[node['html'] for node in one['nodes']][:3]}" for one in violations)  # type: ignore[attr-defined]
+
+
+def _widest(page: Page) -> list[str]:
+    return page.evaluate(
+        "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1"
+        " && !e.closest('.cw-scroll')).slice(0, 4).map(e => e.outerHTML.slice(0, 160))"
+    )
+
+
+def open_window(
+    browser: Browser, address: str, baseline: Baseline, *, size: dict[str, int] = DESK, javascript: bool = True
+) -> tuple[BrowserContext, Visitor]:
+    """A fresh window. Whatever the page reports as an error on its console is a fault, but for a refused page's own.
+
+    Without `javascript` no script of a page is loaded (and text of its own none may run: the policy of content forbids
+    it), while axe, which is a script itself, can still measure the page.
+    """
+    context = browser.new_context(viewport=size, reduced_motion="reduce")  # type: ignore[arg-type]
+    context.set_default_timeout(20_000)
+    if not javascript:
+        scripts = re.compile(r"\.js(\?|$)")
+        context.route(scripts, lambda route: route.abort())
+    page = context.new_page()
+    visitor = Visitor(page, address, baseline)
+    page.on(
+        "console",
+        lambda message: (
+            visitor.console.append(message.text)
+            if message.type == "error" and "Failed to load resource" not in message.text
+            else None
+        ),
+    )
+    page.on("pageerror", lambda error: visitor.console.append(str(error)))
+    return context, visitor

@@ -1,0 +1,67 @@
+"""The whole house as people meet it: a real server, a real browser."""
+
+import os
+import warnings
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, sync_playwright
+
+from commonweal.config.tests.browsing import DESK, Baseline, Visitor, find_browser, open_window
+from commonweal.config.tests.server import House, loaded_template, open_accounts, pointed_at, running_house
+from commonweal.core.database.testing import TestCluster
+
+NO_BROWSER = (
+    "NO BROWSER: Chrome or Chromium was not found, so pages were NOT opened nor checked for access."
+    " Set COMMONWEAL_BROWSER to its path."
+)
+
+
+@pytest.fixture(scope="session")
+def house(
+    test_cluster: TestCluster, django_db_setup: None, django_db_blocker: object, tmp_path_factory
+) -> Iterator[House]:
+    """This worker's own server, in demo mode, with the demo place and the cast in a database of its own."""
+    name = f"test_{os.getpid()}_house"
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        addresses = test_cluster.clone(loaded_template(test_cluster), name)
+        with pointed_at(addresses):
+            open_accounts()
+    with running_house(addresses, tmp_path_factory.mktemp("house")) as house:
+        yield house
+    test_cluster.drop(name)
+
+
+@pytest.fixture(scope="module")
+def browser(house: House) -> Iterator[Browser]:
+    """A browser for the tests of one file. While it is open this thread may not use Django's database itself."""
+    path = find_browser()
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(NO_BROWSER)
+        warnings.warn(pytest.PytestWarning(NO_BROWSER), stacklevel=1)
+        pytest.skip(NO_BROWSER)
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+
+
+@pytest.fixture(scope="module")
+def baseline() -> Baseline:
+    """What holds for every page that a test comes to."""
+    return Baseline(Axe())
+
+
+@pytest.fixture
+def visitor(browser: Browser, house: House, baseline: Baseline) -> Iterator[Callable[..., Visitor]]:
+    """`visitor(size=PHONE, javascript=False)`: somebody at a window of their own."""
+    opened = []
+
+    def open_one(*, size: dict[str, int] = DESK, javascript: bool = True) -> Visitor:
+        context, somebody = open_window(browser, house.address, baseline, size=size, javascript=javascript)
+        opened.append(context)
+        return somebody
+
+    yield open_one
+    for context in opened:
+        context.close()

@@ -1,0 +1,171 @@
+"""The house as it runs: a web server of its own with a loaded place, and a small cast who sign in with one press."""
+
+import hashlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.db import connections
+from psycopg import sql
+
+from commonweal.core.accounts.actors import acting_as, system_actor
+from commonweal.core.accounts.demo import PERSONA_DOMAIN
+from commonweal.core.accounts.models import Account, Membership, Organisation, Team
+from commonweal.core.accounts.roles import Role
+from commonweal.core.database.connecting import point_connections
+from commonweal.core.database.embedded import Addresses, create_database
+from commonweal.core.database.testing import PACKAGE, TestCluster
+from commonweal.core.design.data import data_folder
+from commonweal.core.places.actions import load_place
+
+PLACE = data_folder() / "places" / "bournemouth-dorset-poole"
+COUNCIL = "Borough of Poole"
+PROVIDER = "Withybed Home Care"
+READY_SECONDS = 60
+
+STAFF: dict[Role, tuple[str, Team.Work, str]] = {
+    Role.CONTACT_OFFICER: ("Noor Aziz", Team.Work.CONTACT, COUNCIL),
+    Role.SOCIAL_WORKER: ("Maya Ellis", Team.Work.ASSESSMENT, COUNCIL),
+    Role.TEAM_MANAGER: ("Peter Lovelace", Team.Work.ASSESSMENT, COUNCIL),
+    Role.COMMUNITY_AGENT: ("Imogen Vale", Team.Work.COMMUNITY, COUNCIL),
+    Role.BROKER: ("Bryn Cobb", Team.Work.BROKERAGE, COUNCIL),
+    Role.FINANCE_OFFICER: ("Priya Raman", Team.Work.FINANCE, COUNCIL),
+    Role.SAFEGUARDING_LEAD: ("Sol Marsh", Team.Work.SAFEGUARDING, COUNCIL),
+    Role.COMMISSIONER: ("Ines Ford", Team.Work.COMMISSIONING, COUNCIL),
+    Role.ENGAGEMENT_LEAD: ("Kit Lane", Team.Work.COMMISSIONING, COUNCIL),
+    Role.COUNCILLOR: ("Wendy Stour", Team.Work.COMMISSIONING, COUNCIL),
+    Role.ADMINISTRATOR: ("Theo Quay", Team.Work.COMMISSIONING, COUNCIL),
+    Role.PROVIDER: ("Rhona Birch", Team.Work.PROVISION, PROVIDER),
+}
+"""Who works here: one of each role, by the name on their button."""
+RESIDENT = "Rose Penny"
+OTHER_RESIDENT = "Owen Gale"
+"""Somebody with an account who never asked for anything."""
+
+
+@dataclass(frozen=True)
+class House:
+    """A running server: where it is, and its database."""
+
+    address: str
+    addresses: Addresses
+    environment: dict[str, str]
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line on the same database."""
+        return subprocess.run(
+            [sys.executable, "-m", "commonweal", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def loaded_template(cluster: TestCluster) -> str:
+    """The name of a template that holds the demo place, made by whichever process comes first; older ones are dropped."""
+    migrated = cluster.migrated_template()
+    digest = hashlib.sha256(migrated.encode())
+    rooms = ("core/places", "community/directory", "market/providers", "insight/figures")
+    sources = (path for room in rooms for path in (PACKAGE / room).rglob("*.py") if "tests" not in path.parts)
+    for path in sorted((*sources, *(path for path in PLACE.rglob("*") if path.is_file()))):
+        digest.update(path.read_bytes())
+    name = f"loaded_{digest.hexdigest()[:12]}"
+    with cluster.connect() as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtext('commonweal.loaded'))")
+        if cluster.exists(name):
+            return name
+        for (old,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'loaded\\_%'").fetchall():
+            cluster.drop(old)
+        making = f"{name}_{os.getpid()}"
+        create_database(connection, making, migrated)
+        with pointed_at(cluster.addresses(making)):
+            report = load_place(PLACE, lambda line: None)
+            assert report.stored, report.faults
+            with connections["owner"].cursor() as cursor:
+                cursor.execute("ANALYZE")
+        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        connection.execute(rename.format(sql.Identifier(making), sql.Identifier(name)))
+    return name
+
+
+@contextmanager
+def pointed_at(addresses: Addresses) -> Iterator[None]:
+    """Use another database for a while, and then this process's own again."""
+    own = Addresses(runtime=os.environ.get("DATABASE_URL", ""), owner=os.environ.get("DATABASE_OWNER_URL", ""))
+    point_connections(addresses)
+    try:
+        yield
+    finally:
+        connections.close_all()
+        if own.runtime:
+            point_connections(own)
+
+
+def open_accounts() -> None:
+    """One account for each role and two residents, all with the demo's own domain: the front page has their buttons."""
+    with acting_as(system_actor("the cast of the browser tests")):
+        for role, (name, work, organisation) in STAFF.items():
+            home = Organisation.objects.get(name=organisation)
+            team, _ = Team.objects.get_or_create(
+                organisation=home, work=work, defaults={"name": f"{work.label} in {home.name}"}
+            )
+            Membership.objects.create(account=_account(name), team=team, role=role, starts_on=date(2020, 1, 1))
+        for name in (RESIDENT, OTHER_RESIDENT):
+            _account(name)
+
+
+def _account(name: str) -> Account:
+    return Account.objects.create_user(f"{name.lower().replace(' ', '.')}{PERSONA_DOMAIN}", name=name)
+
+
+@contextmanager
+def running_house(addresses: Addresses, home: Path) -> Iterator[House]:
+    """Gather the static files as an installation does, serve in demo mode on a free port, and stop afterwards."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    environment = os.environ | {
+        "COMMONWEAL_MODE": "demo",
+        "COMMONWEAL_HOME": str(home),
+        "DATABASE_URL": addresses.runtime,
+        "DATABASE_OWNER_URL": addresses.owner,
+        "DJANGO_SETTINGS_MODULE": "commonweal.config.settings",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+    }
+    gather = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(gather, env=environment, check=True)
+    # It ends with the process whose number it is given, however that ends: no server outlives a test run.
+    arguments = ("127.0.0.1", str(port), "1", "4", str(os.getpid()))
+    log = home / "server.log"
+    with log.open("wb") as file:
+        serve = [sys.executable, "-m", "commonweal.core.running.web", *arguments]
+        process = subprocess.Popen(serve, env=environment, stdout=file, stderr=file)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address, process, log)
+        yield House(address, addresses, environment)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/health", timeout=5)
+            return
+        except (urllib.error.URLError, ConnectionError):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"The web server did not start:\n{log.read_text()}") from None
+            time.sleep(0.1)
