@@ -98,18 +98,18 @@ def _records(actor: "Actor", team: "Team") -> Iterable[str]:
     from django.db.models import Count
 
     from commonweal.core.ledger.models import Entry
-    from commonweal.people.identity.actions import create_person
+    from commonweal.people.identity.actions import NewAddress, create_person
     from commonweal.people.identity.models import Person
     from commonweal.people.sight.actions import grant_sight, viewer_of
     from commonweal.people.sight.models import SHAREABLE, Basis
 
-    about = Entry.objects.exclude(person_id=None).values("person_id").annotate(entries=Count("pk"))
-    longest = [row["person_id"] for row in about.order_by("-entries", "person_id")[:RECORDS]]
+    about = Entry.objects.filter(person_id__isnull=False).values("person_id").annotate(entries=Count("pk"))
+    longest = [str(row["person_id"]) for row in about.order_by("-entries", "person_id")[:RECORDS]]
     for person in Person.objects.filter(pk__in=longest):
         grant_sight(actor, person, [viewer_of(team)], SHAREABLE, Basis.TEAM, origin=team.pk)
         yield f"/people/{person.pk}"
     for number in range(len(longest), RECORDS):
-        address = {"lines": f"{number} High Street", "postcode": "BH15 1AA"}
+        address: NewAddress = {"lines": f"{number} High Street", "postcode": "BH15 1AA"}
         person = create_person(
             actor, team.organisation.place, team, given_name="Ann", family_name=f"Example{number}", address=address
         )
