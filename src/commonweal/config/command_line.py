@@ -57,7 +57,7 @@ class Commands(click.Group):
             return None
         if entry.mode:
             os.environ["COMMONWEAL_MODE"] = entry.mode
-        _set_up_django(entry.needs_database and not {"--help", "-h"} & set(sys.argv))
+        set_up_django(entry.needs_database and not {"--help", "-h"} & set(sys.argv))
         command: click.Command = getattr(importlib.import_module(entry.module), entry.attribute)
         return command
 
@@ -76,14 +76,22 @@ def main() -> None:
     """
 
 
-def _set_up_django(prepare_database: bool) -> None:
+def set_up_django(prepare_database: bool) -> None:
+    """Make Django ready for a command, and its database too. What is wrong is told in a line, with exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.config.settings")
+    import django
+    from django.db import OperationalError
+    from psycopg import OperationalError as NotReachedError
+
     from commonweal.core.database.preparation import connect_environment, migrate_if_needed
 
-    if prepare_database:
-        connect_environment()
-    import django
-
-    django.setup()
-    if prepare_database:
-        migrate_if_needed()
+    try:
+        if prepare_database:
+            connect_environment()
+        django.setup()
+        if prepare_database:
+            migrate_if_needed()
+    except (OperationalError, NotReachedError) as error:
+        raise click.ClickException(f"The database cannot be reached: {str(error).strip()}") from None
+    except RuntimeError as error:  # a setting that is missing or wrong
+        raise click.ClickException(str(error)) from None

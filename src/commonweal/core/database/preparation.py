@@ -50,7 +50,10 @@ def local_secret_key() -> str:
 
 
 def migrate_if_needed(*, report: bool = True) -> None:
-    """Apply migrations that this database has not seen, as the owner role. A lock keeps two starters apart."""
+    """Apply migrations that this database has not seen, as the owner role. A lock keeps two starters apart.
+
+    Raises RuntimeError where there are some and this process was not given the owner role.
+    """
     import click
     from django.core.management import call_command
     from django.db import connections
@@ -62,6 +65,11 @@ def migrate_if_needed(*, report: bool = True) -> None:
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if pending and "DATABASE_OWNER_URL" not in os.environ:
+            raise RuntimeError(
+                f"The database is {len(pending)} steps behind this version. Set DATABASE_OWNER_URL for one command,"
+                " such as `commonweal ledger verify`: it brings the tables up to date."
+            )
         if pending:
             if report:
                 click.echo(f"Preparing the database: {len(pending)} steps …", err=True)
