@@ -8,6 +8,7 @@ from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import TimeoutError as NotFoundInTime
 
 PHONE = {"width": 375, "height": 812}
 DESK = {"width": 1280, "height": 900}
@@ -49,37 +50,48 @@ class Visitor:
 
     def presses(self, name: str, *, within: Locator | None = None) -> None:
         """Press the button of this name."""
-        (within or self.page).get_by_role("button", name=name, exact=True).first.click()
-        self.arrived()
+        self.clicks(self._found((within or self.page).get_by_role("button", name=name, exact=True), f"button “{name}”"))
 
     def follows(self, name: str, *, within: Locator | None = None) -> None:
         """Follow the first link whose name begins so."""
         starts = re.compile(rf"^\s*{re.escape(name)}")
-        (within or self.main).get_by_role("link", name=starts).first.click()
-        self.arrived()
+        self.clicks(self._found((within or self.main).get_by_role("link", name=starts), f"link “{name}”"))
 
     def uses_menu(self, name: str) -> None:
         """Follow a link of the main navigation."""
-        self.page.get_by_role("navigation", name="Main").get_by_role("link", name=name, exact=True).click()
+        menu = self.page.get_by_role("navigation", name="Main")
+        self.clicks(self._found(menu.get_by_role("link", name=name, exact=True), f"link “{name}” in the menu"))
+
+    def clicks(self, locator: Locator) -> None:
+        """Press what leads to another page, and wait for that page."""
+        with self.page.expect_navigation():
+            locator.click()
         self.arrived()
 
     def types(self, label: str, text: str) -> None:
         """Type into the box of this label."""
-        self.main.get_by_label(label).first.fill(text)
+        self._found(self.main.get_by_label(label), f"box “{label}”").fill(text)
 
     def types_day(self, legend: str, day: object) -> None:
         """Type a date into its three boxes."""
-        group = self.main.get_by_role("group", name=legend)
+        group = self._found(self.main.get_by_role("group", name=legend), f"date “{legend}”")
         for part in ("day", "month", "year"):
             group.get_by_label(part.capitalize(), exact=True).fill(str(getattr(day, part)))
 
     def chooses(self, label: str) -> None:
         """Choose the radio or checkbox of this label."""
-        self.main.get_by_label(label).first.check()
+        self._found(self.main.get_by_label(label, exact=True), f"choice “{label}”").check()
 
     def selects(self, label: str, option: str) -> None:
         """Choose from a list."""
-        self.main.get_by_label(label).first.select_option(label=option)
+        self._found(self.main.get_by_label(label), f"list “{label}”").select_option(label=option)
+
+    def _found(self, locator: Locator, what: str) -> Locator:
+        try:
+            locator.first.wait_for(state="attached", timeout=5_000)
+        except NotFoundInTime:
+            raise AssertionError(f"{self.path} has no {what}. It says:\n{self.reads()}") from None
+        return locator.first
 
     def reads(self) -> str:
         """The words of the page."""

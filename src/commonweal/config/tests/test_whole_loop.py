@@ -1,0 +1,307 @@
+"""From the first question to the evidence: one person's way through the whole house, by pressing what can be seen.
+
+The resident's part is on a phone of 375 pixels and without JavaScript. Every page on the way meets the accessibility
+baseline (see `browsing`). Each step begins where the one before it ended.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from commonweal.config.tests.browsing import PHONE, Visitor
+from commonweal.config.tests.server import OTHER_RESIDENT, PROVIDER, RESIDENT, STAFF, House
+from commonweal.core.accounts.roles import Role
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("whole loop")]
+
+HOURS = "10"
+PRICE = "31.50"
+WEEKLY = "£315.00"
+"""10 hours at £31.50."""
+
+AT_WORK = (
+    Role.CONTACT_OFFICER,
+    Role.SOCIAL_WORKER,
+    Role.FINANCE_OFFICER,
+    Role.BROKER,
+    Role.PROVIDER,
+    Role.COMMISSIONER,
+)
+
+
+def name_of(role: Role) -> str:
+    return STAFF[role][0]
+
+
+def test_a_request_becomes_support_that_moves_the_figures_of_the_place(
+    visitor: Callable[..., Visitor], house: House
+) -> None:
+    rose = visitor(size=PHONE, javascript=False)
+    staff = {role: visitor() for role in AT_WORK}
+    for role, somebody in staff.items():
+        somebody.signs_in_as(name_of(role))
+    before = figures_of_the_place(staff[Role.COMMISSIONER])
+
+    finds_help(rose)
+    reference = asks_for_help(rose)
+    answers_the_request(staff[Role.CONTACT_OFFICER], reference)
+    assesses(staff[Role.SOCIAL_WORKER])
+    sets_the_budget(staff[Role.SOCIAL_WORKER])
+    works_out_the_contribution(staff[Role.FINANCE_OFFICER])
+    writes_the_plan(staff[Role.SOCIAL_WORKER])
+    agrees_to_her_plan(rose)
+    agrees_as_worker(staff[Role.SOCIAL_WORKER])
+    record = opens_the_brief(staff[Role.BROKER])
+
+    provider = staff[Role.PROVIDER]
+    assert provider.goes(record) == 404, "a provider saw somebody before being chosen"
+    offers(provider)
+    awards(staff[Role.BROKER])
+    sees_the_person(provider)
+
+    figures_have_moved(staff[Role.COMMISSIONER], before)
+    reads_her_own_record(rose)
+    stranger = visitor(size=PHONE, javascript=False)
+    stranger.signs_in_as(OTHER_RESIDENT)
+    assert stranger.goes(record) == 404
+
+    verified = house.command("ledger", "verify")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+def finds_help(rose: Visitor) -> None:
+    rose.opens_front_page()
+    rose.follows("Find help")
+    rose.types("What would help?", "somebody to talk to")
+    rose.types("Postcode", "BH15 1AB")
+    rose.presses("Search")
+    assert "Why this one:" in rose.reads()
+    rose.clicks(rose.page.locator(".cw-results__item a").first)
+
+
+def asks_for_help(rose: Visitor) -> str:
+    rose.signs_in_as(RESIDENT)
+    rose.follows("Ask for help")
+    rose.presses("Start")
+    rose.presses("Continue")
+    assert "Choose who needs help" in rose.reads()
+    rose.chooses("I do")
+    rose.presses("Continue")
+    rose.types("What is happening?", "Since my fall I cannot dress or cook without somebody beside me.")
+    rose.presses("Continue")
+    rose.types("What matters most to you?", "Staying in my home, and jazz on Thursdays")
+    rose.presses("Continue")
+    rose.chooses("In the next few weeks")
+    rose.presses("Continue")
+    rose.types("First name", "Rose")
+    rose.types("Last name", "Penny")
+    rose.presses("Continue")
+    for part, number in (("Day", "27"), ("Month", "3"), ("Year", "1948")):
+        rose.main.get_by_label(part, exact=True).fill(number)
+    rose.presses("Continue")
+    rose.types("House and street", "1 Quay Street")
+    rose.types("Postcode", "BH15 1AB")
+    rose.presses("Continue")
+    rose.presses("Continue")  # nothing special is needed to write and speak with her
+    rose.types("Phone number", "01632 960001")
+    rose.chooses("Phone call")
+    rose.presses("Continue")
+    rose.presses("Continue")  # she has no letter with her NHS number at hand
+    rose.chooses("Yes, share it with the council teams that can help")
+    rose.presses("Continue")
+    assert rose.heading == "Check your answers"
+    assert "jazz on Thursdays" in rose.reads()
+    rose.presses("Send")
+    found = re.search(r"CW-\w{3}-\w{3}", rose.reads())
+    assert found, rose.reads()
+    return found.group()
+
+
+def answers_the_request(officer: Visitor, reference: str) -> None:
+    officer.uses_menu("Requests")
+    officer.follows(reference)
+    assert "Since my fall" in officer.reads()
+    officer.chooses("Start a new record")
+    officer.presses("This is whose request it is")
+    officer.types("What was said", "Spoke with Rose by phone. She agrees to an assessment.")
+    officer.presses("Record first contact")
+    officer.chooses("Assessment")
+    officer.types("Why", "You told us that dressing and cooking have become hard since your fall.")
+    officer.presses("Decide")
+    officer.uses_menu("To allocate")
+    officer.follows("Allocate")
+    officer.main.get_by_role("radio").first.check()
+    officer.presses("Allocate")
+
+
+def assesses(worker: Visitor) -> None:
+    worker.uses_menu("Assessments")
+    worker.follows("Rose Penny")
+    worker.presses("Start the assessment")
+    worker.follows("What matters to me")
+    for _ in range(30):
+        if "/parts/" not in worker.path:
+            break
+        for box in worker.main.get_by_role("textbox").all():
+            box.fill("Rose says: I cannot do this alone since my fall, and I miss it.")
+        for answer in ("Yes", "No, not without help"):
+            choice = worker.main.get_by_label(answer, exact=True)
+            if choice.count():
+                choice.first.check()
+        worker.presses("Save and continue")
+    assert worker.heading == "Check and decide"
+    worker.presses("Decide: eligible")
+    assert worker.heading == "Eligibility decision"
+    decision = worker.path
+    worker.follows("How this was worked out")
+    worker.goes(decision)
+
+
+def sets_the_budget(worker: Visitor) -> None:
+    worker.presses("Work out the indicative budget")
+    if worker.main.get_by_label("Points from the questionnaire").count():
+        worker.chooses("Points from the questionnaire")
+        worker.presses("Continue")
+    for question in worker.main.get_by_role("group").all():
+        question.get_by_role("radio").last.check()
+    worker.presses("Work out the budget")
+    assert worker.heading == "Indicative budget"
+
+
+def works_out_the_contribution(officer: Visitor) -> None:
+    officer.uses_menu("Contributions")
+    officer.follows("Work it out")
+    officer.types_day("From which day?", timezone.localdate())
+    officer.chooses("Single, with no children to look after")
+    officer.chooses("Yes")
+    officer.types("State Pension", "230.25")
+    officer.types("Savings and other capital", "9000")
+    if officer.main.get_by_label("What does the support cost", exact=False).count():
+        officer.types("What does the support cost", "315")
+    officer.presses("Work it out")
+    assert "What it comes to" in officer.reads()
+    officer.presses("Keep this and write to Rose")
+    assert officer.heading == "Contribution"
+
+
+def writes_the_plan(worker: Visitor) -> None:
+    worker.follows("Start a support plan")
+    worker.presses("Start the plan")
+    worker.follows("What Rose wants to happen")
+    worker.presses("Add an outcome")
+    worker.types("What do you want to happen?", "I want to be up and dressed in time for the jazz")
+    worker.presses("Save")
+    worker.follows("Back to the plan")
+    worker.follows("Support: who does what")
+    worker.presses("Add support")
+    worker.types("What is done", "Help to wash, dress and have breakfast")
+    worker.selects("Kind of support", "Care at home")
+    worker.types("Hours a week", HOURS)
+    worker.types("Price an hour", "32.00")
+    worker.chooses("Managed")
+    worker.presses("Save")
+    worker.follows("Back to the plan")
+    worker.follows("The day it starts")
+    worker.types_day("On which day does the plan start?", timezone.localdate())
+    worker.presses("Save the day")
+
+
+def agrees_to_her_plan(rose: Visitor) -> None:
+    rose.signs_in_as(RESIDENT)
+    rose.follows("My record")
+    rose.follows("Open the support plan")
+    rose.follows("Agreement")
+    rose.presses("I agree to this plan")
+
+
+def agrees_as_worker(worker: Visitor) -> None:
+    worker.uses_menu("Plans")
+    worker.follows("Rose Penny")
+    worker.follows("Agreement")
+    worker.presses("I agree, as the worker")
+    assert "Signed on" in worker.reads()
+
+
+def opens_the_brief(broker: Visitor) -> str:
+    """Returns the address of the person's record."""
+    broker.uses_menu("Finding support")
+    broker.follows("Rose Penny")
+    record = broker.path
+    broker.uses_menu("Finding support")
+    broker.follows("Ask providers")
+    broker.types("What matters to the person", "A calm start to the day, and somebody who likes jazz")
+    broker.types("When support is wanted", "Every morning between 7 and 9")
+    broker.types_day("From which day?", timezone.localdate())
+    broker.types_day("On which day do offers close?", timezone.localdate() + timedelta(days=2))
+    broker.presses("Send to providers")
+    assert PROVIDER in broker.reads()
+    return record
+
+
+def offers(provider: Visitor) -> None:
+    provider.signs_in_as(name_of(Role.PROVIDER))
+    provider.uses_menu("Briefs")
+    provider.clicks(provider.page.locator("main tbody a").first)
+    assert "Rose" not in provider.reads(), "a brief names nobody"
+    provider.types("Price an hour", PRICE)
+    provider.types_day("From which day can you begin?", timezone.localdate())
+    provider.presses("Send the offer")
+
+
+def awards(broker: Visitor) -> None:
+    broker.uses_menu("Finding support")
+    broker.clicks(broker.page.locator("main").get_by_role("link", name=re.compile("^[A-Z]+-?[A-Z0-9-]+$")).first)
+    broker.follows("Choose")
+    assert f"{WEEKLY} a week" in broker.reads()
+    broker.types("Why this offer", "Rose was asked, and liked that the same small team comes.")
+    broker.presses("Choose this offer")
+
+
+def sees_the_person(provider: Visitor) -> None:
+    provider.uses_menu("Briefs")
+    provider.clicks(provider.page.locator("main tbody a").first)
+    provider.presses("Open the person’s record")
+    assert provider.heading == "Rose Penny"
+    assert "230.25" not in provider.reads(), "money is not the provider's to see"
+
+
+def figures_of_the_place(commissioner: Visitor) -> tuple[str, ...]:
+    commissioner.uses_menu("The place")
+    if "/places/" not in commissioner.path:
+        commissioner.clicks(commissioner.page.locator("main a").first)
+    figures = commissioner.main.locator(".cw-figure").all_inner_texts()
+    return tuple(figures) or ("0", "0", "£0.00")
+
+
+def figures_have_moved(commissioner: Visitor, before: tuple[str, ...]) -> None:
+    assert before == ("0", "0", "£0.00"), "this house began without support"
+    assert figures_of_the_place(commissioner) == ("1", "10", WEEKLY)
+    commissioner.clicks(commissioner.main.locator(".cw-figure a").last)
+    rows = commissioner.main.get_by_role("region", name="Support under pseudonyms").locator("tbody tr")
+    assert rows.count() == 1
+    assert "Rose" not in commissioner.reads()
+    for words in ("Care at home", WEEKLY):
+        assert words in rows.first.inner_text()
+    assert "How this was worked out" in commissioner.page.content()
+
+
+def reads_her_own_record(rose: Visitor) -> None:
+    rose.signs_in_as(RESIDENT)
+    rose.follows("My record")
+    record = rose.path
+    for link, words in (
+        ("Open the support plan", "My support plan"),
+        ("How the indicative budget was worked out", "Your indicative budget"),
+        ("How what you pay was worked out", "What you pay"),
+        ("The whole timeline", "What happened in your record"),
+        ("Who can see my record", "Who can see your record, and who looked"),
+    ):
+        rose.follows(link)
+        assert rose.heading == words
+        if "who looked" in words:
+            assert name_of(Role.SOCIAL_WORKER) in rose.reads()
+            assert PROVIDER in rose.reads()
+        rose.goes(record)
