@@ -19,7 +19,10 @@ class DayWidget(forms.MultiWidget):
 
 
 class DayField(forms.MultiValueField):
-    """A date typed in three boxes. Says which part is missing or that there is no such day; `empty` when none is typed."""
+    """A date typed in three boxes. Says which part is missing or that there is no such day.
+
+    `empty` is said where no part is typed and one is needed.
+    """
 
     widget = DayWidget
 

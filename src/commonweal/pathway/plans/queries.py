@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,10 @@ PLANNERS = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)
 
 ARRANGED = (Holding.MANAGED, Holding.INDIVIDUAL_SERVICE_FUND)
 """What the council finds a provider for."""
+
+
+FURTHEST_DAY = timedelta(days=366)
+"""A day of a plan or of support that is further from today than this is a slip of the pen."""
 
 
 def plans_with_people() -> QuerySet[Plan]:

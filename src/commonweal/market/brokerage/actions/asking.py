@@ -1,7 +1,7 @@
 """Asking the market: a brief without name or address goes to the providers that can help."""
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -21,10 +21,13 @@ from commonweal.market.brokerage.models import Brief, BriefLine, Invitation, Off
 from commonweal.market.brokerage.queries import home_area, known_facts, lines_to_arrange, matches_for
 from commonweal.pathway.plans.actions import start_support
 from commonweal.pathway.plans.models import Plan, Support, SupportLine
-from commonweal.pathway.plans.queries import weekly_cost_of
+from commonweal.pathway.plans.queries import FURTHEST_DAY, weekly_cost_of
 
 _REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"
 """No vowels, so that no words come up, and nothing that looks like something else."""
+
+
+LONGEST_OPEN = timedelta(days=90)
 
 
 def open_brief(
@@ -106,8 +109,12 @@ def _check(line: SupportLine, times: str, what_matters: str, starts_on: date, cl
         wrong["starts_on"] = ["Support cannot be wanted from a day that has passed"]
     elif line.plan.starts_on is not None and starts_on < line.plan.starts_on:
         wrong["starts_on"] = [f"The plan starts on {on_day(line.plan.starts_on)}. Choose that day or a later one"]
+    elif starts_on > timezone.localdate() + FURTHEST_DAY:
+        wrong["starts_on"] = ["Choose a day within a year"]
     if closes_at <= timezone.now():
         wrong["closes_at"] = ["Offers must close later than now"]
+    elif closes_at > timezone.now() + LONGEST_OPEN:
+        wrong["closes_at"] = [f"Offers must close within {LONGEST_OPEN.days} days"]
     if any(wrong.values()):
         raise ValidationError({field: messages for field, messages in wrong.items() if messages})
 

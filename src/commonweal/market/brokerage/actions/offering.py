@@ -16,6 +16,7 @@ from commonweal.market.brokerage.actions.turns import take_turn
 from commonweal.market.brokerage.models import Brief, BriefLine, Invitation, Offer
 from commonweal.market.brokerage.queries import state_of
 from commonweal.market.brokerage.states import BriefState
+from commonweal.pathway.plans.queries import FURTHEST_DAY
 
 _CLOSED: dict[BriefState, str] = {
     BriefState.CLOSED: "This brief is closed for offers",
@@ -52,6 +53,8 @@ def make_offer(actor: Actor, brief: Brief, *, hourly_price: Decimal, can_start_o
         )
     if can_start_on < timezone.localdate():
         wrong["can_start_on"] = "Choose today or a later day"
+    elif can_start_on > timezone.localdate() + FURTHEST_DAY:
+        wrong["can_start_on"] = "Choose a day within a year"
     if wrong:
         raise ValidationError(wrong)
     with transaction.atomic():

@@ -112,7 +112,9 @@ def test_words_that_tell_who_it_is_are_refused_and_named(arranging, words, leak)
         ({"what_matters": "  "}, "what_matters"),
         ({"starts_on": in_days(-1)}, "starts_on"),
         ({"starts_on": in_days(2)}, "starts_on"),
+        ({"starts_on": in_days(400)}, "starts_on"),
         ({"closes_at": in_hours(-1)}, "closes_at"),
+        ({"closes_at": in_hours(24 * 91)}, "closes_at"),
     ],
 )
 def test_a_brief_says_what_is_wrong(arranging, changed, field):
@@ -189,6 +191,7 @@ def test_an_uninvited_provider_does_not_offer(arranging, staff):
         ("26.01", 18, "hourly_price", "Your framework price is £26.00"),
         ("0", 18, "hourly_price", "above £0"),
         ("24", -1, "can_start_on", "today or a later day"),
+        ("24", 400, "can_start_on", "within a year"),
     ],
 )
 def test_an_offer_says_what_is_wrong(arranging, price, starts_in, field, words):

@@ -1,7 +1,7 @@
 """Writing a plan: outcomes in the person's words, lines of support, its first day; and amending a signed one."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,11 +18,8 @@ from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.budgets.models import IndicativeBudget
 from commonweal.pathway.plans.models import Holding, Plan, PlannedOutcome, Support, SupportLine
 from commonweal.pathway.plans.plan_cost import PlanLine
-from commonweal.pathway.plans.queries import PLANNERS, is_own, ready_to_plan, running_on
+from commonweal.pathway.plans.queries import FURTHEST_DAY, PLANNERS, is_own, ready_to_plan, running_on
 from commonweal.people.identity.models import Person
-
-FURTHEST_START = timedelta(days=366)
-"""A plan that starts further from today is a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +162,7 @@ def remove_line(actor: Actor, line: SupportLine) -> None:
 def set_start(actor: Actor, plan: Plan, starts_on: date) -> Plan:
     """Say the day the plan starts. Of a plan that replaces another, a day after the support it replaces began."""
     _planner(actor)
-    if abs(starts_on - timezone.localdate()) > FURTHEST_START:
+    if abs(starts_on - timezone.localdate()) > FURTHEST_DAY:
         raise ValidationError({"starts_on": "Choose a day within a year of today"})
     with transaction.atomic():
         plan = open_plan(plan)

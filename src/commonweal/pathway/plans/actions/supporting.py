@@ -14,7 +14,7 @@ from commonweal.core.calculations.registry import on_day
 from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.plans.age_bands import age_band
 from commonweal.pathway.plans.models import Plan, Support, SupportLine
-from commonweal.pathway.plans.queries import running_on
+from commonweal.pathway.plans.queries import FURTHEST_DAY, running_on
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.queries import current_address
 
@@ -42,6 +42,8 @@ def start_support(
             raise ValidationError("Support begins once its plan is signed")
         if Plan.objects.filter(replaces=plan, signed_at__isnull=False).exists():
             raise ValidationError("A newer plan has replaced this one: arrange the support from the new plan")
+        if starts_on > timezone.localdate() + FURTHEST_DAY:
+            raise ValidationError("Support must begin within a year. Choose an earlier day")
         if plan.starts_on is not None and starts_on < plan.starts_on:
             raise ValidationError(f"The plan starts on {on_day(plan.starts_on)}: support cannot begin before it")
         return begin_support(
@@ -101,6 +103,8 @@ def end_support(actor: Actor, support: Support, ends_on: date, reason: str) -> S
         wrong = {}
         if ends_on < stored.starts_on:
             wrong["ends_on"] = f"The last day cannot be before {on_day(stored.starts_on)}, when it began"
+        elif ends_on > max(timezone.localdate(), stored.starts_on) + FURTHEST_DAY:
+            wrong["ends_on"] = "Choose a day within a year"
         if not reason.strip():
             wrong["reason"] = "Say why the support ends"
         if wrong:
