@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "commonweal.core.design.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -111,7 +112,10 @@ TEMPLATES: list[dict[str, Any]] = [
 
 def _database(url: str) -> dict[str, Any]:
     parsed = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
-    options = {"connect_timeout": 5, **parsed.get("OPTIONS", {})}  # seconds: a lost server is told at once, not waited for
+    options = {
+        "connect_timeout": 5,
+        **parsed.get("OPTIONS", {}),
+    }  # seconds: a lost server is told at once, not waited for
     return {**parsed, "OPTIONS": options, "ATOMIC_REQUESTS": False, "TIME_ZONE": "UTC"}
 
 
@@ -157,7 +161,6 @@ SESSION_COOKIE_SECURE = IN_PRODUCTION
 CSRF_COOKIE_SECURE = IN_PRODUCTION
 CSRF_FAILURE_VIEW = "commonweal.core.accounts.sessions.csrf_failure"
 SECURE_SSL_REDIRECT = IN_PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^health$"]  # a load balancer asks from inside, without TLS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IN_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IN_PRODUCTION
 SECURE_HSTS_PRELOAD = IN_PRODUCTION

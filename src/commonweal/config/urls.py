@@ -3,11 +3,9 @@
 from django.urls import include, path
 
 from commonweal.config.api import api
-from commonweal.core.design.views import health
 
 urlpatterns = [
     path("api/v1/", api.urls),
-    path("health", health, name="health"),
     path("", include("commonweal.core.accounts.urls")),
     path("", include("commonweal.core.accounts.sign_in_urls")),
     path("", include("commonweal.core.calculations.urls")),

@@ -15,7 +15,7 @@ CONFIRMED = "second_step_confirmed"
 AFTERWARDS = "second_step_afterwards"
 SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 OPEN_WITHOUT = ("/account/second-step", "/sign-in", "/sign-up", "/sign-out", "/session", "/demo")
-INFORMATION = ("/", "/accessibility", "/privacy", "/health")
+INFORMATION = ("/", "/accessibility", "/privacy")
 
 
 class SecondStepMiddleware:

@@ -13,7 +13,6 @@ from commonweal.core.accounts import kept
 from commonweal.core.accounts.models import Account
 
 API = "/api/"
-WITHOUT_A_SESSION = "/health"
 
 
 class SessionEndMiddleware:
@@ -27,8 +26,6 @@ class SessionEndMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path == WITHOUT_A_SESSION:
-            return self.get_response(request)
         before = request.user.pk
         response = self.get_response(request)
         if isinstance(request.user, Account):

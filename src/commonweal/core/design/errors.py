@@ -4,7 +4,7 @@ import sys
 
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
@@ -51,10 +51,22 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Says plainly when the database is down (503: it will come back), and otherwise that the fault is ours (500)."""
-    fault = sys.exc_info()[1]
-    while fault is not None:
-        if isinstance(fault, OperationalError | InterfaceError):
-            return HttpResponse(DATABASE_DOWN, status=503, headers={"Retry-After": "30"})
-        fault = fault.__cause__ or fault.__context__
+    in_json = request.path.startswith("/api/")
+    if _is_database_down(sys.exc_info()[1]):
+        later = {"Retry-After": "30"}
+        if in_json:
+            return JsonResponse({"detail": "The records cannot be reached. Try again soon."}, status=503, headers=later)
+        return HttpResponse(DATABASE_DOWN, status=503, headers=later)
+    if in_json:
+        return JsonResponse({"detail": "Something went wrong, and it is our fault."}, status=500)
     page = DATABASE_DOWN.replace("It cannot reach its records.", "Something went wrong, and it is our fault.")
     return HttpResponse(page.replace("is not available just now", "could not do that"), status=500)
+
+
+def _is_database_down(fault: BaseException | None) -> bool:
+    """Whether a lost connection is what this fault came from."""
+    while fault is not None:
+        if isinstance(fault, OperationalError | InterfaceError):
+            return True
+        fault = fault.__cause__ or fault.__context__
+    return False
