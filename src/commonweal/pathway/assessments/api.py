@@ -114,7 +114,8 @@ def _whole(assessment: Assessment) -> dict[str, Any]:
 
 @router.get("", response={200: list[AssessmentSummary], **REFUSALS}, summary="Assessments of one person, latest first")
 def list_assessments(request: CommonwealRequest, person: UUID) -> Any:
-    open_record(request.actor, person, "the list of assessments")
+    _, access = open_record(request.actor, person, "the list of assessments")
+    access.require_part("care")
     found = assessments_shown_to(request.actor).filter(person=person).order_by("-started_at")
     return [_summary(assessment) for assessment in found[:MOST]]
 

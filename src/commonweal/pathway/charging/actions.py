@@ -42,7 +42,7 @@ def assess_contribution(actor: Actor, person: Person, given: Mapping[str, Any]) 
     if not may_assess(actor, access_of(actor, person)):
         raise PermissionDenied("Only the finance team that works with the person can work out a contribution.")
     with transaction.atomic():
-        Person.objects.select_for_update().get(pk=person.pk)
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         inputs = with_age(person, given)
         try:
             result, working = keep_result(
@@ -143,7 +143,7 @@ def ask_for_contribution(
         origin=origin,
         reason="Their contribution has to be worked out",
     )
-    task = ContributionTask.objects.select_for_update().filter(person=person, answer=None).first()
+    task = ContributionTask.objects.select_for_update(no_key=True).filter(person=person, answer=None).first()
     task = task or ContributionTask(person=person, asked_at=timezone.now())
     task.why = why
     task.weekly_cost = weekly_cost if weekly_cost is not None else task.weekly_cost

@@ -127,7 +127,7 @@ class MoneyForm(forms.Form):
     )
     capital = forms.DecimalField(
         label="Savings and other capital",
-        help_text="Pounds in all. Leave out the home they live in and what is in it. Of a couple, their own share",
+        help_text="Pounds in all. Leave out your home and what is in it. One of a couple: your own share",
         required=False,
         min_value=Decimal(0),
         max_value=Decimal(1_000_000_000),
@@ -212,6 +212,11 @@ class FinancialAssessmentForm(MoneyForm):
 
     def __init__(self, *args: Any, knows_age: bool, cost_from: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields[
+            "capital"
+        ].help_text = (
+            "Pounds in all. Leave out the home they live in and what is in it. One of a couple: their own share"
+        )
         if knows_age:
             del self.fields["age"]
         if cost_from:

@@ -124,7 +124,7 @@ def _shareable(actor: Actor, access: Access) -> list[str]:
 
 def _hold(person: Person) -> None:
     """Until the transaction ends, nobody else allocates or starts an assessment of this person."""
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _refuse_where_open(person: Person) -> None:

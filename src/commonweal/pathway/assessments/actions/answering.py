@@ -87,7 +87,11 @@ Write = Callable[[Assessment], tuple[dict[str, Any], dict[str, Any]]]
 def _write(actor: Actor, assessment: Assessment, part: Part, write: Write) -> None:
     """Write one part of an open assessment for somebody whose it is to write. Nothing changed enters nothing."""
     with transaction.atomic():
-        held = Assessment.objects.select_for_update(of=("self",)).select_related("person").get(pk=assessment.pk)
+        held = (
+            Assessment.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("person")
+            .get(pk=assessment.pk)
+        )
         if not part.writers & writers_in(actor, access_of(actor, held.person)):
             raise PermissionDenied("This part of the assessment is not yours to write.")
         if held.decided_at is not None:

@@ -36,7 +36,7 @@ def decide_eligibility(actor: Actor, assessment: Assessment) -> Assessment:
         raise PermissionDenied("Eligibility is decided by a named person.")
     with transaction.atomic():
         held = (
-            Assessment.objects.select_for_update(of=("self",))
+            Assessment.objects.select_for_update(of=("self",), no_key=True)
             .select_related("person__place", "request")
             .get(pk=assessment.pk)
         )

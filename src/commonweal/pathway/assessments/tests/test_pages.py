@@ -314,3 +314,8 @@ def test_the_carer_s_name_is_taken_from_the_circle_until_it_is_written(signed_in
     with acting_as(workers.worker) as actor:
         write_carer_view(actor, started, "Ann Penny", "x")
     assert 'value="Ann Penny"' in client.get(page("part", started.pk, "carer")).content.decode()
+
+
+def test_a_request_that_leads_to_an_assessment_leads_to_the_page_to_allocate_it(signed_in, asked, workers):
+    request_page = signed_in(workers.officer).get(reverse("requests:request", args=[asked.pk])).content.decode()
+    assert page("allocate", asked.person_id) in request_page
