@@ -58,6 +58,19 @@ def _address(request: HttpRequest, number: int) -> str:
     return f"{request.path}?{asked.urlencode()}"
 
 
+def csv_address(request: HttpRequest) -> str:
+    """Where the same list, as it is filtered, is a CSV file: `?format=csv`."""
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    asked["format"] = "csv"
+    return f"{request.path}?{asked.urlencode()}"
+
+
+def wants_csv(request: HttpRequest) -> bool:
+    """Whether the list is asked for as a CSV file."""
+    return request.GET.get("format") == "csv"
+
+
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
     """A CSV file to save as `name`.csv. Text that a spreadsheet would take for a formula is marked as text."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")

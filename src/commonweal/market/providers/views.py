@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from commonweal.core.accounts.access import role_required, sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.roles import Role
+from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
 from commonweal.market.providers.actions import set_capacity
 from commonweal.market.providers.forms import CapacityForm
+from commonweal.market.providers.models import Provider
 from commonweal.market.providers.queries import BUYERS, is_of, own_provider, providers_shown, runs_on
 from commonweal.pathway.plans.models import SupportKind
 
-PROVIDERS_A_PAGE = 25
+CSV_COLUMNS = ("Provider", "Invented", "Kind of support", "Framework", "Pounds an hour, at most", "Runs today")
 
 
 @role_required(*BUYERS)
@@ -26,14 +28,34 @@ PROVIDERS_A_PAGE = 25
 def list_page(request: CommonwealRequest) -> HttpResponse:
     """All providers; `kind` chooses one kind of support."""
     kind = request.GET.get("kind", "")
-    page = Paginator(providers_shown(kind=kind), PROVIDERS_A_PAGE).get_page(request.GET.get("page"))
+    found = providers_shown(kind=kind)
+    if wants_csv(request):
+        return _as_csv(found)
     context = {
-        "page": page,
+        "page": page_of(request, found),
+        "csv": csv_address(request),
         "kind": kind if kind in SupportKind.values else "",
         "kinds": SupportKind.choices,
         "runs_on": runs_on,
     }
     return render(request, "providers/list.html", context)
+
+
+def _as_csv(providers: QuerySet[Provider]) -> HttpResponse:
+    """A row for each place on a framework."""
+    rows = [
+        (
+            provider.organisation.name,
+            "yes" if provider.is_invented else "no",
+            place.framework.get_kind_display(),
+            place.framework.name,
+            place.hourly_price,
+            "yes" if runs_on(place) else "no",
+        )
+        for provider in providers
+        for place in provider.framework_places.all()
+    ]
+    return csv_response("providers", CSV_COLUMNS, rows)
 
 
 @sign_in_required

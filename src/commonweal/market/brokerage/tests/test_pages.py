@@ -126,6 +126,23 @@ def test_the_providers_pages_are_for_providers(client, arranging):
     assert client.get(f"/briefs/{brief.pk}").status_code == 403
 
 
+def test_lists_are_csv_files_too(client, arranging):
+    sign_in(client, arranging.broker)
+    lines = client.get("/brokerage?format=csv")
+    assert lines.headers["Content-Type"].startswith("text/csv")
+    assert (
+        lines.content.decode()
+        .splitlines()[1]
+        .startswith("Rose Penny,Help to wash and dress each morning,Care at home,")
+    )
+    brief = arranging.open()
+    provider = arranging.providers[0]
+    arranging.offer(brief, provider)
+    sign_in(client, arranging.people[provider.pk])
+    row = client.get("/briefs?format=csv").content.decode().splitlines()[1]
+    assert row.startswith(f"{brief.reference},Care at home,Harbour,10.00,") and row.endswith("Open for offers,24.00")
+
+
 def test_an_offer_is_taken_back_and_made_anew(client, arranging):
     brief = arranging.open()
     provider = arranging.providers[0]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.roles import Role
+from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
 from commonweal.market.brokerage.actions import arrange_directly, award_brief, open_brief, withdraw_brief
 from commonweal.market.brokerage.forms import AwardForm, BriefForm, DirectForm, ReasonForm
 from commonweal.market.brokerage.models import Brief, BriefLine, Offer
@@ -34,22 +35,41 @@ from commonweal.pathway.plans.models import SupportLine
 from commonweal.pathway.plans.queries import weekly_cost_of
 from commonweal.people.sight.actions import record_look
 
-LINES_A_PAGE = 25
+CSV_COLUMNS = ("Person", "Support", "Kind of support", "From", "Hours a week", "Planned pounds a week", "Support until")
 
 
 @role_required(Role.BROKER)
 @require_GET
 def worklist(request: CommonwealRequest) -> HttpResponse:
     """What waits for the broker: offers to decide, lines to arrange, and briefs that are open."""
+    if wants_csv(request):
+        return _as_csv(lines_to_arrange())
     briefs = list(briefs_in_hand())
-    page = Paginator(lines_to_arrange(), LINES_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, lines_to_arrange())
     context = {
         "to_decide": [brief for brief in briefs if is_to_decide(brief)],
         "open_briefs": [brief for brief in briefs if not is_to_decide(brief)],
         "page": page,
-        "lines": [(line, weekly_cost_of(line)) for line in page],
+        "lines": [(line, weekly_cost_of(line)) for line in page.items],
+        "csv": csv_address(request),
     }
     return render(request, "brokerage/worklist.html", context)
+
+
+def _as_csv(lines: QuerySet[SupportLine]) -> HttpResponse:
+    rows = [
+        (
+            line.person.name,
+            line.description,
+            line.get_kind_display(),
+            line.plan.starts_on or "",
+            line.weekly_hours,
+            weekly_cost_of(line),
+            line.last_day or "",  # type: ignore[attr-defined]
+        )
+        for line in lines
+    ]
+    return csv_response("to-arrange", CSV_COLUMNS, rows)
 
 
 @role_required(Role.BROKER)

@@ -1,37 +1,76 @@
 """The provider's pages: briefs it was invited to, and its offers."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commonweal.core.accounts.access import role_required
+from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.roles import Role
+from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
 from commonweal.market.brokerage.actions import make_offer, mark_seen, withdraw_offer
 from commonweal.market.brokerage.forms import OfferForm
+from commonweal.market.brokerage.models import Invitation, Offer
 from commonweal.market.brokerage.queries import award_of, invitations_to, own_offers, state_of
 from commonweal.market.brokerage.states import STATE_WORDS, BriefState
 from commonweal.pathway.plans.views.opening import do_and_go
 
-BRIEFS_A_PAGE = 25
+CSV_COLUMNS = (
+    "Brief",
+    "Kind of support",
+    "Where",
+    "Hours a week",
+    "From",
+    "Offers close",
+    "Where it stands",
+    "Your offer, pounds an hour",
+)
 
 
 @role_required(Role.PROVIDER)
 @require_GET
 def list_page(request: CommonwealRequest) -> HttpResponse:
     """Briefs that the provider was invited to, those it can offer for first."""
-    page = Paginator(invitations_to(request.actor), BRIEFS_A_PAGE).get_page(request.GET.get("page"))
-    offers = own_offers(request.actor, [invitation.brief_id for invitation in page])
-    rows = [
-        (invitation, STATE_WORDS[state_of(invitation.brief)], offers.get(invitation.brief_id)) for invitation in page
-    ]
-    return render(request, "brokerage/briefs.html", {"page": page, "rows": rows})
+    found = invitations_to(request.actor)
+    if wants_csv(request):
+        return _as_csv(_rows(request.actor, list(found)))
+    page = page_of(request, found)
+    context = {"page": page, "rows": _rows(request.actor, page.items), "csv": csv_address(request)}
+    return render(request, "brokerage/briefs.html", context)
+
+
+def _rows(actor: Actor, invitations: Sequence[Invitation]) -> list[tuple[Invitation, str, Offer | None]]:
+    """Each invitation with where its brief stands, and the provider's latest offer."""
+    offers = own_offers(actor, [invitation.brief_id for invitation in invitations])
+    return [(one, STATE_WORDS[state_of(one.brief)], offers.get(one.brief_id)) for one in invitations]
+
+
+def _as_csv(rows: list[tuple[Invitation, str, Offer | None]]) -> HttpResponse:
+    return csv_response(
+        "briefs",
+        CSV_COLUMNS,
+        [
+            (
+                one.brief.reference,
+                one.brief.get_kind_display(),
+                one.brief.neighbourhood.name,
+                one.brief.weekly_hours,
+                one.brief.starts_on,
+                timezone.localtime(one.brief.closes_at).date(),
+                words,
+                offer.hourly_price if offer and offer.withdrawn_at is None else "",
+            )
+            for one, words, offer in rows
+        ],
+    )
 
 
 @role_required(Role.PROVIDER)

@@ -164,6 +164,8 @@ def test_the_list_and_pages_are_for_those_who_buy(client, lantern, staff, carer,
     assert "Lantern Home Care" in page and "£26.00 an hour" in page
     assert "Lantern" not in client.get("/providers?kind=care_home").content.decode()
     assert client.get(f"/providers/{lantern.pk}").status_code == 200
+    rows = client.get("/providers?format=csv").content.decode().splitlines()
+    assert rows[1] == "Lantern Home Care,yes,Care at home,Care at home framework,26.00,yes"
     for other in (carer, resident, staff(Role.COUNCILLOR)):
         client.force_login(other)
         assert client.get("/providers").status_code == 403

@@ -294,6 +294,8 @@ def test_the_lists_show_whose_plans_they_say(client, planning, staff, manager):
     assert "Rose Penny" not in text_of(client.get("/plans?whose=team"))
     assert "Signed" in text_of(client.get("/plans?whose=team&state=signed"))
     assert client.get("/plans/to-agree").status_code == 403
+    rows = client.get("/plans?whose=team&state=signed&format=csv").content.decode().splitlines()
+    assert rows[1].startswith("Rose Penny,Signed,Maya Ellis,") and ",250.00,400.00," in rows[1]
 
 
 def many(place, worker, first: int, last: int, *, above: bool = False) -> None:

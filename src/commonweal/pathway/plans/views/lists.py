@@ -1,17 +1,30 @@
 """Lists of plans: a worker's own or the team's, and those that wait for a manager."""
 
-from django.core.paginator import Paginator
+from collections.abc import Iterable
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.roles import Role
+from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
+from commonweal.pathway.plans.models import Plan
 from commonweal.pathway.plans.queries import PLANNERS, listed, plans_in_force, plans_in_hand, plans_to_agree
 
-PLANS_A_PAGE = 25
+CSV_COLUMNS = (
+    "Person",
+    "Status",
+    "Worker",
+    "Begun",
+    "Starts",
+    "Pounds a week",
+    "Indicative budget, pounds a week",
+    "Why above it",
+)
 
 
 @role_required(*PLANNERS)
@@ -21,14 +34,18 @@ def worklist(request: CommonwealRequest) -> HttpResponse:
     whose = "team" if request.GET.get("whose") == "team" else "mine"
     state = "signed" if request.GET.get("state") == "signed" else "open"
     query = plans_in_force if state == "signed" else plans_in_hand
-    page = Paginator(query(request.actor, only_own=whose == "mine"), PLANS_A_PAGE).get_page(request.GET.get("page"))
+    found = query(request.actor, only_own=whose == "mine")
+    if wants_csv(request):
+        return _as_csv("plans", found)
+    page = page_of(request, found)
     is_manager = request.actor.has_role(Role.TEAM_MANAGER)
     context = {
         "page": page,
-        "plans": listed(page),
+        "plans": listed(page.items),
         "whose": whose,
         "state": state,
         "to_agree": plans_to_agree(request.actor).count() if is_manager else None,
+        "csv": csv_address(request),
     }
     return render(request, "plans/worklist.html", context)
 
@@ -37,6 +54,31 @@ def worklist(request: CommonwealRequest) -> HttpResponse:
 @require_GET
 def to_agree(request: CommonwealRequest) -> HttpResponse:
     """Plans above the indicative budget that wait for this manager."""
-    page = Paginator(plans_to_agree(request.actor), PLANS_A_PAGE).get_page(request.GET.get("page"))
-    crumbs = [{"text": "Plans", "href": reverse("plans:worklist")}]
-    return render(request, "plans/to_agree.html", {"page": page, "plans": listed(page), "crumbs": crumbs})
+    found = plans_to_agree(request.actor)
+    if wants_csv(request):
+        return _as_csv("plans-to-agree", found)
+    page = page_of(request, found)
+    context = {
+        "page": page,
+        "plans": listed(page.items),
+        "csv": csv_address(request),
+        "crumbs": [{"text": "Plans", "href": reverse("plans:worklist")}],
+    }
+    return render(request, "plans/to_agree.html", context)
+
+
+def _as_csv(name: str, plans: Iterable[Plan]) -> HttpResponse:
+    rows = [
+        (
+            one.plan.person.name,
+            one.status_words,
+            one.plan.worker.name,
+            timezone.localtime(one.plan.started_at).date(),
+            one.plan.starts_on or "",
+            "" if one.plan.weekly_cost is None else one.plan.weekly_cost,
+            "" if one.weekly_indicative is None else one.weekly_indicative,
+            one.plan.over_budget_reason,
+        )
+        for one in listed(plans)
+    ]
+    return csv_response(name, CSV_COLUMNS, rows)
