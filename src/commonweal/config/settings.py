@@ -19,6 +19,7 @@ IS_DEMO = MODE == "demo"
 
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY", "it signs sessions and links") if IN_PRODUCTION else local_secret_key()
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 # Pseudonyms in the evidence are made with this key: keep it the same, or rebuild the evidence after changing it.
 PSEUDONYM_KEY = os.environ.get("PSEUDONYM_KEY", SECRET_KEY)
 ALLOWED_HOSTS = (
@@ -192,6 +193,7 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_TIMEOUT = 30  # seconds: a mail server that hangs must not hold a worker
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "1"
+EMAIL_USE_SSL = os.environ.get("EMAIL_USE_SSL", "") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Commonweal <noreply@commonweal.example>")
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")  # shown on the pages about accessibility and privacy
 NOTIFY_API_KEY = os.environ.get("NOTIFY_API_KEY", "")

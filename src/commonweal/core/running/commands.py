@@ -4,7 +4,9 @@ import asyncio
 import os
 
 import click
+from django.core.exceptions import ImproperlyConfigured
 
+from commonweal.core.database.checks import refuse_unsafe_role
 from commonweal.core.running.lifeline import live_with
 from commonweal.core.running.static_files import gather_static_files
 from commonweal.core.running.supervisor import CannotServeError
@@ -18,6 +20,10 @@ port_option = click.option(
 
 def start_serving(host: str, port: int, workers: int | None, threads: int, *, with_worker: bool = True) -> None:
     """Gather the static files and serve; a reason not to is told in a line, with exit code 1."""
+    try:
+        refuse_unsafe_role()
+    except ImproperlyConfigured as error:
+        raise click.ClickException(str(error)) from None
     if gather_static_files():
         click.echo("Prepared style sheets, scripts and fonts", err=True)
     try:

@@ -25,7 +25,7 @@ LOOK_SECONDS = 0.5
 """How often the children are looked at."""
 STOP_SECONDS = 12
 """How long children may take to stop before they are made to: longer than their own time for what they are doing."""
-READY_SECONDS = 120
+READY_SECONDS = 60
 LONGEST_PAUSE_SECONDS = 30
 
 
