@@ -1,8 +1,8 @@
 """The whole house as people meet it: a real server, a real browser."""
 
 import os
-import warnings
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,19 +18,41 @@ NO_BROWSER = (
 )
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly where no browser was found: a run without one is not the whole run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(NO_BROWSER in str(report.longrepr) for report in skipped):
+        terminalreporter.write_sep("!", NO_BROWSER, red=True, bold=True)
+
+
 @pytest.fixture(scope="session")
-def house(
-    test_cluster: TestCluster, django_db_setup: None, django_db_blocker: object, tmp_path_factory
-) -> Iterator[House]:
-    """This worker's own server, in demo mode, with the demo place and the cast in a database of its own."""
-    name = f"test_{os.getpid()}_house"
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        addresses = test_cluster.clone(loaded_template(test_cluster), name)
-        with pointed_at(addresses):
-            open_accounts()
-    with running_house(addresses, tmp_path_factory.mktemp("house")) as house:
+def open_house(
+    test_cluster: TestCluster,
+    django_db_setup: None,
+    django_db_blocker: object,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str], AbstractContextManager[House]]:
+    """`with open_house("name") as house`: a server with the demo place and the cast, until the block ends."""
+
+    @contextmanager
+    def opened(called: str) -> Iterator[House]:
+        name = f"test_{os.getpid()}_{called}"
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            addresses = test_cluster.clone(loaded_template(test_cluster), name)
+            with pointed_at(addresses):
+                keys = open_accounts()
+        with running_house(addresses, tmp_path_factory.mktemp(called), keys) as house:
+            yield house
+        test_cluster.drop(name)
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def house(open_house: Callable[[str], AbstractContextManager[House]]) -> Iterator[House]:
+    """This worker's own server, which its browser tests share."""
+    with open_house("house") as house:
         yield house
-    test_cluster.drop(name)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +62,6 @@ def browser(house: House) -> Iterator[Browser]:
     if path is None:
         if os.environ.get("CI") == "true":
             pytest.fail(NO_BROWSER)
-        warnings.warn(pytest.PytestWarning(NO_BROWSER), stacklevel=1)
         pytest.skip(NO_BROWSER)
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])

@@ -11,15 +11,17 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import connections
+from django.utils import timezone
 from psycopg import sql
 
+from commonweal.core.accounts.actions import token_digest
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.demo import PERSONA_DOMAIN
-from commonweal.core.accounts.models import Account, Membership, Organisation, Team
+from commonweal.core.accounts.models import Account, ApiToken, Membership, Organisation, Team
 from commonweal.core.accounts.roles import Role
 from commonweal.core.database.connecting import point_connections
 from commonweal.core.database.embedded import Addresses, create_database
@@ -54,11 +56,11 @@ OTHER_RESIDENT = "Owen Gale"
 
 @dataclass(frozen=True)
 class House:
-    """A running server: where it is, and its database."""
+    """A running server: where it is, its database, and the keys by which other systems act as its staff."""
 
     address: str
-    addresses: Addresses
     environment: dict[str, str]
+    keys: dict[Role, str]
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the command line on the same database."""
@@ -72,7 +74,7 @@ class House:
 
 
 def loaded_template(cluster: TestCluster) -> str:
-    """The name of a template that holds the demo place, made by whichever process comes first; older ones are dropped."""
+    """The name of a template that holds the demo place, made by whichever process comes first. Older ones go."""
     migrated = cluster.migrated_template()
     digest = hashlib.sha256(migrated.encode())
     rooms = ("core/places", "community/directory", "market/providers", "insight/figures")
@@ -111,17 +113,29 @@ def pointed_at(addresses: Addresses) -> Iterator[None]:
             point_connections(own)
 
 
-def open_accounts() -> None:
-    """One account for each role and two residents, all with the demo's own domain: the front page has their buttons."""
+def open_accounts() -> dict[Role, str]:
+    """One account for each role and two residents, all with the demo's own domain: the front page has their buttons.
+
+    Returns a key for the API for each role.
+    """
+    keys = {role: f"cw_{role}" for role in STAFF}
     with acting_as(system_actor("the cast of the browser tests")):
         for role, (name, work, organisation) in STAFF.items():
             home = Organisation.objects.get(name=organisation)
             team, _ = Team.objects.get_or_create(
                 organisation=home, work=work, defaults={"name": f"{work.label} in {home.name}"}
             )
-            Membership.objects.create(account=_account(name), team=team, role=role, starts_on=date(2020, 1, 1))
+            account = _account(name)
+            Membership.objects.create(account=account, team=team, role=role, starts_on=date(2020, 1, 1))
+            ApiToken.objects.create(
+                account=account,
+                name="Tests",
+                digest=token_digest(keys[role]),
+                expires_at=timezone.now() + timedelta(days=1),
+            )
         for name in (RESIDENT, OTHER_RESIDENT):
             _account(name)
+    return keys
 
 
 def _account(name: str) -> Account:
@@ -129,7 +143,7 @@ def _account(name: str) -> Account:
 
 
 @contextmanager
-def running_house(addresses: Addresses, home: Path) -> Iterator[House]:
+def running_house(addresses: Addresses, home: Path, keys: dict[Role, str]) -> Iterator[House]:
     """Gather the static files as an installation does, serve in demo mode on a free port, and stop afterwards."""
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
@@ -153,7 +167,7 @@ def running_house(addresses: Addresses, home: Path) -> Iterator[House]:
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address, process, log)
-        yield House(address, addresses, environment)
+        yield House(address, environment, keys)
     finally:
         process.terminate()
         process.wait(timeout=30)
@@ -163,7 +177,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
     deadline = time.monotonic() + READY_SECONDS
     while True:
         try:
-            urllib.request.urlopen(f"{address}/health", timeout=5)
+            urllib.request.urlopen(f"{address}/health", timeout=5)  # noqa: S310 - our own address
             return
         except (urllib.error.URLError, ConnectionError):
             if process.poll() is not None or time.monotonic() > deadline:
