@@ -1,6 +1,6 @@
 """What the tests of every room may use: a small place with its organisations, teams and people who sign in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def static_files_by_their_own_names() -> Iterator[None]:
 
 
 @pytest.fixture
-def as_system(db: None) -> Actor:
+def as_system(db: None) -> Iterator[Actor]:
     """Run the test's own set-up (and the test) as the system, within the test's transaction."""
     with acting_as(system_actor("test")) as actor:
         yield actor
@@ -79,7 +79,7 @@ TEAM_OF_ROLE = {
 
 
 @pytest.fixture
-def staff(council: Organisation):
+def staff(council: Organisation) -> Callable[..., Account]:
     """`staff(Role.SOCIAL_WORKER)`: an account with that role, in the council's team for that work (made when needed).
 
     `organisation=` puts them elsewhere; `name=` names them, so that two of one role can differ. Their second step of

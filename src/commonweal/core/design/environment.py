@@ -20,7 +20,7 @@ from commonweal.core.design import forms
 
 
 def environment(**options: Any) -> Environment:
-    """Made once by Django's Jinja2 backend. Templates are compiled once and kept (`auto_reload` only where asked for)."""
+    """Made once by Django's Jinja2 backend. Templates are compiled once (`auto_reload` only where asked for)."""
     rooms = [
         folder
         for app in apps.get_app_configs()
@@ -35,7 +35,7 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = ChainableUndefined
     options["trim_blocks"] = True
     options["lstrip_blocks"] = True
-    made = Environment(**options)
+    made = Environment(**options)  # noqa: S701 - Django passes autoescape=True among the options
     made.globals.update(
         static=static,
         url=page_url,

@@ -9,9 +9,10 @@ from commonweal.pathway.assessments.outcomes import ADULT_OUTCOMES
 
 @dataclass(frozen=True)
 class Condition:
-    """One of the three conditions of the law: what it asks, whether it is met, and where it stands."""
+    """One of the three conditions of the law: what it asks (also in words to "you"), whether it is met, its source."""
 
     words: str
+    of_you: str
     is_met: bool
     source: str
 
@@ -20,15 +21,20 @@ def conditions(*, has_impairment: bool, unable: Sequence[str], wellbeing_impact:
     """The three conditions, in the order of the law. All must be met. `unable` holds letters of outcomes."""
     return [
         Condition(
-            "Needs come from a physical or mental impairment or illness", has_impairment, "SI 2015/313 reg 2(1)(a)"
+            "Needs come from a physical or mental impairment or illness",
+            "your needs come from a physical or mental impairment or illness",
+            has_impairment,
+            "SI 2015/313 reg 2(1)(a)",
         ),
         Condition(
             "Because of them, two or more of the ten outcomes cannot be achieved",
+            "you cannot do two or more of the ten because of it",
             len(unable) >= OUTCOMES_NEEDED,
             "SI 2015/313 reg 2(1)(b)",
         ),
         Condition(
             "Because of that, there is (or is likely to be) a significant effect on wellbeing",
+            "this has, or is likely to have, a significant effect on your wellbeing",
             wellbeing_impact,
             "SI 2015/313 reg 2(1)(c)",
         ),
@@ -51,10 +57,10 @@ def what_was_found(unable: Sequence[str], met: Sequence[Condition]) -> str:
         found = f"We found that you need help, or have real difficulty, with {count}: {', '.join(titles)}."
     else:
         found = "We found that you manage all of the ten everyday things that the law asks about."
-    unmet = [condition.words[0].lower() + condition.words[1:] for condition in met if not condition.is_met]
+    unmet = [condition.of_you for condition in met if not condition.is_met]
     if not unmet:
         return f"{found} All three conditions of the law are met."
-    return f"{found} The law has three conditions. We did not find that {'; or that '.join(unmet)}."
+    return f"{found} The law has three conditions. We did not find that {', or that '.join(unmet)}."
 
 
 def what_happens_next(*, is_eligible: bool) -> str:

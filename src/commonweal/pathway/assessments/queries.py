@@ -47,12 +47,6 @@ def assessments_shown_to(actor: Actor) -> QuerySet[Assessment]:
     return found.filter(decided_at__isnull=False) if actor.roles == {Role.PROVIDER} else found
 
 
-def latest_assessment(person: Person) -> Assessment | None:
-    """The person's latest assessment, as far as the actor's sight goes."""
-    found = Assessment.objects.filter(person=person).select_related("assessor")
-    return found.order_by("-started_at").first()
-
-
 def waiting_allocation(person: Person) -> Allocation | None:
     """The team with which the person waits for an assessment, if they do."""
     waiting = Allocation.objects.filter(person=person, taken_at=None, withdrawn_at=None)

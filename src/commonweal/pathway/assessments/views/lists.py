@@ -25,7 +25,6 @@ from commonweal.pathway.assessments.queries import (
     unallocated_request,
     waiting_allocation,
     worklist,
-    writers_in,
 )
 from commonweal.pathway.assessments.views.opening import crumbs_of, is_look
 from commonweal.people.identity.forms import take_errors
@@ -160,7 +159,6 @@ def start(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
         "person": person,
         "waits": waiting_allocation(person),
         "problem": problem,
-        "writers": writers_in(request.actor, access),
         "crumbs": crumbs_of(person),
     }
     return render(request, "assessments/start.html", context)
