@@ -1,26 +1,25 @@
 """A few months of invented lives, lived through the same actions that the pages use, on the days they happened."""
 
-import random
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import ROUND_DOWN, Decimal
-from pathlib import Path
 from typing import Any
 
 import time_machine
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from commonweal.core.accounts.actors import acting_as
-from commonweal.core.accounts.models import Account, Membership
+from commonweal.core.accounts.actors import Actor, acting_as
+from commonweal.core.accounts.models import Account
 from commonweal.core.accounts.roles import Role
+from commonweal.core.calculations.policy import policies
 from commonweal.core.design.data import data_folder
-from commonweal.core.places.models import Place, Postcode
-from commonweal.demo.cast import Council, gather_cast, persona
+from commonweal.core.places.models import Place
+from commonweal.demo.cast import Cast, gather_cast
+from commonweal.demo.lives import LIVES, Life, Stage, invent_lives, read_words
 from commonweal.market.brokerage.actions import arrange_directly, award_brief, make_offer, open_brief
-from commonweal.market.brokerage.models import Brief, Invitation
+from commonweal.market.brokerage.models import Brief, Invitation, Offer
 from commonweal.pathway.assessments.actions import (
     allocate_assessment,
     answer_condition,
@@ -59,38 +58,22 @@ from commonweal.pathway.requests.actions import (
 from commonweal.pathway.requests.models import Request
 from commonweal.people.circle.actions import add_supporter, share_with_supporter
 from commonweal.people.identity.models import Person
-from commonweal.people.identity.nhs_number import check_digit
 
 PLACE = "bournemouth-dorset-poole"
-SEED = 2015
-LIVES = 90
-STAGES = ("asked", "informed", "allocated", "assessing", "budgeted", "planning", "arranging", "offered", "supported")
-SHARES = (8, 7, 5, 6, 4, 5, 4, 5, 46)
-"""How many of the lives have come to each stage."""
 
-PRICES = {
-    "home_care": "31.50",
-    "personal_assistant": "17.40",
-    "day_opportunity": "16.50",
-    "community_activity": "19.00",
+HOURLY_PRICES = {
+    "home_care": Decimal("31.50"),
+    "personal_assistant": Decimal("17.40"),
+    "day_opportunity": Decimal("16.50"),
+    "community_activity": Decimal("19.00"),
 }
 """Pounds an hour that plans are made with in the demo."""
 
-DAYS_TO = {"contact": 1, "decision": 2, "assessment": 9, "budget": 20, "plan": 24, "brokerage": 27, "start": 33}
-"""Days after the request on which each step is taken."""
+SPENT = Decimal("0.92")
+"""The share of an indicative budget that a plan of the demo comes to, at most."""
 
-
-@dataclass
-class Life:
-    """One invented person: who asks, what of, and how far they have come."""
-
-    council: Council
-    profile: dict[str, Any]
-    stage: str
-    asked_on: date
-    answers: dict[str, dict[str, Any]]
-    account: Account | None = None
-    carer: Account | None = None
+RETIRED_FROM = 67
+"""Age from which a profile's people have a pension in the demo; the rule itself is the calculation's."""
 
 
 def tell(say: Callable[[str], None]) -> None:
@@ -98,147 +81,77 @@ def tell(say: Callable[[str], None]) -> None:
     folder = data_folder() / "places" / PLACE / "demo"
     place = Place.objects.get(pk=PLACE)
     say("Gathering the cast")
-    councils = gather_cast(place, folder)
-    for told, life in enumerate(_lives(place, councils, folder), 1):
-        _live(place, life)
+    cast, words = gather_cast(place, folder), read_words(folder)
+    count = sum(LIVES.values())
+    for told, life in enumerate(invent_lives(cast, words, timezone.localdate()), 1):
+        _live(place, cast, words, life)
         if told % 15 == 0:
-            say(f"Telling invented lives: {told} of {LIVES}")
+            say(f"Telling invented lives: {told} of {count}")
 
 
 @contextmanager
-def _on(day: date, hour: int = 10) -> Iterator[None]:
+def _on(day: date, hour: int) -> Iterator[None]:
     """As if it were that day."""
     with time_machine.travel(datetime(day.year, day.month, day.day, hour, tzinfo=UTC), tick=True):
         yield
 
 
-def _lives(place: Place, councils: list[Council], folder: Path) -> Iterator[Life]:
-    words = tomllib.loads((folder / "lives.toml").read_text(encoding="utf-8"))
-    chance = random.Random(SEED)  # noqa: S311 - the same lives each time, nothing secret
-    today = datetime.now(tz=UTC).date()
-    postcodes = {
-        council.area: list(Postcode.objects.filter(former_council=council.area).order_by("pk")) for council in councils
-    }
-    stages = [stage for stage, share in zip(STAGES, SHARES, strict=True) for _ in range(share)]
-    shares = {"bournemouth": 3, "dorset": 5, "poole": 3}
-    weights = [profile["weight"] for profile in words["profiles"]]
-    for number, stage in enumerate(stages):
-        council = chance.choices(councils, [shares.get(council.area, 1) for council in councils])[0]
-        profile = chance.choices(words["profiles"], weights)[0]
-        days = 1 + number % 6 if stage in ("asked", "informed") else chance.randint(38, 150)
-        if number == len(stages) - 1:  # the resident whom anybody may be: helped by Poole, with support going on
-            council = next(one for one in councils if one.area == "poole")
-            profile, days = words["profiles"][0], 75
-        asked_on = max(today - timedelta(days=days), date(today.year, 1, 5))
-        answers = _answers(chance, words, profile, chance.choice(postcodes[council.area]), today, number)
-        life = Life(council, profile, stage, asked_on, answers)
-        if number == len(stages) - 1:
-            answers["name"] = {"given_name": "Margaret", "family_name": "Hale", "known_as": "Peggy"}
-            answers["communication"] = {"needs": ["large_print"], "language": "", "detail": ""}
-            answers["contact"] |= {"email": "margaret.hale@demo.commonweal.example"}
-            life.account, life.carer = persona("Margaret Hale"), persona("David Hale", "carer")
-        yield life
-
-
-def _answers(
-    chance: random.Random, words: dict[str, Any], profile: dict[str, Any], home: Postcode, today: date, number: int
-) -> dict[str, dict[str, Any]]:
-    low, high = profile["ages"]
-    born = date(today.year - chance.randint(low, high), chance.randint(1, 12), chance.randint(1, 28))
-    names = words["given_names"] if low > 60 else words["younger_names"]
-    soon = "now" if number % 11 == 3 else "weeks"
-    phone = f"01632 960{chance.randint(0, 999):03}"
-    return {
-        "who": {"who": "me"},
-        "happening": {"happening": chance.choice(profile["happening"])},
-        "help": {"would_help": profile["would_help"], "matters": chance.choice(profile["matters"])},
-        "soon": {"soon": soon, "why": ""},
-        "safety": {"safe": "yes", "how": ""},
-        "name": {
-            "given_name": chance.choice(names),
-            "family_name": chance.choice(words["family_names"]),
-            "known_as": "",
-        },
-        "birth": {"born_on": born.isoformat()},
-        "address": {
-            "lines_of_address": f"{chance.randint(1, 140)} {chance.choice(words['streets'])}",
-            "town": "",
-            "postcode": home.postcode,
-            "no_fixed_address": False,
-        },
-        "communication": {"needs": ["large_print"] if number % 7 == 0 else [], "language": "", "detail": ""},
-        "contact": {"phone": phone, "email": "", "best": "phone", "when": ""},
-        "nhs": {"nhs_number": _nhs_number(chance)},
-        "sharing": {"share": "yes"},
-    }
-
-
-def _nhs_number(chance: random.Random) -> str:
-    """A number of the range for tests, with its check digit."""
-    while True:
-        nine = f"999{chance.randint(0, 999999):06}"
-        digit = check_digit(nine)
-        if digit is not None:
-            return nine + digit
-
-
-def _live(place: Place, life: Life) -> None:
+def _live(place: Place, cast: Cast, words: dict[str, Any], life: Life) -> None:
     """Take one life through the steps up to its stage."""
-
-    def after(step: str) -> date:
-        return life.asked_on + timedelta(days=DAYS_TO[step])
-
-    reached = STAGES.index(life.stage)
-    officer = life.council.staff[Role.CONTACT_OFFICER]
-    with _on(life.asked_on, 9):
+    staff = life.council.staff
+    with _on(life.asked_on, 7):
         request = _ask(place, life)
-    if life.stage == "asked":
+    if life.stage == Stage.ASKED:
         return
-    with _on(after("contact") if reached > 1 else life.asked_on, 11), acting_as(officer) as actor:
-        if life.stage != "informed":
-            accept_request(actor, request)
-        record_contact(actor, request, "We spoke by phone about what has become hard and what might help.")
-    with _on(after("decision") if reached > 1 else life.asked_on, 15), acting_as(officer) as actor:
-        if life.stage == "informed":
-            decide_request(actor, request, Request.Outcome.INFORMATION, "A lunch club and a befriender are near you.")
-            return
-        decide_request(actor, request, Request.Outcome.ASSESSMENT, "You told us that daily life has become hard.")
-        request = Request.objects.select_related("person").get(pk=request.pk)
-        person = request.person
-        assert person is not None
-        allocate_assessment(actor, person, life.council.teams["assessment"], request)
-    if life.stage == "allocated":
+    with _on(life.day_of(Stage.INFORMED), 8), acting_as(staff[Role.CONTACT_OFFICER]) as actor:
+        person = _answer(actor, request, life)
+    if person is None or life.stage == Stage.ALLOCATED:
         return
-    worker = life.council.staff[Role.SOCIAL_WORKER]
-    with _on(after("assessment")), acting_as(worker) as actor:
-        assessment = _assess(actor, person, life)
-    if life.stage == "assessing":
+    with _on(life.day_of(Stage.ASSESSING), 10), acting_as(staff[Role.SOCIAL_WORKER]) as actor:
+        assessment = _assess(actor, cast, person, life)
+    if life.stage == Stage.ASSESSING:
         return
-    with _on(after("budget")), acting_as(worker) as actor:
+    with _on(life.day_of(Stage.BUDGETED), 10), acting_as(staff[Role.SOCIAL_WORKER]) as actor:
         assessment = decide_eligibility(actor, assessment)
-        budget = set_indicative_budget(actor, assessment, "points", points=life.profile["points"])
-    if life.stage == "budgeted":
+        budget = set_indicative_budget(actor, assessment, "points", points=life.points)
+    if life.stage == Stage.BUDGETED:
         return
-    with _on(after("plan"), 9), acting_as(life.council.staff[Role.FINANCE_OFFICER]) as actor:
-        assess_contribution(actor, person, _means(life, budget, after("plan")))
-    with _on(after("plan"), 10):
-        line = _plan(worker, person, assessment, budget, life, after("start"))
-    if line is None or life.stage in ("planning", "arranging") or line.holding != Holding.MANAGED:
+    planned_on = life.day_of(Stage.PLANNING)
+    if any(policy.governs(planned_on) for policy in policies("charging")):
+        with _on(planned_on, 9), acting_as(staff[Role.FINANCE_OFFICER]) as actor:
+            assess_contribution(actor, person, _means(life, budget, planned_on))
+    with _on(planned_on, 10):
+        line = _plan(cast, person, assessment, budget, life)
+    if line is None or life.stage < Stage.OFFERED or line.holding != Holding.MANAGED:
         return
-    with _on(after("brokerage")):
-        _arrange(line, life, after("start"))
+    with _on(life.day_of(Stage.OFFERED), 10):
+        _arrange(cast, words, line, life)
 
 
 def _ask(place: Place, life: Life) -> Request:
     with acting_as(life.account) as actor:
         draft = start_draft(actor, place).request
         for page, given in life.answers.items():
-            if page != "safety":
-                draft = save_page(actor, draft, page, given)
+            draft = save_page(actor, draft, page, given)
         return send_request(actor, draft)
 
 
-def _assess(actor: Any, person: Person, life: Life) -> Assessment:
+def _answer(actor: Actor, request: Request, life: Life) -> Person | None:
+    """The contact team's part. Returns the person who is to be assessed; None for whom information was enough."""
+    if life.stage != Stage.INFORMED:
+        accept_request(actor, request)
+    record_contact(actor, request, "We spoke by phone about what has become hard and what might help.")
+    if life.stage == Stage.INFORMED:
+        decide_request(actor, request, Request.Outcome.INFORMATION, "A lunch club and a befriender are near you.")
+        return None
+    decide_request(actor, request, Request.Outcome.ASSESSMENT, "You told us that daily life has become hard.")
+    request = Request.objects.select_related("person").get(pk=request.pk)
+    assert request.person is not None
+    allocate_assessment(actor, request.person, life.council.teams["assessment"], request)
+    return request.person
+
+
+def _assess(actor: Actor, cast: Cast, person: Person, life: Life) -> Assessment:
     profile = life.profile
     assessment = start_assessment(actor, person)
     write_own_words(actor, assessment, "what-matters", life.answers["help"]["matters"])
@@ -251,59 +164,49 @@ def _assess(actor: Any, person: Person, life: Life) -> Assessment:
     write_wellbeing(actor, assessment, profile["wellbeing"])
     answer_impact(actor, assessment, True)
     if life.carer:
-        write_carer_view(actor, assessment, life.carer.name, "I come each evening. I worry about her mornings.")
+        write_carer_view(actor, assessment, life.carer.name, cast.words["carer"]["view"])
     return assessment
 
 
 def _means(life: Life, budget: IndicativeBudget, on: date) -> dict[str, Any]:
-    older = life.profile["ages"][0] > 66
-    incomes = (
-        [{"kind": "state_pension", "weekly": "221.20"}, {"kind": "attendance_allowance", "weekly": "108.55"}]
-        if older
-        else [
-            {"kind": "employment_support_allowance", "weekly": "138.20"},
-            {"kind": "pip_daily_living", "weekly": "110.40"},
-        ]
-    )
+    """What the person has, as the calculation of contributions reads it."""
+    is_retired = life.profile["ages"][0] >= RETIRED_FROM
+    if is_retired:
+        incomes = {"state_pension": "221.20", "attendance_allowance": "108.55"}
+    else:
+        incomes = {"employment_support_allowance": "138.20", "pip_daily_living": "110.40"}
     return {
         "on": on,
         "setting": "home",
         "household": "single",
-        "pension_age": older,
-        "incomes": incomes,
-        "capital": "9800" if older else "1200",
-        "weekly_housing_costs": "18.00",
-        "weekly_disability_expenditure": "24.50",
+        "pension_age": is_retired,
+        "incomes": [{"kind": kind, "weekly": weekly} for kind, weekly in incomes.items()],
+        "capital": str(life.chance.choice([1200, 4100, 9800, 15600])),
+        "weekly_housing_costs": life.chance.choice(["0.00", "18.00", "26.50"]),
+        "weekly_disability_expenditure": life.chance.choice(["12.00", "24.50", "31.75"]),
         "weekly_cost": str(budget.weekly_amount),
     }
 
 
 def _plan(
-    worker: Account, person: Person, assessment: Assessment, budget: IndicativeBudget, life: Life, starts_on: date
+    cast: Cast, person: Person, assessment: Assessment, budget: IndicativeBudget, life: Life
 ) -> SupportLine | None:
     """The plan and its line, or None while the plan is still written."""
     profile = life.profile
-    price = Decimal(PRICES[profile["kind"]])
-    hours = (budget.weekly_amount * Decimal("0.92") / price * 2).quantize(Decimal(1), ROUND_DOWN) / 2
+    price = HOURLY_PRICES[profile["kind"]]
+    hours = (budget.weekly_amount * SPENT / price * 2).quantize(Decimal(1), ROUND_DOWN) / 2
     holding = Holding.DIRECT_PAYMENT if profile["kind"] == "personal_assistant" else Holding.MANAGED
-    with acting_as(worker) as actor:
+    with acting_as(life.council.staff[Role.SOCIAL_WORKER]) as actor:
         if life.carer:
-            son = add_supporter(
-                actor, person, name=life.carer.name, kind="family", relationship="son", is_carer=True,
-                is_emergency_contact=True, does_what="Comes each evening, does the shopping and the bills",
-                phone="01632 960414", email=life.carer.email,
-            )  # fmt: skip
-            share_with_supporter(
-                actor, son, ["care"], account=life.carer, agreed_by=person.name, agreed_how="at home, in person"
-            )
+            _add_carer(actor, cast, person, life.carer)
         plan = start_plan(actor, assessment, budget)
         outcome = add_outcome(actor, plan, profile["outcome"], profile["how"])
         terms = LineTerms(
             profile["kind"], profile["description"], holding, weekly_hours=hours, hourly_price=price, outcome=outcome
         )
         line = add_line(actor, plan, terms)
-        plan = set_start(actor, plan, starts_on)
-        if life.stage == "planning":
+        plan = set_start(actor, plan, life.day_of(Stage.SUPPORTED))
+        if life.stage == Stage.PLANNING:
             return None
         plan = agree_as_worker(actor, plan)
         if life.account is None:
@@ -314,42 +217,79 @@ def _plan(
     return line
 
 
-def _arrange(line: SupportLine, life: Life, starts_on: date) -> None:
-    """Ask the market and choose; where nobody has the hours, the broker arranges it directly and says so."""
-    broker = life.council.staff[Role.BROKER]
-    profile = life.profile
-    with acting_as(broker) as actor:
-        closes_at = datetime(starts_on.year, starts_on.month, starts_on.day, 12, tzinfo=UTC)
-        if life.stage == "offered":
-            closes_at = datetime.now(tz=UTC) + timedelta(days=120)
+def _add_carer(actor: Actor, cast: Cast, person: Person, carer: Account) -> None:
+    words = cast.words["carer"]
+    supporter = add_supporter(
+        actor,
+        person,
+        name=carer.name,
+        kind="family",
+        relationship=words["relationship"],
+        is_carer=True,
+        is_emergency_contact=True,
+        does_what=words["does_what"],
+        phone="01632 960414",
+        email=carer.email,
+    )
+    share_with_supporter(
+        actor, supporter, ["care"], account=carer, agreed_by=person.name, agreed_how="at home, in person"
+    )
+
+
+def _arrange(cast: Cast, words: dict[str, Any], line: SupportLine, life: Life) -> None:
+    """Ask the market and choose; where nobody on a framework has the hours, the broker buys outside them."""
+    starts_on = life.day_of(Stage.SUPPORTED)
+    closes_at = datetime(starts_on.year, starts_on.month, starts_on.day, 12, tzinfo=UTC)
+    with acting_as(life.council.staff[Role.BROKER]) as actor:
+        if elsewhere := life.profile.get("arranged_with"):
+            _buy_outside(actor, line, elsewhere, starts_on, "A community group that the person chose")
+            return
         try:
             brief = open_brief(
                 actor,
                 line,
-                times=profile["times"],
-                what_matters=profile["brief"],
+                times=life.profile["times"],
+                what_matters=life.profile["brief"],
                 starts_on=starts_on,
                 closes_at=closes_at,
             )
-        except ValidationError:
-            arrange_directly(
-                actor, line, provider_name="Arranged outside the frameworks", starts_on=starts_on,
-                weekly_cost=line.weekly_hours * line.hourly_price, reason="Nobody on the framework has the hours free",
-            )  # fmt: skip
+        except ValidationError:  # nobody can be invited: the same answer that the broker's page gives
+            provider = life.chance.choice(words["spot_providers"])
+            _buy_outside(actor, line, provider, starts_on, "Nobody on the framework has the hours free here")
             return
-        invited = list(
-            Invitation.objects.filter(brief=brief).select_related("organisation").order_by("hourly_price")[:2]
-        )
+    offers = _offer(cast, brief, line, life)
+    if life.stage != Stage.SUPPORTED:
+        return
+    wanted = next((offer for offer in offers if offer.organisation == cast.chosen_first), offers[0])
+    chosen = wanted if life.account else life.chance.choice(offers)
+    with acting_as(life.council.staff[Role.BROKER]) as actor:
+        award_brief(actor, Brief.objects.get(pk=brief.pk), chosen, "The person met them and chose them.")
+
+
+def _buy_outside(actor: Actor, line: SupportLine, provider: str, starts_on: date, reason: str) -> None:
+    arrange_directly(
+        actor,
+        line,
+        provider_name=provider,
+        starts_on=starts_on,
+        weekly_cost=line.weekly_hours * line.hourly_price,
+        reason=reason,
+    )
+
+
+def _offer(cast: Cast, brief: Brief, line: SupportLine, life: Life) -> list[Offer]:
+    """Each invited provider offers at its framework price, or at the plan's where that is lower."""
+    invited = Invitation.objects.filter(brief=brief).select_related("organisation").order_by("hourly_price")
     offers = []
-    for place_in_line, invitation in enumerate(invited):
-        manager = Membership.objects.filter(team__organisation=invitation.organisation).first()
-        if manager is None:
-            continue
-        price = min(invitation.hourly_price, line.hourly_price) - Decimal("0.20") * place_in_line
-        with acting_as(manager.account) as actor:
+    for invitation in invited:
+        with acting_as(cast.managers[invitation.organisation]) as actor:
             offers.append(
-                make_offer(actor, brief, hourly_price=price, can_start_on=starts_on, note="The same two workers")
+                make_offer(
+                    actor,
+                    brief,
+                    hourly_price=min(invitation.hourly_price, line.hourly_price),
+                    can_start_on=life.day_of(Stage.SUPPORTED),
+                    note="The same two workers",
+                )
             )
-    if life.stage == "supported" and offers:
-        with acting_as(broker) as actor:
-            award_brief(actor, Brief.objects.get(pk=brief.pk), offers[0], "The person met them and chose them.")
+    return offers

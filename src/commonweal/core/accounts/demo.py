@@ -15,6 +15,14 @@ CARER = "carer"
 
 
 @dataclass(frozen=True)
+class Persona:
+    """An invented person whom anybody may be in a demo. `workplace` is empty for a resident or carer."""
+
+    account: Account
+    workplace: str = ""
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of user: what they do, and what whoever signs in as one will see."""
 
@@ -22,7 +30,7 @@ class Kind:
     title: str
     does: str
     sees: str
-    accounts: list[Account] = field(default_factory=list, compare=False)
+    personas: list[Persona] = field(default_factory=list, compare=False)
 
 
 KINDS = (
@@ -111,7 +119,8 @@ def is_persona(account: Account) -> bool:
 
 
 def personas() -> list[Kind]:
-    """Each kind of user that has invented people, with those people by name; empty outside a demo.
+    """Each kind of user that has invented people, with those people in the order in which they were invented;
+    empty outside a demo.
 
     Somebody without a current role is a carer when their address begins with "carer", and a resident otherwise.
     """
@@ -119,10 +128,14 @@ def personas() -> list[Kind]:
         return []
     today = timezone.localdate()
     current = Membership.objects.filter(starts_on__lte=today).exclude(ends_on__lt=today).order_by("pk")
-    found: dict[str, list[Account]] = {}
-    accounts = Account.objects.filter(email__endswith=PERSONA_DOMAIN, is_active=True).order_by("name")
+    current = current.select_related("team__organisation")
+    found: dict[str, list[Persona]] = {}
+    accounts = Account.objects.filter(email__endswith=PERSONA_DOMAIN, is_active=True).order_by("created_at")
     for account in accounts.prefetch_related(Prefetch("memberships", queryset=current, to_attr="current")):
         memberships: list[Membership] = account.current
-        outside = CARER if account.email.startswith(CARER) else RESIDENT
-        found.setdefault(memberships[0].role if memberships else outside, []).append(account)
+        if memberships:
+            key, persona = memberships[0].role, Persona(account, memberships[0].team.organisation.name)
+        else:
+            key, persona = CARER if account.email.startswith(CARER) else RESIDENT, Persona(account)
+        found.setdefault(key, []).append(persona)
     return [Kind(kind.key, kind.title, kind.does, kind.sees, found[kind.key]) for kind in KINDS if kind.key in found]

@@ -28,11 +28,10 @@ WIDTH = 300
 LABEL_LETTERS = 20
 BAR, BETWEEN_BARS = 20, 16
 KEPT_FOR = 60 * 60 * 24 * 30
-VERSION = 3
+VERSION = 4
 """Part of the key a drawing is kept by: raise it with any change to how charts look."""
 
 _SVG = "http://www.w3.org/2000/svg"
-ElementTree.register_namespace("", _SVG)
 
 
 @dataclass(frozen=True)
@@ -220,7 +219,8 @@ def as_picture(svg: str, title: str) -> str:
         root.attrib.pop(attribute, None)
     root.set("role", "img")
     root.set("focusable", "false")
-    name = ElementTree.Element(f"{{{_SVG}}}title")
+    root.set("xmlns", _SVG)
+    name = ElementTree.Element("title")
     name.text = title
     root.insert(0, name)
     return ElementTree.tostring(root, encoding="unicode", short_empty_elements=True)
@@ -232,6 +232,8 @@ _FORBIDDEN = ("style", "class", "role", "pointer-events")
 def _clean(element: ElementTree.Element) -> None:
     for attribute in [one for one in element.attrib if one in _FORBIDDEN or one.startswith(("aria-", "on"))]:
         del element.attrib[attribute]
+    # Prefixes of namespaces are kept for the whole process, and other libraries set them: names without any are safe
+    element.tag = element.tag.rpartition("}")[2]
     for child in list(element):
         tag = child.tag.rpartition("}")[2]
         is_unseen = child.get("display") == "none" or child.get("opacity") == "0"

@@ -19,6 +19,8 @@ DATABASE_DOWN = """<!DOCTYPE html>
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if _is_for_a_program(request):
+        return JsonResponse({"detail": "Something in the request could not be read."}, status=400)
     lines = ["Something in what your browser sent could not be read. Go back and try again."]
     return render(request, "design/error.html", {"heading": "That did not work", "lines": lines}, status=400)
 
@@ -32,6 +34,8 @@ def permission_denied(request: HttpRequest, exception: PermissionDenied) -> Http
 
 @requires_csrf_token
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if _is_for_a_program(request):
+        return JsonResponse({"detail": "There is nothing at this address, or you may not see it."}, status=404)
     lines = ["If you typed the address, check it.", "It may be something that you may not see."]
     context: dict[str, object] = {"heading": "Page not found", "lines": lines}
     if not request.user.is_authenticated:
@@ -51,7 +55,7 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Says plainly when the database is down (503: it will come back), and otherwise that the fault is ours (500)."""
-    in_json = request.path.startswith("/api/")
+    in_json = _is_for_a_program(request)
     if _is_database_down(sys.exc_info()[1]):
         later = {"Retry-After": "30"}
         if in_json:
@@ -61,6 +65,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"detail": "Something went wrong, and it is our fault."}, status=500)
     page = DATABASE_DOWN.replace("It cannot reach its records.", "Something went wrong, and it is our fault.")
     return HttpResponse(page.replace("is not available just now", "could not do that"), status=500)
+
+
+def _is_for_a_program(request: HttpRequest) -> bool:
+    """Whether the API was asked, whose answers are JSON, faults too."""
+    return request.path.startswith("/api/")
 
 
 def _is_database_down(fault: BaseException | None) -> bool:

@@ -28,7 +28,7 @@ from commonweal.pathway.requests.queries import (
     stage,
     worklist,
 )
-from commonweal.people.identity.models import CommunicationNeed
+from commonweal.people.identity.models import CommunicationKind
 from commonweal.people.sight.actions import record_look
 
 router = Router(tags=["Requests"], auth=signed_in)
@@ -89,7 +89,7 @@ class AddressIn(Schema):
 
 
 class CommunicationIn(Schema):
-    needs: list[CommunicationNeed.Kind] = Field(default_factory=list)
+    needs: list[CommunicationKind] = Field(default_factory=list)
     language: str = ""
     detail: str = ""
 

@@ -15,7 +15,7 @@ from commonweal.core.accounts.roles import CARE_STAFF
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.places import postcodes
 from commonweal.core.places.models import Place, Postcode
-from commonweal.people.identity.models import Address, CommunicationNeed, Person
+from commonweal.people.identity.models import Address, CommunicationKind, CommunicationNeed, Person
 from commonweal.people.identity.nhs_number import checked_nhs_number
 from commonweal.people.identity.queries import communication_needs as needs_of
 from commonweal.people.identity.queries import current_address
@@ -51,7 +51,7 @@ class NewAddress(TypedDict):
 
 
 class Need(TypedDict):
-    """A communication need: a `CommunicationNeed.Kind`, the language for an interpreter, and anything to add."""
+    """A communication need: a `CommunicationKind`, the language for an interpreter, and anything to add."""
 
     kind: str
     language: NotRequired[str]
@@ -278,7 +278,7 @@ def set_communication_needs(actor: Actor, person: Person, needs: Iterable[Need])
     ]
     for need in wanted:
         need.clean_fields(exclude=["id", "person"])
-        if need.kind == CommunicationNeed.Kind.INTERPRETER and not need.language:
+        if need.kind == CommunicationKind.INTERPRETER and not need.language:
             raise ValidationError({"language": "Enter the language the interpreter should speak"})
     with transaction.atomic():
         before = [_need_facts(need) for need in needs_of(person)]

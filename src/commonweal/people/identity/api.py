@@ -16,7 +16,7 @@ from commonweal.core.accounts.roles import CARE_STAFF, Role
 from commonweal.core.ledger.queries import timeline
 from commonweal.core.places import postcodes
 from commonweal.people.identity.actions import Need, NewAddress, create_person
-from commonweal.people.identity.models import Address, CommunicationNeed, Person
+from commonweal.people.identity.models import Address, CommunicationKind, Person
 from commonweal.people.identity.nhs_number import checked_nhs_number
 from commonweal.people.identity.queries import (
     communication_needs,
@@ -50,7 +50,7 @@ class AddressOut(Schema):
 class NeedOut(Schema):
     """How somebody wants to be written and spoken to (Accessible Information Standard)."""
 
-    kind: CommunicationNeed.Kind
+    kind: CommunicationKind
     language: str
     detail: str
 
@@ -98,7 +98,7 @@ class AddressIn(Schema):
 
 
 class NeedIn(Schema):
-    kind: CommunicationNeed.Kind
+    kind: CommunicationKind
     language: Text = Field("", description="for an interpreter")
     detail: Text = ""
 
@@ -352,7 +352,7 @@ def _person(actor: Actor, person: Person) -> PersonOut:
         email=person.email,
         address=_address(current_address(person)),
         communication_needs=[
-            NeedOut(kind=CommunicationNeed.Kind(need.kind), language=need.language, detail=need.detail)
+            NeedOut(kind=CommunicationKind(need.kind), language=need.language, detail=need.detail)
             for need in communication_needs(person)
         ],
         parts=sorted(access_of(actor, person).compartments),

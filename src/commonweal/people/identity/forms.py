@@ -10,10 +10,8 @@ from commonweal.core.accounts.models import Account, Team
 from commonweal.core.design.forms import DayField
 from commonweal.core.places import postcodes
 from commonweal.people.identity.actions import Need, NewAddress
-from commonweal.people.identity.models import Address, CommunicationNeed, Person
+from commonweal.people.identity.models import Address, CommunicationKind, CommunicationNeed, Person
 from commonweal.people.identity.nhs_number import checked_nhs_number
-
-Kind = CommunicationNeed.Kind
 
 
 def take_errors(form: forms.Form, error: ValidationError) -> None:
@@ -90,7 +88,7 @@ class AddressForm(forms.Form):
 class NeedsForm(forms.Form):
     needs = forms.MultipleChoiceField(
         label="What they need",
-        choices=Kind,
+        choices=CommunicationKind,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Choose all that apply",
@@ -110,7 +108,7 @@ class NeedsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if Kind.INTERPRETER in cleaned.get("needs", []) and not cleaned.get("language"):
+        if CommunicationKind.INTERPRETER in cleaned.get("needs", []) and not cleaned.get("language"):
             self.add_error("language", "Enter the language the interpreter should speak")
         return cleaned
 
@@ -120,7 +118,7 @@ class NeedsForm(forms.Form):
         return [
             {
                 "kind": kind,
-                "language": self.cleaned_data["language"] if kind == Kind.INTERPRETER else "",
+                "language": self.cleaned_data["language"] if kind == CommunicationKind.INTERPRETER else "",
                 "detail": detail if position == 0 else "",
             }
             for position, kind in enumerate(self.cleaned_data["needs"])

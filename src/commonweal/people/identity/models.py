@@ -102,21 +102,24 @@ class Address(AboutPerson):
         return ", ".join(part for part in (self.lines, self.town, self.postcode) if part)
 
 
+class CommunicationKind(models.TextChoices):
+    """What somebody needs so that they can read and answer."""
+
+    LARGE_PRINT = "large_print", "Large print"
+    EASY_READ = "easy_read", "Easy read"
+    BRAILLE = "braille", "Braille"
+    AUDIO = "audio", "Audio"
+    BRITISH_SIGN_LANGUAGE = "bsl", "British Sign Language"
+    INTERPRETER = "interpreter", "An interpreter"
+    BY_PHONE = "by_phone", "By phone rather than in writing"
+    BY_POST = "by_post", "On paper, by post"
+    SOMEBODY_PRESENT = "somebody_present", "With somebody they trust present"
+
+
 class CommunicationNeed(AboutPerson):
     """How a person wants to be written and spoken to (Accessible Information Standard)."""
 
-    class Kind(models.TextChoices):
-        LARGE_PRINT = "large_print", "Large print"
-        EASY_READ = "easy_read", "Easy read"
-        BRAILLE = "braille", "Braille"
-        AUDIO = "audio", "Audio"
-        BRITISH_SIGN_LANGUAGE = "bsl", "British Sign Language"
-        INTERPRETER = "interpreter", "An interpreter"
-        BY_PHONE = "by_phone", "By phone rather than in writing"
-        BY_POST = "by_post", "On paper, by post"
-        SOMEBODY_PRESENT = "somebody_present", "With somebody they trust present"
-
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=CommunicationKind)
     language = models.CharField(max_length=60, blank=True, help_text="for an interpreter or a translation")
     detail = models.CharField(max_length=300, blank=True)
 

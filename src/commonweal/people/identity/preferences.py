@@ -5,10 +5,8 @@ from uuid import UUID
 from django.conf.locale import LANG_INFO
 
 from commonweal.core.correspondence.preferences import Preferences
-from commonweal.people.identity.models import CommunicationNeed, Person
+from commonweal.people.identity.models import CommunicationKind, CommunicationNeed, Person
 from commonweal.people.identity.queries import current_address
-
-Kind = CommunicationNeed.Kind
 
 
 def preferences_from_record(person_id: UUID) -> Preferences:
@@ -25,10 +23,10 @@ def preferences_from_record(person_id: UUID) -> Preferences:
         phone=person.phone,
         postal_address=_postal_address(person),
         language=next((code for need in needs if (code := language_code(need.language))), "en"),
-        large_print=Kind.LARGE_PRINT in kinds,
-        easy_read=Kind.EASY_READ in kinds,
-        by_post=Kind.BY_POST in kinds,
-        by_phone=Kind.BY_PHONE in kinds,
+        large_print=CommunicationKind.LARGE_PRINT in kinds,
+        easy_read=CommunicationKind.EASY_READ in kinds,
+        by_post=CommunicationKind.BY_POST in kinds,
+        by_phone=CommunicationKind.BY_PHONE in kinds,
     )
 
 

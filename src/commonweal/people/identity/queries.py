@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
 from commonweal.people.identity.likeness import Described, reasons_alike
-from commonweal.people.identity.models import Address, CommunicationNeed, Person
+from commonweal.people.identity.models import Address, CommunicationKind, CommunicationNeed, Person
 from commonweal.people.identity.search_terms import SearchTerms
 
 _LAST_LETTER = chr(0x10FFFF)
@@ -83,7 +83,7 @@ def former_addresses(person: Person) -> QuerySet[Address]:
 
 def communication_needs(person: Person) -> list[CommunicationNeed]:
     """How the person wants to be written and spoken to, in the order of the standard's list."""
-    order = CommunicationNeed.Kind.values
+    order = CommunicationKind.values
     return sorted(CommunicationNeed.objects.filter(person=person), key=lambda need: order.index(need.kind))
 
 

@@ -40,10 +40,10 @@ def test_there_is_a_kind_of_persona_for_each_role():
 
 
 def test_the_demo_offers_each_kind_of_user_with_what_they_will_see(client, demo, people):
-    assert [(kind.key, [str(account) for account in kind.accounts]) for kind in personas()] == [
-        ("resident", ["Rose Penny"]),
-        ("carer", ["Asha Penny"]),
-        ("social_worker", ["Maya Ellis"]),
+    assert [(kind.key, [(one.account.name, one.workplace) for one in kind.personas]) for kind in personas()] == [
+        ("resident", [("Rose Penny", "")]),
+        ("carer", [("Asha Penny", "")]),
+        ("social_worker", [("Maya Ellis", "Seaborough Council")]),
     ]
     page = client.get("/").content.decode()
     assert "Sign in as Maya Ellis" in page

@@ -100,8 +100,19 @@ def test_what_cannot_be_seen_is_left_out() -> None:
         '</text></g><g display="none"><path d="M0,0"/></g><text style="x" role="a" aria-hidden="true">yes</text></svg>'
     )
     assert as_picture(svg, "T") == (
-        '<svg xmlns="http://www.w3.org/2000/svg" role="img" focusable="false"><title>T</title><text>yes</text></svg>'
+        '<svg role="img" focusable="false" xmlns="http://www.w3.org/2000/svg"><title>T</title><text>yes</text></svg>'
     )
+
+
+def test_prefixes_that_another_library_sets_for_the_process_do_not_reach_the_page() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><text>yes</text></svg>'
+    before = dict(ElementTree._namespace_map)
+    ElementTree.register_namespace("svg", "http://www.w3.org/2000/svg")
+    try:
+        assert as_picture(svg, "T").startswith("<svg ")
+    finally:
+        ElementTree._namespace_map.clear()
+        ElementTree._namespace_map.update(before)
 
 
 def test_the_table_beside_a_chart_says_all_that_it_shows() -> None:

@@ -33,6 +33,14 @@ def test_a_lost_connection_is_recognised_behind_another_fault(rf):
     assert answer(rf, "/home", chained).status_code == 503
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/api/v1/people/x", "/api/v1/nothing", "/api/v2"])
+def test_a_program_that_asks_for_nothing_is_answered_in_json(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "nothing at this address" in answer.json()["detail"]
+
+
 def test_our_own_fault_is_owned_up_to(rf):
     page = answer(rf, "/home", ZeroDivisionError("secret"))
     assert page.status_code == 500

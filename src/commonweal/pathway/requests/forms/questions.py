@@ -10,7 +10,7 @@ from django.utils import timezone
 from commonweal.core.design.forms import DayField
 from commonweal.core.places.postcodes import PostcodeError, normalise
 from commonweal.pathway.requests.forms.question import Question, Said, line, one_of, text_area
-from commonweal.people.identity.models import CommunicationNeed
+from commonweal.people.identity.models import CommunicationKind
 from commonweal.people.identity.nhs_number import checked_nhs_number, in_groups
 
 OLDEST_AGE = 125
@@ -245,7 +245,7 @@ class Communication(Question):
     heading = Said("How should we write and speak to you?", "How should we write and speak to them?")
     lines = (Said("Choose all that help. Leave this empty if nothing special is needed."),)
     needs = forms.MultipleChoiceField(
-        required=False, choices=CommunicationNeed.Kind.choices, widget=forms.CheckboxSelectMultiple
+        required=False, choices=CommunicationKind.choices, widget=forms.CheckboxSelectMultiple
     )
     language = line(required=False, longest=60)
     detail = line(required=False, longest=300)
@@ -258,7 +258,7 @@ class Communication(Question):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if CommunicationNeed.Kind.INTERPRETER in given.get("needs", []) and not given.get("language"):
+        if CommunicationKind.INTERPRETER in given.get("needs", []) and not given.get("language"):
             raise ValidationError({"language": "Enter the language the interpreter should speak"})
         return given
 
