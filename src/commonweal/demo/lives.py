@@ -60,6 +60,7 @@ STEPS = {
 }
 """Days after the request on which each step is taken; support is arranged on the day of the offers."""
 
+FRIDAY = 4
 LONGEST = 120
 """Days ago that support began, at most."""
 
@@ -74,13 +75,14 @@ class Life:
     asked_on: date
     answers: dict[str, dict[str, Any]]
     points: dict[str, int]
-    chance: random.Random = field(repr=False)
+    chance: random.Random = field(repr=False, compare=False)
     account: Account | None = None
     carer: Account | None = None
 
     def day_of(self, step: Stage) -> date:
-        """The day on which a step of this life is taken."""
-        return self.asked_on + timedelta(days=STEPS[step])
+        """The day on which a step of this life is taken: the Friday before, where it would fall on a weekend."""
+        day = self.asked_on + timedelta(days=STEPS[step])
+        return max(day - timedelta(days=max(day.weekday() - FRIDAY, 0)), self.asked_on)
 
 
 def read_words(folder: Path) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from commonweal.core.design.data import data_folder
 from commonweal.core.places.models import Place
 from commonweal.demo.cast import Cast, gather_cast
 from commonweal.demo.lives import LIVES, Life, Stage, invent_lives, read_words
-from commonweal.market.brokerage.actions import arrange_directly, award_brief, make_offer, open_brief
+from commonweal.market.brokerage.actions import arrange_directly, award_brief, make_offer, mark_seen, open_brief
 from commonweal.market.brokerage.models import Brief, Invitation, Offer
 from commonweal.pathway.assessments.actions import (
     allocate_assessment,
@@ -47,6 +47,7 @@ from commonweal.pathway.plans.actions import (
     start_plan,
 )
 from commonweal.pathway.plans.models import Holding, Plan, SupportLine
+from commonweal.pathway.plans.queries import weekly_cost_of
 from commonweal.pathway.requests.actions import (
     accept_request,
     decide_request,
@@ -58,13 +59,14 @@ from commonweal.pathway.requests.actions import (
 from commonweal.pathway.requests.models import Request
 from commonweal.people.circle.actions import add_supporter, share_with_supporter
 from commonweal.people.identity.models import Person
+from commonweal.people.sight.actions import record_look
 
 PLACE = "bournemouth-dorset-poole"
 
 HOURLY_PRICES = {
-    "home_care": Decimal("31.50"),
+    "home_care": Decimal("33.20"),
     "personal_assistant": Decimal("17.40"),
-    "day_opportunity": Decimal("16.50"),
+    "day_opportunity": Decimal("16.90"),
     "community_activity": Decimal("19.00"),
 }
 """Pounds an hour that plans are made with in the demo."""
@@ -117,14 +119,14 @@ def _live(place: Place, cast: Cast, words: dict[str, Any], life: Life) -> None:
     if life.stage == Stage.BUDGETED:
         return
     planned_on = life.day_of(Stage.PLANNING)
-    if any(policy.governs(planned_on) for policy in policies("charging")):
-        with _on(planned_on, 9), acting_as(staff[Role.FINANCE_OFFICER]) as actor:
-            assess_contribution(actor, person, _means(life, budget, planned_on))
     with _on(planned_on, 10):
         line = _plan(cast, person, assessment, budget, life)
-    if line is None or life.stage < Stage.OFFERED or line.holding != Holding.MANAGED:
+    if line is None:
         return
-    with _on(life.day_of(Stage.OFFERED), 10):
+    if any(policy.governs(planned_on) for policy in policies("charging")):
+        with _on(planned_on, 14), acting_as(staff[Role.FINANCE_OFFICER]) as actor:
+            assess_contribution(actor, person, _means(life, line, planned_on))
+    if life.stage >= Stage.OFFERED and line.holding == Holding.MANAGED:
         _arrange(cast, words, line, life)
 
 
@@ -153,6 +155,7 @@ def _answer(actor: Actor, request: Request, life: Life) -> Person | None:
 
 def _assess(actor: Actor, cast: Cast, person: Person, life: Life) -> Assessment:
     profile = life.profile
+    record_look(actor, person, "the record")
     assessment = start_assessment(actor, person)
     write_own_words(actor, assessment, "what-matters", life.answers["help"]["matters"])
     write_own_words(actor, assessment, "strengths", profile["strengths"])
@@ -168,7 +171,7 @@ def _assess(actor: Actor, cast: Cast, person: Person, life: Life) -> Assessment:
     return assessment
 
 
-def _means(life: Life, budget: IndicativeBudget, on: date) -> dict[str, Any]:
+def _means(life: Life, line: SupportLine, on: date) -> dict[str, Any]:
     """What the person has, as the calculation of contributions reads it."""
     is_retired = life.profile["ages"][0] >= RETIRED_FROM
     if is_retired:
@@ -184,7 +187,7 @@ def _means(life: Life, budget: IndicativeBudget, on: date) -> dict[str, Any]:
         "capital": str(life.chance.choice([1200, 4100, 9800, 15600])),
         "weekly_housing_costs": life.chance.choice(["0.00", "18.00", "26.50"]),
         "weekly_disability_expenditure": life.chance.choice(["12.00", "24.50", "31.75"]),
-        "weekly_cost": str(budget.weekly_amount),
+        "weekly_cost": str(weekly_cost_of(line)),
     }
 
 
@@ -198,7 +201,7 @@ def _plan(
     holding = Holding.DIRECT_PAYMENT if profile["kind"] == "personal_assistant" else Holding.MANAGED
     with acting_as(life.council.staff[Role.SOCIAL_WORKER]) as actor:
         if life.carer:
-            _add_carer(actor, cast, person, life.carer)
+            _add_circle(actor, cast, person, life.carer)
         plan = start_plan(actor, assessment, budget)
         outcome = add_outcome(actor, plan, profile["outcome"], profile["how"])
         terms = LineTerms(
@@ -217,79 +220,72 @@ def _plan(
     return line
 
 
-def _add_carer(actor: Actor, cast: Cast, person: Person, carer: Account) -> None:
-    words = cast.words["carer"]
-    supporter = add_supporter(
-        actor,
-        person,
-        name=carer.name,
-        kind="family",
-        relationship=words["relationship"],
-        is_carer=True,
-        is_emergency_contact=True,
-        does_what=words["does_what"],
-        phone="01632 960414",
-        email=carer.email,
-    )
-    share_with_supporter(
-        actor, supporter, ["care"], account=carer, agreed_by=person.name, agreed_how="at home, in person"
-    )
+def _add_circle(actor: Actor, cast: Cast, person: Person, carer: Account) -> None:
+    """The people around the resident whom anybody may be; she lets the carer see her support."""
+    for one in cast.words["circle"]:
+        is_carer = one["name"] == carer.name
+        given = one | ({"email": carer.email, "is_carer": True, "is_emergency_contact": True} if is_carer else {})
+        supporter = add_supporter(actor, person, **given)
+        if is_carer:
+            how = "at home, in person"
+            share_with_supporter(actor, supporter, ["care"], account=carer, agreed_by=person.name, agreed_how=how)
 
 
 def _arrange(cast: Cast, words: dict[str, Any], line: SupportLine, life: Life) -> None:
     """Ask the market and choose; where nobody on a framework has the hours, the broker buys outside them."""
-    starts_on = life.day_of(Stage.SUPPORTED)
-    closes_at = datetime(starts_on.year, starts_on.month, starts_on.day, 12, tzinfo=UTC)
-    with acting_as(life.council.staff[Role.BROKER]) as actor:
-        if elsewhere := life.profile.get("arranged_with"):
-            _buy_outside(actor, line, elsewhere, starts_on, "A community group that the person chose")
-            return
-        try:
-            brief = open_brief(
+    broker, asked_on, starts_on = (
+        life.council.staff[Role.BROKER],
+        life.day_of(Stage.OFFERED),
+        life.day_of(Stage.SUPPORTED),
+    )
+    elsewhere = life.profile.get("arranged_with")
+    with _on(asked_on, 9), acting_as(broker) as actor:
+        record_look(actor, line.plan.person, "the plan")
+        brief = None if elsewhere else _ask_providers(actor, line, life, starts_on)
+        if brief is None:
+            why = "A community group that the person chose" if elsewhere else "Nobody on the framework has hours here"
+            provider = elsewhere or life.chance.choice(words["spot_providers"])
+            arrange_directly(
                 actor,
                 line,
-                times=life.profile["times"],
-                what_matters=life.profile["brief"],
+                provider_name=provider,
                 starts_on=starts_on,
-                closes_at=closes_at,
+                weekly_cost=weekly_cost_of(line),
+                reason=why,
             )
-        except ValidationError:  # nobody can be invited: the same answer that the broker's page gives
-            provider = life.chance.choice(words["spot_providers"])
-            _buy_outside(actor, line, provider, starts_on, "Nobody on the framework has the hours free here")
             return
-    offers = _offer(cast, brief, line, life)
+    with _on(asked_on, 13):
+        offers = _offer(cast, brief, line, starts_on)
     if life.stage != Stage.SUPPORTED:
         return
     wanted = next((offer for offer in offers if offer.organisation == cast.chosen_first), offers[0])
     chosen = wanted if life.account else life.chance.choice(offers)
-    with acting_as(life.council.staff[Role.BROKER]) as actor:
+    with _on(life.day_of(Stage.SUPPORTED) - timedelta(days=3), 10), acting_as(broker) as actor:
         award_brief(actor, Brief.objects.get(pk=brief.pk), chosen, "The person met them and chose them.")
 
 
-def _buy_outside(actor: Actor, line: SupportLine, provider: str, starts_on: date, reason: str) -> None:
-    arrange_directly(
-        actor,
-        line,
-        provider_name=provider,
-        starts_on=starts_on,
-        weekly_cost=line.weekly_hours * line.hourly_price,
-        reason=reason,
-    )
+def _ask_providers(actor: Actor, line: SupportLine, life: Life, starts_on: date) -> Brief | None:
+    """A brief to those who match; None where nobody can be invited."""
+    try:
+        return open_brief(
+            actor,
+            line,
+            times=life.profile["times"],
+            what_matters=life.profile["brief"],
+            starts_on=starts_on,
+            closes_at=datetime(starts_on.year, starts_on.month, starts_on.day, 12, tzinfo=UTC),
+        )
+    except ValidationError:
+        return None
 
 
-def _offer(cast: Cast, brief: Brief, line: SupportLine, life: Life) -> list[Offer]:
+def _offer(cast: Cast, brief: Brief, line: SupportLine, starts_on: date) -> list[Offer]:
     """Each invited provider offers at its framework price, or at the plan's where that is lower."""
     invited = Invitation.objects.filter(brief=brief).select_related("organisation").order_by("hourly_price")
     offers = []
     for invitation in invited:
         with acting_as(cast.managers[invitation.organisation]) as actor:
-            offers.append(
-                make_offer(
-                    actor,
-                    brief,
-                    hourly_price=min(invitation.hourly_price, line.hourly_price),
-                    can_start_on=life.day_of(Stage.SUPPORTED),
-                    note="The same two workers",
-                )
-            )
+            mark_seen(actor, brief)
+            price = min(invitation.hourly_price, line.hourly_price)
+            offers.append(make_offer(actor, brief, hourly_price=price, can_start_on=starts_on, note=cast.words["note"]))
     return offers

@@ -62,7 +62,7 @@ def policy_on(name: str, day: date, field: str = "on") -> Policy:
     for policy in dated:
         if policy.governs(day):
             return policy
-    spans = "; ".join(f"{on_day(p.starts)} to {on_day(p.ends) if p.ends else 'now'}" for p in dated)
+    spans = "; ".join(f"{on_day(p.starts)} {f'to {on_day(p.ends)}' if p.ends else 'or later'}" for p in dated)
     raise OutsideRule(
         field, f"There are no {name} figures for {on_day(day)}", f"a date within {spans}" if spans else ""
     )

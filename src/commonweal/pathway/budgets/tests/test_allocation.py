@@ -29,7 +29,7 @@ def test_points_times_price_less_what_is_held_back() -> None:
     # 8 + 3 + 4 + 4 = 19 points; 19 x 16.20 = 307.80; less 10% (30.78) = 277.02; x 52 = 14,405.04.
     assert result.weekly == Decimal("277.02")
     assert result.yearly == Decimal("14405.04")
-    assert result.policies == ["allocation/points/2025-27.toml"]
+    assert result.policies == ["allocation/points/2025.toml"]
 
 
 def test_the_price_is_that_of_the_day() -> None:
@@ -95,9 +95,10 @@ def test_pages_can_list_every_question_with_its_answers(on: date) -> None:
         assert all(level.key and level.words.endswith(".") for level in domain.levels)
 
 
-def test_no_scheme_is_in_force_before_the_first_or_after_the_last() -> None:
+def test_a_scheme_is_in_force_from_its_first_day_to_its_last_if_it_has_one() -> None:
     assert schemes_on(date(2023, 3, 31)) == ()
-    assert schemes_on(date(2027, 4, 1)) == ()
+    assert [scheme.name for scheme in schemes_on(date(2027, 3, 31))] == ["housing-related-support", "points"]
+    assert [scheme.name for scheme in schemes_on(date(2027, 4, 1))] == ["points"]
 
 
 answers = st.fixed_dictionaries({}, optional={domain.key: st.integers(0, domain.most_points) for domain in DOMAINS})

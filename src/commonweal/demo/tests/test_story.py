@@ -1,0 +1,97 @@
+"""The demo's story: lives that hold together, whenever they are told, and nothing that has not happened yet."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from commonweal.core.accounts.actors import acting_as, system_actor
+from commonweal.core.accounts.demo import KINDS, personas
+from commonweal.core.design.data import data_folder
+from commonweal.core.ledger.models import Entry
+from commonweal.core.places.actions import load_place
+from commonweal.core.places.models import Place
+from commonweal.demo import lives, story
+from commonweal.demo.cast import gather_cast
+from commonweal.demo.lives import Stage
+from commonweal.market.brokerage.models import Award, Brief
+from commonweal.market.brokerage.queries import lines_to_arrange
+from commonweal.pathway.assessments.models import Assessment
+from commonweal.pathway.charging.models import FinancialAssessment
+from commonweal.pathway.plans.models import Plan, Support
+from commonweal.pathway.requests.models import Request
+from commonweal.people.identity.models import Person
+
+pytestmark = pytest.mark.django_db
+FEW = {stage: 2 if stage >= Stage.ARRANGING else 1 for stage in Stage}
+
+
+def quiet(line: str) -> None:
+    """Nobody is waiting."""
+
+
+@pytest.fixture
+def few_lives(monkeypatch, settings):
+    """The demo place with a dozen lives instead of ninety."""
+    settings.IS_DEMO = True
+    for module in (lives, story):
+        monkeypatch.setattr(module, "LIVES", FEW)
+    with acting_as(system_actor("test")):
+        report = load_place(data_folder() / "places" / story.PLACE, quiet)
+    assert not report.faults
+
+
+def tell() -> None:
+    with acting_as(system_actor("test")):
+        story.tell(quiet)
+
+
+def test_the_lives_reach_each_stage_and_no_step_of_them_is_still_to_come(few_lives):
+    tell()
+    with acting_as(system_actor("test")):
+        assert Request.objects.count() == sum(FEW.values())
+        assert Request.objects.filter(decided_at=None).count() == FEW[Stage.ASKED]
+        assert Person.objects.count() == sum(FEW.values()) - FEW[Stage.ASKED] - FEW[Stage.INFORMED]
+        assert Assessment.objects.filter(decided_at=None).count() == FEW[Stage.ASSESSING]
+        assert Plan.objects.filter(signed_at=None).count() == FEW[Stage.PLANNING]
+        assert Support.objects.filter(starts_on__lte=timezone.localdate()).count() == FEW[Stage.SUPPORTED]
+        assert Brief.objects.filter(awarded_at=None, closes_at__gt=timezone.now()).exists()
+        assert lines_to_arrange().exists()
+        assert Entry.objects.latest("happened_at").happened_at <= timezone.now()
+
+
+def test_there_is_somebody_of_each_kind_and_the_first_ones_know_each_other(few_lives):
+    tell()
+    kinds = {kind.key: kind.personas[0].account for kind in personas()}
+    assert list(kinds) == [kind.key for kind in KINDS]
+    with acting_as(system_actor("test")):
+        chosen = Award.objects.get(offer__organisation=kinds["provider"].memberships.get().team.organisation)
+    with acting_as(kinds["resident"]):
+        margaret = Person.objects.get()
+        assert Plan.objects.filter(person=margaret).exclude(signed_at=None).exists()
+        assert FinancialAssessment.objects.filter(person=margaret).exists()
+        assert Support.objects.get(person=margaret).pk == chosen.support_id
+    for key in ("carer", "provider", "social_worker", "broker"):
+        with acting_as(kinds[key]):
+            assert Plan.objects.filter(person=margaret).exists(), key
+
+
+@pytest.mark.parametrize("day", [datetime(2027, 7, 4, 3, tzinfo=UTC), datetime(2026, 12, 28, 12, tzinfo=UTC)])
+def test_the_story_can_be_told_on_any_day_also_before_the_figures_of_a_year_are_known(few_lives, day):
+    with time_machine.travel(day, tick=True):
+        tell()
+    with acting_as(system_actor("test")):
+        assert Entry.objects.latest("happened_at").happened_at <= day + timedelta(minutes=5)
+        assert Support.objects.filter(starts_on__lte=day.date()).count() == FEW[Stage.SUPPORTED]
+        knows_charges = day.year == 2026
+        assert FinancialAssessment.objects.exists() == knows_charges
+
+
+def test_the_same_lives_are_invented_each_time(few_lives):
+    folder = data_folder() / "places" / story.PLACE / "demo"
+    with acting_as(system_actor("test")):
+        cast, words = gather_cast(Place.objects.get(pk=story.PLACE), folder), lives.read_words(folder)
+        first, again = (list(lives.invent_lives(cast, words, timezone.localdate())) for _ in range(2))
+    assert first == again
+    assert (first[-1].account, first[-1].carer) == (cast.resident, cast.carer)
