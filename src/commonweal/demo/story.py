@@ -161,8 +161,7 @@ def _assess(actor: Actor, cast: Cast, person: Person, life: Life) -> Assessment:
     write_own_words(actor, assessment, "strengths", profile["strengths"])
     answer_condition(actor, assessment, True, profile["impairment"])
     for letter in ADULT_OUTCOMES:
-        ability = profile["unable"].get(letter, "able")
-        note = "" if ability == "able" else life.answers["happening"]["happening"]
+        ability, note = profile["unable"].get(letter, "able"), profile["notes"].get(letter, "")
         answer_outcome(actor, assessment, letter, ability, note)
     write_wellbeing(actor, assessment, profile["wellbeing"])
     answer_impact(actor, assessment, True)
