@@ -14,13 +14,18 @@ from commonweal.core.accounts.roles import Role
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody acting: a signed-in account with its current teams and roles, the system itself, or nobody yet."""
+    """Somebody acting: a signed-in account with its current teams and roles, the system itself, or nobody yet.
+
+    `viewers` are whose sights are this actor's too: the account, and the teams and organisations in which it works with
+    people (not with the place, as a commissioner does, nor with accounts).
+    """
 
     account_id: UUID | None = None
     name: str = "Somebody not signed in"
     roles: frozenset[str] = frozenset()
     teams: frozenset[UUID] = frozenset()
     organisations: frozenset[UUID] = frozenset()
+    viewers: frozenset[UUID] = frozenset()
     is_system: bool = False
     purpose: str = field(default="", compare=False)
 
@@ -31,11 +36,6 @@ class Actor:
     @property
     def is_staff(self) -> bool:
         return bool(self.roles)
-
-    @property
-    def viewers(self) -> frozenset[UUID]:
-        """Everything a sight may be given to that this actor is or belongs to."""
-        return self.teams | self.organisations | ({self.account_id} if self.account_id else set())
 
     def has_role(self, *roles: Role) -> bool:
         return self.is_system or not self.roles.isdisjoint(roles)
@@ -75,10 +75,10 @@ def set_actor(actor: Actor | Account | None, draft_key: str = "") -> Actor:
         name = str(actor) if actor else NOBODY.name
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT teams, organisations, roles FROM accounts_set_actor(%s, %s)",
+            "SELECT teams, organisations, roles, viewers FROM accounts_set_actor(%s, %s)",
             [setting, draft_key],
         )
-        teams, organisations, roles = cursor.fetchone()
+        teams, organisations, roles, viewers = cursor.fetchone()
     if setting == "system":
         return actor if isinstance(actor, Actor) else NOBODY
     return Actor(
@@ -87,6 +87,7 @@ def set_actor(actor: Actor | Account | None, draft_key: str = "") -> Actor:
         roles=frozenset(roles),
         teams=frozenset(teams),
         organisations=frozenset(organisations),
+        viewers=frozenset(viewers),
     )
 
 

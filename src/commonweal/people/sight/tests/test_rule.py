@@ -50,9 +50,12 @@ ORGANISATIONS = [uuid4() for _ in range(2)]
 TEAMS = {uuid4(): ORGANISATIONS[number % 2] for number in range(4)}
 VIEWERS = [*ACCOUNTS, *TEAMS, *ORGANISATIONS]
 
+FOR_THE_PLACE = {Role.COMMISSIONER, Role.ENGAGEMENT_LEAD, Role.COUNCILLOR, Role.ADMINISTRATOR}
+
 DAYS = st.integers(-3, 3)
 MEMBERSHIPS = st.lists(
-    st.tuples(st.sampled_from(ACCOUNTS), st.sampled_from(list(TEAMS)), DAYS, st.none() | DAYS), max_size=8
+    st.tuples(st.sampled_from(ACCOUNTS), st.sampled_from(list(TEAMS)), st.sampled_from(Role), DAYS, st.none() | DAYS),
+    max_size=8,
 )
 HOURS = st.sampled_from([-48, -1, 1, 48])
 SIGHTS = st.lists(
@@ -116,7 +119,7 @@ def relate(memberships: list[tuple], sights: list[SightFact]) -> None:
         cursor.executemany(
             "INSERT INTO accounts_membership (account_id, team_id, role, starts_on, ends_on)"
             " VALUES (%s, %s, %s, %s, %s)",
-            [(account, team, Role.SOCIAL_WORKER, starts, ends) for account, team, starts, ends in memberships],
+            memberships,
         )
         cursor.executemany(
             "INSERT INTO sight_sight (id, person_id, viewer, viewer_kind, viewer_name, compartment, basis, reason,"
@@ -127,11 +130,11 @@ def relate(memberships: list[tuple], sights: list[SightFact]) -> None:
 
 
 def plain_viewers(account: UUID, memberships: list[tuple], today: date) -> set[UUID]:
-    """The account, the teams it is a member of today (first and last day included), and their organisations."""
+    """The account, the teams in which it works with people today (first and last day included), their organisations."""
     teams = {
         team
-        for member, team, starts, ends in memberships
-        if member == account and starts <= today and (ends is None or today <= ends)
+        for member, team, role, starts, ends in memberships
+        if member == account and role not in FOR_THE_PLACE and starts <= today and (ends is None or today <= ends)
     }
     return {account} | teams | {TEAMS[team] for team in teams}
 
@@ -148,8 +151,8 @@ def seen_in(table: str) -> set[UUID]:
 def test_the_database_lets_through_exactly_what_the_rule_says(ground, memberships, sights):
     now, today = timezone.now(), timezone.localdate()
     dated = [
-        (account, team, today + timedelta(days=starts), None if ends is None else today + timedelta(days=ends))
-        for account, team, starts, ends in memberships
+        (account, team, role, today + timedelta(days=starts), None if ends is None else today + timedelta(days=ends))
+        for account, team, role, starts, ends in memberships
         if ends is None or ends >= starts
     ]
     facts = [
