@@ -1,6 +1,5 @@
 """What a person agreed to share, and with whom it can be shared."""
 
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -38,8 +37,3 @@ def possible_partners(person: Person) -> list[Organisation | Team]:
             team.organisation = organisation
             found.append(team)
     return found
-
-
-def partner_with_id(person: Person, key: UUID) -> Organisation | Team | None:
-    """The organisation or team of `possible_partners` with this id."""
-    return next((partner for partner in possible_partners(person) if partner.pk == key), None)
