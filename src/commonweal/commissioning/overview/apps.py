@@ -12,4 +12,10 @@ class OverviewConfig(AppConfig):
         from commonweal.core.design.navigation import add_to_navigation
 
         planners = (Role.COMMISSIONER, Role.COUNCILLOR, Role.ENGAGEMENT_LEAD)
-        add_to_navigation("The place", "overview:places", shown_to=lambda actor: actor.has_role(*planners), position=60)
+        add_to_navigation(
+            "The place",
+            "overview:places",
+            shown_to=lambda actor: actor.has_role(*planners),
+            position=60,
+            description="Who lives here, what they ask for and what there is, neighbourhood by neighbourhood.",
+        )

@@ -11,5 +11,11 @@ class DirectoryConfig(AppConfig):
         from commonweal.core.design.navigation import add_to_navigation
         from commonweal.core.places.loading import add_step
 
-        add_to_navigation("Find help", "directory:find", shown_to=lambda actor: True, position=10)
+        add_to_navigation(
+            "Find help",
+            "directory:find",
+            shown_to=lambda actor: True,
+            position=13,
+            description="Services and groups near a postcode, by what somebody needs. Nobody has to ask first.",
+        )
         add_step("directory", 30, load_directory)

@@ -9,11 +9,21 @@ class CorrespondenceConfig(AppConfig):
     def ready(self) -> None:
         from commonweal.core.accounts.roles import Role
         from commonweal.core.correspondence.actions import SENDS_BY_HAND
+        from commonweal.core.correspondence.waiting import to_send
         from commonweal.core.design.navigation import add_to_navigation
 
         add_to_navigation(
-            "Outbox", "correspondence:outbox", shown_to=lambda actor: actor.has_role(*SENDS_BY_HAND), position=80
+            "Outbox",
+            "correspondence:outbox",
+            shown_to=lambda actor: actor.has_role(*SENDS_BY_HAND),
+            position=80,
+            description="Every letter, e-mail and text message that was written, and whether it was sent.",
+            waiting=to_send,
         )
         add_to_navigation(
-            "Wording", "correspondence:wordings", shown_to=lambda actor: actor.has_role(Role.ADMINISTRATOR), position=81
+            "Wording",
+            "correspondence:wordings",
+            shown_to=lambda actor: actor.has_role(Role.ADMINISTRATOR),
+            position=81,
+            description="The words of the messages that are sent to people, and your council’s own.",
         )

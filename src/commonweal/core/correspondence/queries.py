@@ -2,7 +2,8 @@
 
 from django.db.models import Q, QuerySet
 
-from commonweal.core.correspondence.models import Message, Template
+from commonweal.core.correspondence.delivery import Way, way_for
+from commonweal.core.correspondence.models import Channel, Message, Template
 from commonweal.core.correspondence.shipped import ENGLISH, ShippedMessage
 from commonweal.core.correspondence.wording import Wording
 
@@ -27,6 +28,17 @@ def outbox(*, channel: str = "", status: str = "", words: str = "") -> QuerySet[
     if words:
         messages = messages.filter(Q(subject__icontains=words) | Q(to__icontains=words))
     return messages
+
+
+def to_send_by_hand() -> QuerySet[Message]:
+    """Messages of the outbox that nothing sends by itself with today's settings, and those that could not be sent."""
+    waiting = Q()
+    for channel in Channel.values:
+        if way_for(channel) is Way.BY_HAND:
+            waiting |= Q(channel=channel)
+        elif way_for(channel, "large_print") is Way.BY_HAND:
+            waiting |= Q(channel=channel) & ~Q(format="")
+    return outbox().filter(Q(status=Message.Status.FAILED) | (Q(status=Message.Status.WAITING) & waiting))
 
 
 def wordings_in_force(message: ShippedMessage, language: str, *, easy_read: bool) -> list[tuple[Wording, str, bool]]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 Item = TypeVar("Item")
 ITEMS_A_PAGE = 20
+MOST_COUNTED = 100
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,22 @@ def _address(request: HttpRequest, number: int) -> str:
     asked = request.GET.copy()
     asked["page"] = str(number)
     return f"{request.path}?{asked.urlencode()}"
+
+
+def counted(found: "QuerySet[Any, Any]", one: str, more: str) -> str:
+    """ "1 waits", "12 wait", "100 or more wait" for `one` "waits" and `more` "wait"; "" for none.
+
+    The database counts no further than that: what an actor may see is weighed row by row.
+    """
+    number = found.order_by()[:MOST_COUNTED].count()
+    if number == 0:
+        return ""
+    return f"{number_in_words(number)} {one if number == 1 else more}"
+
+
+def number_in_words(number: int) -> str:
+    """A number that was counted up to `MOST_COUNTED`."""
+    return str(number) if number < MOST_COUNTED else f"{MOST_COUNTED} or more"
 
 
 def csv_address(request: HttpRequest) -> str:

@@ -1,6 +1,6 @@
-"""What is in the navigation bar, by role. Each room adds its own pages when it is ready."""
+"""What is in the navigation bar and on the start page, by role. Each room adds its own pages when it is ready."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -8,36 +8,84 @@ from django.urls import reverse
 from commonweal.core.accounts.actors import Actor
 
 
+def _nothing(actor: Actor) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Item:
     """One link: its words, the name of its page, for whom it is shown, and its place in the order (lowest first).
 
-    `description` says in a line what the page is for; the start page shows it.
+    `description` says in a line what the page is for, and `waiting` says in a few words what waits there for an actor
+    ("" where nothing does). Only the start page shows them, so that no other page asks the database for it.
     """
 
     text: str
     url_name: str
     shown_to: Callable[[Actor], bool]
     position: int
-    description: str = ""
+    description: str
+    waiting: Callable[[Actor], str] = _nothing
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """Something that one person has to do next: what it is, the words of the link, and the address it leads to."""
+
+    text: str
+    link: str
+    href: str
 
 
 _items: list[Item] = []
+_reminders: list[Callable[[Actor], Iterable[Reminder]]] = []
 
 
 def add_to_navigation(
-    text: str, url_name: str, *, shown_to: Callable[[Actor], bool], position: int = 50, description: str = ""
+    text: str,
+    url_name: str,
+    *,
+    shown_to: Callable[[Actor], bool],
+    description: str,
+    position: int = 50,
+    waiting: Callable[[Actor], str] = _nothing,
 ) -> None:
-    """Called from a room's `AppConfig.ready`."""
-    _items.append(Item(text, url_name, shown_to, position, description))
+    """Called from a room's `AppConfig.ready`. See `Item` for what each is."""
+    _items.append(Item(text, url_name, shown_to, position, description, waiting))
+
+
+def add_reminders(reminders: Callable[[Actor], Iterable[Reminder]]) -> None:
+    """Called from a room's `AppConfig.ready`: what an actor has to do next themselves, for their start page."""
+    _reminders.append(reminders)
 
 
 def navigation_for(actor: Actor, path: str) -> list[dict[str, object]]:
     """The links this actor is shown, as the service navigation component takes them; the one they are in is marked."""
     links = []
-    for item in sorted(_items, key=lambda item: (item.position, item.text)):
-        if item.shown_to(actor):
-            href = reverse(item.url_name)
-            here = path == href or path.startswith(href + "/")
-            links.append({"text": item.text, "href": href, "active": here, "description": item.description})
+    for item in _shown_to(actor):
+        href = reverse(item.url_name)
+        here = path == href or path.startswith(href + "/")
+        links.append({"text": item.text, "href": href, "active": here})
     return links
+
+
+def cards_for(actor: Actor) -> list[dict[str, str]]:
+    """The same links for the start page: each with what it is for, and what waits there for this actor."""
+    return [
+        {
+            "text": item.text,
+            "href": reverse(item.url_name),
+            "description": item.description,
+            "waiting": item.waiting(actor),
+        }
+        for item in _shown_to(actor)
+    ]
+
+
+def reminders_for(actor: Actor) -> list[Reminder]:
+    """All that an actor has to do next, in the order the rooms were made ready."""
+    return [reminder for source in _reminders for reminder in source(actor)]
+
+
+def _shown_to(actor: Actor) -> list[Item]:
+    return [item for item in sorted(_items, key=lambda item: (item.position, item.text)) if item.shown_to(actor)]

@@ -12,4 +12,10 @@ class FiguresConfig(AppConfig):
         from commonweal.insight.figures.loading import load_figures
 
         add_step("figures", 50, load_figures, needs=("place",))
-        add_to_navigation("Published figures", "figures:index", shown_to=lambda actor: True, position=70)
+        add_to_navigation(
+            "Published figures",
+            "figures:index",
+            shown_to=lambda actor: True,
+            position=70,
+            description="What is published about care and support in the place, each figure with its source.",
+        )

@@ -10,6 +10,7 @@ class BrokerageConfig(AppConfig):
         from commonweal.core.accounts.roles import Role
         from commonweal.core.design.navigation import add_to_navigation
         from commonweal.market.brokerage import listeners  # noqa: F401 - hears of support and plans
+        from commonweal.market.brokerage.waiting import briefs_to_answer, support_to_find
 
         add_to_navigation(
             "Finding support",
@@ -17,6 +18,7 @@ class BrokerageConfig(AppConfig):
             shown_to=lambda actor: actor.has_role(Role.BROKER),
             position=50,
             description="Support that has to be arranged, and offers that wait for your choice.",
+            waiting=support_to_find,
         )
         add_to_navigation(
             "Briefs",
@@ -24,4 +26,5 @@ class BrokerageConfig(AppConfig):
             shown_to=lambda actor: actor.has_role(Role.PROVIDER),
             position=51,
             description="Support that is wanted where you have hours free, and your offers.",
+            waiting=briefs_to_answer,
         )

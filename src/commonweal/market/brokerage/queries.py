@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
@@ -180,12 +181,41 @@ def _candidates(place: str, kind: str, areas: list[str]) -> list[Candidate]:
 
 
 def invitations_to(actor: Actor) -> QuerySet[Invitation]:
-    """The briefs that the actor's organisation was invited to: those it can still offer for first, latest first."""
+    """The briefs that the actor's organisation was invited to, what it can do something about first.
+
+    Those that are open and not answered come first, then open ones it has offered for, both by when they close; then
+    those that closed and wait for the choice, and those decided or withdrawn, latest first.
+    """
+    undecided = Q(brief__awarded_at=None, brief__withdrawn_at=None)
+    open_now = _open_now()
     return (
         Invitation.objects.filter(organisation__in=actor.organisations)
         .select_related("brief__neighbourhood", "organisation")
-        .order_by("brief__awarded_at", "brief__withdrawn_at", "-brief__closes_at", "pk")
+        .annotate(
+            turn=Case(
+                When(open_now & ~_answered(), then=0), When(open_now, then=1), When(undecided, then=2), default=3
+            ),
+            still_open_until=Case(When(open_now, then=F("brief__closes_at"))),
+            over_since=Coalesce("brief__awarded_at", "brief__withdrawn_at", "brief__closes_at"),
+        )
+        .order_by("turn", "still_open_until", "-over_since", "pk")
     )
+
+
+def invitations_to_answer(actor: Actor) -> QuerySet[Invitation]:
+    """Those of `invitations_to` that are open and that the actor's organisation has made no offer for."""
+    return invitations_to(actor).filter(_open_now(), ~_answered())
+
+
+def _open_now() -> Q:
+    """Of an invitation: that its brief takes offers."""
+    return Q(brief__awarded_at=None, brief__withdrawn_at=None, brief__closes_at__gt=timezone.now())
+
+
+def _answered() -> Exists:
+    """Of an invitation: that whoever was invited has an offer in."""
+    offers = Offer.objects.filter(withdrawn_at=None)
+    return Exists(offers.filter(brief=OuterRef("brief"), organisation=OuterRef("organisation")))
 
 
 def own_offers(actor: Actor, briefs: Iterable[UUID]) -> dict[UUID, Offer]:

@@ -12,6 +12,7 @@ class AssessmentsConfig(AppConfig):
         from commonweal.pathway.assessments import eligibility  # noqa: F401 - registers the calculations
         from commonweal.pathway.assessments.queries import ASSESSORS
         from commonweal.pathway.assessments.sections import assessment_section
+        from commonweal.pathway.assessments.waiting import open_assessments, waiting_for_a_team
         from commonweal.people.identity.sections import Section, add_section
 
         add_to_navigation(
@@ -19,8 +20,15 @@ class AssessmentsConfig(AppConfig):
             "assessments:to_allocate",
             shown_to=lambda actor: actor.has_role(Role.CONTACT_OFFICER),
             position=29,
+            description="People whose request leads to an assessment: choose the team that assesses.",
+            waiting=waiting_for_a_team,
         )
         add_to_navigation(
-            "Assessments", "assessments:worklist", shown_to=lambda actor: actor.has_role(*ASSESSORS), position=30
+            "Assessments",
+            "assessments:worklist",
+            shown_to=lambda actor: actor.has_role(*ASSESSORS),
+            position=30,
+            description="What people need and what matters to them: those your team has to begin, write and decide.",
+            waiting=open_assessments,
         )
         add_section(Section("assessment", "Assessment", 40, "assessments/section.html", assessment_section))

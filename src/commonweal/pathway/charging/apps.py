@@ -11,6 +11,7 @@ class ChargingConfig(AppConfig):
         from commonweal.core.design.navigation import add_to_navigation
         from commonweal.pathway.charging import contribution, listeners  # noqa: F401 - registers what is in them
         from commonweal.pathway.charging.sections import contribution_section
+        from commonweal.pathway.charging.waiting import contributions_waiting
         from commonweal.people.identity.sections import Section, add_section
 
         add_to_navigation(
@@ -18,8 +19,14 @@ class ChargingConfig(AppConfig):
             "charging:worklist",
             shown_to=lambda actor: actor.has_role(Role.FINANCE_OFFICER),
             position=35,
+            description="Whose contribution towards their support has to be worked out.",
+            waiting=contributions_waiting,
         )
         add_to_navigation(
-            "What would I pay?", "charging:calculator", shown_to=lambda actor: not actor.is_staff, position=14
+            "What would I pay?",
+            "charging:calculator",
+            shown_to=lambda actor: not actor.is_staff,
+            position=14,
+            description="What you might pay towards support at home. Nothing that you type is kept.",
         )
         add_section(Section("contribution", "Contribution", 55, "charging/section.html", contribution_section, "money"))

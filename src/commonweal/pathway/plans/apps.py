@@ -7,10 +7,11 @@ class PlansConfig(AppConfig):
     verbose_name = "Support plans"
 
     def ready(self) -> None:
-        from commonweal.core.design.navigation import add_to_navigation
+        from commonweal.core.design.navigation import add_reminders, add_to_navigation
         from commonweal.pathway.plans import plan_cost  # noqa: F401 - registers the calculation
         from commonweal.pathway.plans.queries import may_plan
         from commonweal.pathway.plans.sections import plan_section, support_section
+        from commonweal.pathway.plans.waiting import plan_to_agree, plans_waiting
         from commonweal.people.identity.sections import Section, add_section
 
         add_to_navigation(
@@ -19,6 +20,8 @@ class PlansConfig(AppConfig):
             shown_to=may_plan,
             position=40,
             description="Support plans you write with people, and those that wait for agreement.",
+            waiting=plans_waiting,
         )
+        add_reminders(plan_to_agree)
         add_section(Section("plan", "Support plan", 60, "plans/section.html", plan_section))
         add_section(Section("support", "Support", 70, "plans/support_section.html", support_section))

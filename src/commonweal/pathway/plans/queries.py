@@ -150,6 +150,18 @@ def plans_to_agree(actor: Actor) -> QuerySet[Plan]:
     )
 
 
+def plans_waiting_for_own_agreement(actor: Actor) -> QuerySet[Plan]:
+    """Plans of the actor themselves that their worker has agreed to and they have not."""
+    if actor.account_id is None:
+        return Plan.objects.none()
+    return (
+        plans_with_people()
+        .filter(person__account=actor.account_id, signed_at=None)
+        .filter(worker_agreed_at__isnull=False, person_agreed_at=None)
+        .order_by("worker_agreed_at", "pk")
+    )
+
+
 def plan_of(person: Person) -> Plan | None:
     """The plan that counts for a person: the one in force, or the one being written where none is in force yet."""
     plans = plans_with_people().filter(person=person)

@@ -188,24 +188,32 @@ def worklist(actor: Actor, *, shows: str = "waiting", channel: str = "any", urge
 def as_waiting(request: Request, today: date) -> Waiting:
     """A request with its age in working days and whether the promise to contact is still kept."""
     until = request.decided_at or timezone.now()
-    sent_on = timezone.localtime(request.sent_at or request.started_at).date()
-    first = request.first_contact_at or request.decided_at
-    due = _due(request, sent_on)
-    kept_on = timezone.localtime(first).date() if first else today
     return Waiting(
         request=request,
         name=about_name(request),
         stage=SAID[stage(request)],
-        days=working_days_between(sent_on, timezone.localtime(until).date()),
-        due=due,
-        is_late=due is not None and request.sent_at is not None and kept_on > due,
+        days=working_days_between(_sent_on(request), timezone.localtime(until).date()),
+        due=_due(request),
+        is_late=is_late(request, today),
     )
 
 
-def _due(request: Request, sent_on: date) -> date | None:
+def is_late(request: Request, today: date) -> bool:
+    """Whether contact was made, or is still to be made, after the day that was promised."""
+    due = _due(request)
+    first = request.first_contact_at or request.decided_at
+    kept_on = timezone.localtime(first).date() if first else today
+    return due is not None and request.sent_at is not None and kept_on > due
+
+
+def _sent_on(request: Request) -> date:
+    return timezone.localtime(request.sent_at or request.started_at).date()
+
+
+def _due(request: Request) -> date | None:
     """When contact is due; None where nothing was promised on the day it was sent."""
     try:
-        return due_on(sent_on, is_urgent=request.is_urgent or request.mentions_safety)
+        return due_on(_sent_on(request), is_urgent=request.is_urgent or request.mentions_safety)
     except OutsideRule:
         return None
 

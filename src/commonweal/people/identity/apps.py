@@ -23,11 +23,19 @@ class IdentityConfig(AppConfig):
             "identity:people",
             shown_to=lambda actor: actor.has_role(*RECORD_STAFF, Role.PROVIDER),
             position=10,
+            description="The people you work with, and finding somebody by name, date of birth or postcode.",
         )
         add_to_navigation(
             "My record",
             "identity:my_record",
             shown_to=lambda actor: actor.is_signed_in and not actor.is_staff,
             position=10,
+            description="What is written about you: your needs, your budget, your plan, and who may look.",
         )
-        add_to_navigation("People I support", "identity:people_i_support", shown_to=supports_anybody, position=11)
+        add_to_navigation(
+            "People I support",
+            "identity:people_i_support",
+            shown_to=supports_anybody,
+            position=11,
+            description="Those who agreed that you may see parts of their record.",
+        )

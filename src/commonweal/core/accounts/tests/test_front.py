@@ -8,7 +8,7 @@ from django.contrib.auth import SESSION_KEY
 from commonweal.core.accounts.demo import KINDS, personas
 from commonweal.core.accounts.models import Account, Membership
 from commonweal.core.accounts.roles import Role
-from commonweal.core.design.navigation import Item, _items
+from commonweal.core.design.navigation import Item, Reminder, _items
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +91,7 @@ def test_a_resident_starts_from_their_record(client, resident):
     client.force_login(resident)
     page = client.get("/home").content.decode()
     for way in ('href="/my-record"', 'href="/ask"', 'href="/find"'):
-        assert page.count(f"{way}>") == 1 or f'<a class="govuk-link" {way}>' in page
+        assert page.count(f'<a class="govuk-link" {way}>') == 1
     assert "Rose Penny" in page
 
 
@@ -104,6 +104,39 @@ def test_staff_start_from_the_pages_of_their_work_with_what_each_is_for(client, 
     assert "Broker, Finds support team, Seaborough Council" in page
     client.force_login(staff(Role.COUNCILLOR))
     assert "For other systems." not in client.get("/home").content.decode()
+
+
+def test_every_page_of_the_navigation_says_what_it_is_for():
+    assert [item.text for item in _items if not item.description.endswith(".")] == []
+
+
+def test_the_start_page_says_what_waits_where_and_the_bar_of_other_pages_asks_for_none_of_it(
+    client, staff, monkeypatch
+):
+    asked = []
+
+    def waiting(actor):
+        asked.append(actor.name)
+        return "2 wait" if actor.has_role(Role.BROKER) else ""
+
+    keys = Item("Keys", "accounts:keys", lambda actor: True, 1, "For other systems.", waiting)
+    monkeypatch.setattr("commonweal.core.design.navigation._items", [keys])
+    client.force_login(staff(Role.BROKER, name="Bo Lin"))
+    assert '<p class="cw-card__waiting">2 wait</p>' in client.get("/home").content.decode()
+    assert client.get("/privacy").status_code == 200
+    assert asked == ["Bo Lin"]
+    client.force_login(staff(Role.COUNCILLOR))
+    assert "cw-card__waiting" not in client.get("/home").content.decode()
+
+
+def test_what_somebody_has_to_do_next_stands_first_with_its_link(client, resident, monkeypatch):
+    source = [lambda actor: [Reminder("A letter came.", "Read it", "/letter")] if actor.name == "Rose Penny" else []]
+    monkeypatch.setattr("commonweal.core.design.navigation._reminders", source)
+    client.force_login(resident)
+    page = client.get("/home").content.decode()
+    assert page.index("A letter came.") < page.index('href="/letter">Read it</a>') < page.index("cw-cards")
+    client.force_login(Account.objects.create_user("jo@seaborough.example", name="Jo Marsh"))
+    assert "Waiting for you" not in client.get("/home").content.decode()
 
 
 def test_a_past_role_is_not_shown(client, staff):

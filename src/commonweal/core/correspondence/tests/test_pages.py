@@ -64,6 +64,33 @@ def test_care_staff_read_what_they_have_sight_of_and_administrators_all(client, 
         assert client.get(f"/outbox/{message.pk}").status_code == status
 
 
+def test_the_start_page_counts_what_has_to_be_sent_by_hand(administrator, settings, link):
+    def waits() -> bool:
+        return "messages to send by hand" in page(administrator, "/home")[1]
+
+    for number in range(2):
+        link(number)
+    assert not waits(), "what the outbox keeps needs no hands"
+    with acting_as(system_actor("test")):
+        Message.objects.update(status=Message.Status.FAILED)
+    assert waits()
+    with acting_as(system_actor("test")):
+        Message.objects.update(status=Message.Status.WAITING, channel="call")
+    assert waits()
+    with acting_as(system_actor("test")):
+        Message.objects.update(status=Message.Status.SENT)
+    assert not waits()
+
+
+def test_care_staff_are_told_of_the_messages_they_may_see_only(client, staff, link):
+    link()
+    with acting_as(system_actor("test")):
+        Message.objects.update(status=Message.Status.FAILED)
+    for role, told in ((Role.CONTACT_OFFICER, False), (Role.ADMINISTRATOR, True)):
+        client.force_login(staff(role))
+        assert ("1 message to send by hand" in page(client, "/home")[1]) is told
+
+
 def test_nobody_reads_what_opens_something_in_production(administrator, settings, link):
     settings.IN_PRODUCTION = True
     settings.SECURE_SSL_REDIRECT = False

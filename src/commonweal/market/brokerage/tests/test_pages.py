@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from commonweal.core.accounts.actors import acting_as
 from commonweal.core.accounts.models import Team
 from commonweal.core.accounts.roles import Role
-from commonweal.market.brokerage.actions import open_brief
+from commonweal.market.brokerage.actions import open_brief, withdraw_brief, withdraw_offer
 from commonweal.market.brokerage.models import Award, Brief, Invitation, Offer
 from commonweal.market.brokerage.tests.factories import WORDS, in_hours
 from commonweal.market.providers.tests.factories import make_provider
@@ -141,6 +141,44 @@ def test_lists_are_csv_files_too(client, arranging):
     sign_in(client, arranging.people[provider.pk])
     row = client.get("/briefs?format=csv").content.decode().splitlines()[1]
     assert row.startswith(f"{brief.reference},Care at home,Harbour,10.00,") and row.endswith("Open for offers,24.00")
+
+
+def test_a_provider_finds_what_it_can_answer_first_and_what_was_decided_last(client, place, arranging):
+    provider = arranging.providers[0]
+    sign_in(client, arranging.people[provider.pk])
+    lines = more_plans(place, arranging, 0, 6)
+    with acting_as(arranging.broker) as actor:
+        later, sooner, answered, earlier_awarded, withdrawn, closed = (
+            open_brief(actor, line, **WORDS, starts_on=in_days(20), closes_at=in_hours(hours))
+            for line, hours in zip(lines, (60, 50, 40, 48, 48, 30), strict=True)
+        )
+    for brief in (answered, earlier_awarded):
+        offer = arranging.offer(brief, provider)
+    taken_back = arranging.offer(sooner, provider)
+    with acting_as(arranging.people[provider.pk]) as actor:
+        withdraw_offer(actor, taken_back)
+    arranging.award(earlier_awarded, offer)
+    with acting_as(arranging.broker) as actor:
+        withdraw_brief(actor, withdrawn, "Not needed now")
+    with acting_as(SYSTEM):
+        Brief.objects.filter(pk=closed.pk).update(opened_at=in_hours(-3), closes_at=in_hours(-1))
+    page = text_of(client.get("/briefs"))
+    order = [later, sooner, answered, earlier_awarded, withdrawn, closed]
+    found = sorted(order, key=lambda brief: page.index(brief.reference))
+    assert found == [sooner, later, answered, closed, withdrawn, earlier_awarded]
+    assert '<p class="cw-card__waiting">2 to answer</p>' in text_of(client.get("/home"))
+
+
+def test_the_broker_is_told_what_waits_for_them_and_for_whom_no_brief_is_open(client, place, arranging):
+    sign_in(client, arranging.broker)
+    assert '<p class="cw-card__waiting">1 to arrange</p>' in text_of(client.get("/home"))
+    assert "No brief waits for offers" in text_of(client.get("/brokerage"))
+    more_plans(place, arranging, 0, 1)
+    brief = arranging.open()
+    for provider in arranging.providers[:2]:
+        arranging.offer(brief, provider)
+    assert '<p class="cw-card__waiting">1 to decide, 1 to arrange</p>' in text_of(client.get("/home"))
+    assert "No other brief waits for offers" in text_of(client.get("/brokerage"))
 
 
 def test_an_offer_is_taken_back_and_made_anew(client, arranging):

@@ -1,5 +1,6 @@
 """The pages of this room, as people use them."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,7 +14,12 @@ from django.utils import timezone
 from commonweal.core.accounts.actors import acting_as
 from commonweal.core.accounts.models import Account
 from commonweal.core.ledger.queries import looks
-from commonweal.pathway.assessments.actions import allocate_assessment, decide_eligibility, write_carer_view
+from commonweal.pathway.assessments.actions import (
+    allocate_assessment,
+    decide_eligibility,
+    start_assessment,
+    write_carer_view,
+)
 from commonweal.pathway.assessments.models import Allocation, AssessedOutcome, Assessment
 from commonweal.pathway.assessments.outcomes import ADULT_OUTCOMES
 from commonweal.pathway.assessments.parts import PARTS
@@ -319,3 +325,21 @@ def test_the_carer_s_name_is_taken_from_the_circle_until_it_is_written(signed_in
 def test_a_request_that_leads_to_an_assessment_leads_to_the_page_to_allocate_it(signed_in, asked, workers):
     request_page = signed_in(workers.officer).get(reverse("requests:request", args=[asked.pk])).content.decode()
     assert page("allocate", asked.person_id) in request_page
+
+
+def test_the_start_page_says_what_waits_for_a_team_and_in_it(client, rose, asked, workers):
+    def waits(account):
+        client.force_login(account)
+        return re.findall('cw-card__waiting">(.*?)<', client.get("/home").content.decode())
+
+    assert waits(workers.officer) == ["1 waits to be allocated"]
+    assert waits(workers.worker) == []
+    with acting_as(workers.officer) as actor:
+        allocate_assessment(actor, rose, team_of(workers.worker), asked)
+    assert waits(workers.officer) == []
+    assert waits(workers.worker) == ["1 waits to be started"]
+    assert waits(workers.elsewhere) == []
+    with acting_as(workers.worker) as actor:
+        start_assessment(actor, rose)
+    assert waits(workers.worker) == ["1 of yours is open"]
+    assert waits(workers.manager) == []

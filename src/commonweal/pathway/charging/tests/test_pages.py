@@ -82,6 +82,8 @@ def test_figures_that_are_not_confirmed_are_marked(client):
         ({"weekly_cost": ""}, "Cost of all the support a week: enter an amount, or 0"),
         ({"premiums": "enhanced_disability"}, "choose both"),
         ({"household": "lone_parent"}, "Enter how many children"),
+        ({"children": "1", "age": "40", "pension_age": "no"}, "choose a parent on their own with children"),
+        ({"pension_age": "no"}, "At 78 a person has reached pension age"),
     ],
 )
 def test_an_error_says_what_to_do_and_what_was_typed_stays(wrong, message, client):
@@ -176,6 +178,13 @@ def test_the_list_of_the_finance_team_filters_and_downloads(client, decided, wor
     assert csv.splitlines()[1] == "Rose Penny,Found eligible for support,2026-11-02,0,"
     assess(workers.finance, decided.person)
     assert "Nobody is waiting" in client.get(reverse("charging:worklist")).content.decode()
+
+
+def test_the_start_page_says_how_many_have_to_be_worked_out(client, decided, workers):
+    client.force_login(workers.finance)
+    assert '<p class="cw-card__waiting">1 to work out</p>' in client.get("/home").content.decode()
+    assess(workers.finance, decided.person)
+    assert "cw-card__waiting" not in client.get("/home").content.decode()
 
 
 def test_only_finance_officers_have_the_list(client, decided, workers, resident):

@@ -13,7 +13,14 @@ from commonweal.core.accounts.models import Team
 from commonweal.core.accounts.roles import Role
 from commonweal.core.ledger.models import Entry
 from commonweal.core.ledger.queries import LOOKED
-from commonweal.pathway.plans.actions import agree_as_worker, amend_plan, give_reason, set_start, start_support
+from commonweal.pathway.plans.actions import (
+    agree_as_person,
+    agree_as_worker,
+    amend_plan,
+    give_reason,
+    set_start,
+    start_support,
+)
 from commonweal.pathway.plans.models import Plan, Support
 from commonweal.pathway.plans.sections import plan_section, support_section
 from commonweal.pathway.plans.tests.factories import (
@@ -348,3 +355,25 @@ def test_the_api_shows_a_plan_and_hides_money_where_it_may_not_be_seen(client, p
     ended = client.post(ending, end, content_type="application/json")
     assert ended.json()["ends_on"] == in_days(30).isoformat()
     assert client.get("/api/v1/plans?page=0").status_code == 422
+
+
+def test_the_start_page_says_which_plans_wait_for_whom(client, place, planning, manager, resident):
+    def waits(account) -> list[str]:
+        return re.findall(
+            r'cw-card__waiting">([^<]*(?:agreement|written))<', text_of(sign_in(client, account).get("/home"))
+        )
+
+    assert waits(planning.worker) == []
+    plan = planning.start(terms(weekly_hours=Decimal(20)))
+    assert waits(planning.worker) == ["1 of yours is being written"]
+    assert waits(manager) == []
+    assert "Your support plan waits" not in text_of(sign_in(client, resident).get("/home"))
+    with acting_as(planning.worker) as actor:
+        give_reason(actor, planning.plan, "Two carers are needed to move safely")
+        agree_as_worker(actor, planning.plan)
+    assert waits(manager) == ["1 waits for your agreement"]
+    page = text_of(sign_in(client, resident).get("/home"))
+    assert f'href="/plans/{plan.pk}/agreement">Read it and agree</a>' in page
+    with acting_as(resident) as actor:
+        agree_as_person(actor, planning.plan)
+    assert "Your support plan waits" not in text_of(sign_in(client, resident).get("/home"))

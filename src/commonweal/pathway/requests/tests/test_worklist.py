@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -54,6 +55,47 @@ def test_risk_comes_first_then_what_is_urgent_then_the_longest_waiting(signed_in
     assert in_order(shown, risky.reference, urgent.reference, old.reference, young.reference)
     assert shown.count("At risk?") == 1 and "4 requests" in shown
     assert shown.count("Late") == 1
+
+
+def test_the_start_page_says_how_many_wait_and_how_many_of_them_are_late_or_urgent(
+    client: Client, signed_in: Client, make_request, staff, other_council
+) -> None:
+    assert "cw-card__waiting" not in page(signed_in, "/home")
+    make_request()
+    assert '<p class="cw-card__waiting">1 waits</p>' in page(signed_in, "/home")
+    late = make_request()
+    make_request(answers={"soon": {"soon": "now", "why": ""}})
+    sent_days_ago(late, 20)
+    make_request(sent=False)
+    assert '<p class="cw-card__waiting">3 wait, 1 late, 1 urgent</p>' in page(signed_in, "/home")
+    client.force_login(staff(Role.CONTACT_OFFICER, "Jo Elsewhere", organisation=other_council))
+    assert "cw-card__waiting" not in page(client, "/home")
+
+
+def test_the_start_page_counts_no_further_than_a_hundred(signed_in: Client, make_request) -> None:
+    one = make_request()
+    with acting_as(system_actor("test")):
+        kept = {field.attname: getattr(one, field.attname) for field in Request._meta.fields}
+        Request.objects.bulk_create(
+            Request(**kept | {"id": uuid4(), "reference": f"CW-M{number:03}"}) for number in range(100)
+        )
+    with CaptureQueriesContext(connection) as asked:
+        assert '<p class="cw-card__waiting">100 or more wait</p>' in page(signed_in, "/home")
+    assert any("requests_request" in query["sql"] and "LIMIT 100" in query["sql"] for query in asked)
+
+
+def test_whoever_began_to_ask_is_led_on_from_their_start_page(
+    client: Client, make_request, resident: Account, officer: Account
+) -> None:
+    draft = make_request(account=resident, sent=False)
+    make_request(account=resident)
+    client.force_login(resident)
+    shown = page(client, "/home")
+    assert "You began a request on" in shown
+    assert shown.count("Go on with") == 1
+    assert f'href="/ask/{draft.pk}/check">Go on with {draft.reference}</a>' in shown
+    client.force_login(Account.objects.create_user("jo@seaborough.example", name="Jo Marsh"))
+    assert "Go on with" not in page(client, "/home")
 
 
 def test_age_is_in_working_days_and_lateness_follows_the_promise(signed_in: Client, make_request, officer) -> None:
