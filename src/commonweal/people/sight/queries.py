@@ -177,8 +177,23 @@ def keepers_of(person: Person) -> list[Account]:
 
 def people_i_see(actor: Actor) -> QuerySet[Person]:
     """The people who agreed that the actor, as a carer, may see their record; by name."""
-    agreed = in_force(Sight.objects.filter(viewer__in=_own(actor), basis=Basis.CARER, compartment=Compartment.IDENTITY))
-    return Person.objects.filter(pk__in=agreed.values("person")).order_by("family_key", "given_key", "pk")
+    return _people_in(Q(viewer__in=_own(actor), basis=Basis.CARER))
+
+
+def people_i_work_with(actor: Actor) -> QuerySet[Person]:
+    """The people whose allocated worker the actor is, or whom the actor's organisation was chosen to support; by name.
+
+    What their team may see besides is not among them: that is a place's worth of people, and is searched.
+    """
+    allocated = Q(viewer__in=_own(actor), basis=Basis.WORKER)
+    supported = Q(viewer__in=actor.organisations, basis=Basis.PROVIDER)
+    return _people_in(allocated | supported)
+
+
+def _people_in(which: Q) -> QuerySet[Person]:
+    """Everybody who is named in sights of this kind that hold now; by name."""
+    sights = in_force(Sight.objects.filter(which, compartment=Compartment.IDENTITY))
+    return Person.objects.filter(pk__in=sights.values("person")).order_by("family_key", "given_key", "pk")
 
 
 def _own(actor: Actor) -> list[UUID]:

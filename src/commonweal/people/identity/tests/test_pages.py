@@ -8,12 +8,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from commonweal.core.accounts.actors import acting_as, system_actor
-from commonweal.core.accounts.models import Account
+from commonweal.core.accounts.models import Account, Membership
 from commonweal.core.accounts.roles import Role
 from commonweal.core.ledger.models import Entry
 from commonweal.people.circle.actions import add_supporter, share_with_supporter
 from commonweal.people.conftest import NHS_NUMBERS
 from commonweal.people.identity.models import Person
+from commonweal.people.sight.actions import end_sight, grant_sight, viewer_of
+from commonweal.people.sight.models import Basis
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,65 @@ def test_people_are_found_and_the_list_is_paged(browse, worker, make_person):
     second = client.get("/people?query=penny&page=2").content.decode()
     assert "Ann24 Penny" in second
     assert "Ann19 Penny" not in second
+
+
+def test_before_a_search_a_worker_sees_whom_they_work_with_by_name(browse, worker, colleague, rose, make_person):
+    zoe = make_person(given_name="Zoe", family_name="Abbot")
+    make_person(given_name="Ann", family_name="Cole")
+    with as_system() as actor:
+        for person in (rose, zoe):
+            grant_sight(actor, person, [viewer_of(worker)], ["identity", "care"], Basis.WORKER, origin=person.pk)
+    page = browse(worker).get("/people").content.decode()
+    assert page.index("People you work with") < page.index("Zoe Abbot") < page.index("Rose Penny")
+    assert "1 Quay Street, Seaborough, ZZ1 1AA" in page
+    assert "Ann Cole" not in page
+    nobody = browse(colleague).get("/people").content.decode()
+    assert "nobody’s allocated worker now" in nobody
+    assert "Rose Penny" not in nobody
+    assert "People you work with" not in browse(worker).get("/people?query=cole").content.decode()
+
+
+def test_whom_a_worker_no_longer_works_with_is_not_listed(browse, worker, rose):
+    with as_system() as actor:
+        grant_sight(actor, rose, [viewer_of(worker)], ["identity"], Basis.WORKER, origin=rose.pk)
+        end_sight(actor, rose, rose.pk)
+    assert "Rose Penny" not in browse(worker).get("/people").content.decode()
+
+
+def test_a_contact_officer_is_told_that_nobody_is_allocated_to_them(browse, staff, team, rose):
+    officer = staff(Role.CONTACT_OFFICER)
+    Membership.objects.filter(account=officer).update(team=team)
+    client = browse(officer)
+    assert "nobody’s allocated worker now" in client.get("/people").content.decode()
+    assert "Rose Penny" in client.get("/people?query=penny").content.decode()
+
+
+def test_a_provider_sees_whom_it_was_chosen_to_support(browse, staff, provider_organisation, rose, make_person):
+    carer = staff(Role.PROVIDER, organisation=provider_organisation)
+    assert "When an offer of yours is chosen" in browse(carer).get("/people").content.decode()
+    make_person(given_name="Ann", family_name="Cole")
+    with as_system() as actor:
+        grant_sight(actor, rose, [viewer_of(provider_organisation)], ["identity"], Basis.PROVIDER, origin=rose.pk)
+    page = browse(carer).get("/people").content.decode()
+    assert "Rose Penny" in page
+    assert "Ann Cole" not in page
+
+
+def test_the_list_of_whom_one_works_with_is_paged_and_asks_as_often_for_many_as_for_few(browse, worker, make_person):
+    client = browse(worker)
+    counted = []
+    for more in (3, 22):
+        for number in range(more):
+            person = make_person(given_name=f"P{number:02}", address={"lines": "1 Quay Street", "postcode": "ZZ1 1AA"})
+            with as_system() as actor:
+                grant_sight(actor, person, [viewer_of(worker)], ["identity"], Basis.WORKER, origin=person.pk)
+        client.get("/people")
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get("/people").content.decode()
+        counted.append(len(queries))
+    assert counted[0] == counted[1]
+    assert "People you work with, 1 to 20" in page
+    assert "P21 Penny" in client.get("/people?page=2").content.decode()
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30, "²"])

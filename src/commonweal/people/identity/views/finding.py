@@ -20,18 +20,24 @@ from commonweal.people.identity.queries import PossibleDuplicate, current_addres
 from commonweal.people.identity.search_terms import read_search
 from commonweal.people.identity.views.changing import typed_in
 from commonweal.people.identity.views.duplicates import CHANGE, warn_of_duplicates
-from commonweal.people.sight.queries import RECORD_STAFF
+from commonweal.people.sight.queries import RECORD_STAFF, people_i_work_with
 
 
 @role_required(*RECORD_STAFF, Role.PROVIDER)
 def people(request: CommonwealRequest) -> HttpResponse:
-    """`/people?query=`: everybody who fits what was typed, among those the actor may see."""
+    """`/people?query=`: whom the actor may see of those who fit; before anything is typed, whom they work with."""
     typed = request.GET.get("query", "").strip()
     terms = read_search(typed)
-    page = page_of(request, search_people(terms))
-    addresses = current_addresses(page.items) if page.items else {}
-    context = {"query": typed, "terms": terms, "page": page, "addresses": addresses}
-    return render(request, "identity/people.html", context | {"may_start": request.actor.has_role(*CARE_STAFF)})
+    page = page_of(request, search_people(terms) if typed else people_i_work_with(request.actor))
+    context = {
+        "query": typed,
+        "terms": terms,
+        "page": page,
+        "addresses": current_addresses(page.items) if page.items else {},
+        "is_provider": request.actor.has_role(Role.PROVIDER),
+        "may_start": request.actor.has_role(*CARE_STAFF),
+    }
+    return render(request, "identity/people.html", context)
 
 
 def keeping_teams(actor: Actor) -> list[Team]:
