@@ -1,26 +1,42 @@
 """Where everybody stands in the picture of a circle of support: the person in the middle, others by nearness. Pure.
 
 Three rings: family and friends; neighbours and community; paid and professional. Positions are in the units of the
-SVG's own view box.
+SVG's own view box. A circle of a few is drawn small, so that a telephone shows all of it.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 1000, 860
-MIDDLE = (WIDTH / 2, HEIGHT / 2)
 RINGS = (
-    ("Family and friends", 195, 155, ("family", "friend")),
-    ("Neighbours and community", 318, 262, ("neighbour", "community")),
-    ("Paid and professional", 432, 366, ("paid", "professional")),
+    ("Family and friends", ("family", "friend")),
+    ("Neighbours and community", ("neighbour", "community")),
+    ("Paid and professional", ("paid", "professional")),
 )
-"""Each ring's words, its two radii, and the kinds of supporter that stand on it, from the middle outwards."""
+"""Each ring's words, and the kinds of supporter that stand on it, from the middle outwards."""
 
-MOST_ON_RING = (6, 6, 8)
+
+@dataclass(frozen=True)
+class Frame:
+    """A size of picture: its width and height, each ring's two radii, and how many have room on each ring."""
+
+    width: float
+    height: float
+    radii: tuple[tuple[float, float], ...]
+    most_on_ring: tuple[int, ...]
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return self.width / 2, self.height / 2
+
+
+SMALL = Frame(480, 600, ((118, 108), (148, 182), (176, 250)), (2, 2, 2))
+LARGE = Frame(1000, 860, ((195, 155), (318, 262), (432, 366)), (6, 6, 8))
+
 LONGEST_WORDS = 12
 LABEL_WIDTH, LABEL_HEIGHT = 122, 58
 CAPTION_WIDTH, CAPTION_HEIGHT = 230, 22
+PERSON_RADIUS = 56
 _TURNS = 84
 
 
@@ -57,27 +73,44 @@ class Ring:
 Box = tuple[float, float, float, float]
 
 
-def draw_circle(members: Sequence[Member]) -> list[Ring]:
+@dataclass(frozen=True)
+class Picture:
+    """All that is drawn: the size of the picture, and its rings from the middle outwards."""
+
+    frame: Frame
+    rings: tuple[Ring, ...]
+
+    @property
+    def is_small(self) -> bool:
+        return self.frame == SMALL
+
+
+def draw_circle(members: Sequence[Member]) -> Picture:
     """The three rings with everybody placed so that no words cover others.
 
     A ring with more people than it has room for shows the first, and how many more there are; the list under the
     picture has them all.
     """
-    taken: list[Box] = [_caption_box(radius_y) for _, _, radius_y, _ in RINGS]
-    taken.append((MIDDLE[0] - 90, MIDDLE[1] - 60, MIDDLE[0] + 90, MIDDLE[1] + 60))
+    on_rings = [[member for member in members if member.kind in kinds] for _, kinds in RINGS]
+    fits = all(len(here) <= most for here, most in zip(on_rings, SMALL.most_on_ring, strict=True))
+    frame = SMALL if fits else LARGE
+    x, y = frame.middle
+    taken: list[Box] = [_caption_box(frame, radius_y) for _, radius_y in frame.radii]
+    taken.append((x - PERSON_RADIUS, y - PERSON_RADIUS, x + PERSON_RADIUS, y + PERSON_RADIUS))
     rings = []
-    for (words, radius_x, radius_y, kinds), most in zip(RINGS, MOST_ON_RING, strict=True):
-        here = [member for member in members if member.kind in kinds]
+    for (words, _), here, radii, most in zip(RINGS, on_rings, frame.radii, frame.most_on_ring, strict=True):
         labels = [(_short(member.name), _short(member.relationship)) for member in here]
         if len(labels) > most:
             labels = [*labels[: most - 1], (f"and {len(labels) - most + 1} more", "in the list")]
-        marks = _place(labels, radius_x, radius_y, taken)
+        marks = _place(labels, frame.middle, radii, taken)
         taken += [label_box(mark) for mark in marks]
-        rings.append(Ring(words, radius_x, radius_y, MIDDLE[1] - radius_y + 6, tuple(marks)))
-    return rings
+        rings.append(Ring(words, *radii, y - radii[1] + 6, tuple(marks)))
+    return Picture(frame, tuple(rings))
 
 
-def _place(labels: list[tuple[str, str]], radius_x: float, radius_y: float, taken: list[Box]) -> list[Mark]:
+def _place(
+    labels: list[tuple[str, str]], middle: tuple[float, float], radii: tuple[float, float], taken: list[Box]
+) -> list[Mark]:
     """Spread labels evenly around a ring, turned so that they cover as little as can be of what is there."""
     best: list[Mark] = []
     least = math.inf
@@ -86,7 +119,7 @@ def _place(labels: list[tuple[str, str]], radius_x: float, radius_y: float, take
         marks = []
         for position, (name, relationship) in enumerate(labels):
             angle = start + 2 * math.pi * position / len(labels)
-            x, y = MIDDLE[0] + radius_x * math.cos(angle), MIDDLE[1] + radius_y * math.sin(angle)
+            x, y = middle[0] + radii[0] * math.cos(angle), middle[1] + radii[1] * math.sin(angle)
             marks.append(Mark(round(x, 1), round(y, 1), name, relationship))
         boxes = [label_box(mark) for mark in marks]
         covered = sum(shared_area(box, other) for box in boxes for other in taken)
@@ -101,9 +134,10 @@ def label_box(mark: Mark) -> Box:
     return (mark.x - LABEL_WIDTH / 2, mark.y - 12, mark.x + LABEL_WIDTH / 2, mark.y - 12 + LABEL_HEIGHT)
 
 
-def _caption_box(radius_y: float) -> Box:
-    top = MIDDLE[1] - radius_y - CAPTION_HEIGHT / 2
-    return (MIDDLE[0] - CAPTION_WIDTH / 2, top, MIDDLE[0] + CAPTION_WIDTH / 2, top + CAPTION_HEIGHT)
+def _caption_box(frame: Frame, radius_y: float) -> Box:
+    x, y = frame.middle
+    top = y - radius_y - CAPTION_HEIGHT / 2
+    return (x - CAPTION_WIDTH / 2, top, x + CAPTION_WIDTH / 2, top + CAPTION_HEIGHT)
 
 
 def shared_area(one: Box, other: Box) -> float:

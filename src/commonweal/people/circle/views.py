@@ -22,7 +22,7 @@ from commonweal.people.circle.actions import (
 )
 from commonweal.people.circle.forms import LeaveForm, ShareForm, StopSharingForm, SupporterForm
 from commonweal.people.circle.models import Supporter
-from commonweal.people.circle.picture import HEIGHT, MIDDLE, WIDTH, Member, draw_circle
+from commonweal.people.circle.picture import Member, draw_circle
 from commonweal.people.circle.queries import circle_of, parts_shared_with, sharing_in, who_left
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.views.changing import change_part, open_page, typed_in
@@ -37,8 +37,7 @@ def circle_section(actor: Actor, person: Person) -> dict[str, Any]:
     return {
         "supporters": supporters,
         "sharing": sharing_in(person),
-        "rings": draw_circle(members),
-        "picture": {"width": WIDTH, "height": HEIGHT, "x": MIDDLE[0], "y": MIDDLE[1]},
+        "picture": draw_circle(members),
         "may_change": actor.has_role(*CARE_STAFF) or is_own_record(actor, person),
     }
 
