@@ -1,5 +1,6 @@
 """The Jinja2 environment of every page: GOV.UK Frontend macros, each room's own templates, and the words of figures."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,9 +15,12 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from markupsafe import Markup, escape
 
 from commonweal.core.calculations.registry import in_pounds, on_day
 from commonweal.core.design import forms
+
+_REFERENCE = re.compile(r"\b[A-Z]{1,3}(?:-[A-Z0-9]{3,8}){1,2}\b")
 
 
 def environment(**options: Any) -> Environment:
@@ -48,7 +52,7 @@ def environment(**options: Any) -> Environment:
         field_type=forms.input_type,
         field_mode=forms.input_mode,
     )
-    made.filters.update(pounds=pounds, day=day, moment=moment, hours=hours, number=number)
+    made.filters.update(pounds=pounds, day=day, moment=moment, hours=hours, number=number, unbroken=unbroken)
     return made
 
 
@@ -60,6 +64,11 @@ def page_url(name: str, *args: Any, **kwargs: Any) -> str:
 def query_string(parameters: Mapping[str, Any], **more: Any) -> str:
     """The part of an address behind the question mark: a page's own parameters with some changed."""
     return urlencode({**parameters, **more})
+
+
+def unbroken(text: str) -> Markup:
+    """The text, with references in it (CW-M8N-P8W, B-XX28S2JY) that do not break over lines."""
+    return Markup(_REFERENCE.sub(r'<span class="cw-nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
 
 
 def pounds(amount: Decimal | float | str | None) -> str:

@@ -1,7 +1,11 @@
-// Starts the GOV.UK components, and warns before a session ends. Pages work without any of this.
+// Starts the GOV.UK components, scrolls wide circles to their middle, and warns before a session ends. Pages work without any of this.
 import { initAll } from "./vendor/govuk-frontend.js";
 
 initAll();
+
+for (const circle of document.querySelectorAll(".cw-circle")) {
+  circle.scrollLeft = (circle.scrollWidth - circle.clientWidth) / 2;
+}
 
 const WARN_SECONDS_BEFORE = 300;
 const warning = document.getElementById("session-warning");
