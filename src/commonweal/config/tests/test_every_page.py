@@ -85,6 +85,26 @@ def test_pages_meet_the_baseline_without_scripts_as_with_them(visitor: Callable[
         assert somebody.goes(f"/{path}") == 200
 
 
+def test_on_a_phone_the_pages_of_the_house_are_behind_one_button_that_opens_them(
+    visitor: Callable[..., Visitor],
+) -> None:
+    somebody = visitor(size=PHONE)
+    somebody.signs_in_as(RESIDENT)
+    menu = somebody.page.get_by_role("navigation", name="Main")
+    assert not menu.get_by_role("link", name="Ask for help").is_visible()
+    menu.get_by_role("button", name="Menu").click()
+    somebody.uses_menu("Ask for help")
+    assert somebody.path == "/ask"
+
+
+def test_without_scripts_a_phone_shows_the_pages_of_the_house_at_once(visitor: Callable[..., Visitor]) -> None:
+    somebody = visitor(size=PHONE, javascript=False)
+    somebody.signs_in_as(RESIDENT)
+    assert not somebody.page.get_by_role("button", name="Menu").is_visible()
+    somebody.uses_menu("Ask for help")
+    assert somebody.path == "/ask"
+
+
 @pytest.mark.parametrize(
     ("fault", "told"),
     [
