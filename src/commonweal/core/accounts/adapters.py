@@ -61,6 +61,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:account")
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        account, _, secret = key.partition("-")
+        return mail.at_our_site(reverse("account_reset_password_from_key", args=[account, secret]))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         mail.send(template_prefix, email, context)
 

@@ -23,7 +23,7 @@ def may_ask(request: HttpRequest, email: str) -> bool:
     return ratelimit.consume(request, action=ACTION, key=email)
 
 
-def send_link(request: HttpRequest, email: str, back: str) -> None:
+def send_link(email: str, back: str) -> None:
     """Write to the address: a link where it has an account, and otherwise what to do instead.
 
     Whoever asked is not told which: each address gets a message. Staff are told to use both their steps.
@@ -35,8 +35,8 @@ def send_link(request: HttpRequest, email: str, back: str) -> None:
         mail.send_to(email, "staff-sign-in", {"link": mail.address_of("account_login")}, account)
     else:
         path = reverse("accounts:link", args=[get_token(account, scope=SCOPE)])
-        address = request.build_absolute_uri(f"{path}?{urlencode({'next': back})}" if back else path)
-        mail.send_to(email, "sign-in-link", {"link": address, "minutes": MINUTES}, account)
+        link = mail.at_our_site(f"{path}?{urlencode({'next': back})}" if back else path)
+        mail.send_to(email, "sign-in-link", {"link": link, "minutes": MINUTES}, account)
 
 
 def holder_of(token: str) -> Account | None:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from allauth.core import context
-from allauth.utils import build_absolute_uri
+from django.conf import settings
 from django.urls import reverse
 
 from commonweal.core.accounts.actors import acting_as, system_actor
@@ -69,6 +68,13 @@ def send_to(email: str, template: str, given: dict[str, Any], account: Account |
 
 
 def address_of(page: str) -> str:
-    """The full address of a page, at the host that the browser asked."""
-    address: str = build_absolute_uri(context.request, reverse(page))
-    return address
+    """The full address of a page of sign-in, by its name."""
+    return at_our_site(reverse(page))
+
+
+def at_our_site(path: str) -> str:
+    """The full address of a path, for a message: at our own host, whatever host the asking browser named.
+
+    Whoever asks for a link for somebody else must not choose where it leads.
+    """
+    return f"{settings.SITE_URL}{path}"

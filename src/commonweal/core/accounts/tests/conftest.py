@@ -6,6 +6,7 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.conf import settings
 from django.test import Client
 
 from commonweal.core.accounts.actors import acting_as, system_actor
@@ -32,7 +33,7 @@ def link_in(outbox):
     """The path of the (only) link in the newest message to an address."""
 
     def find(address: str) -> str:
-        found = re.search(r"https?://testserver(/\S+)", outbox(address)[-1].body)
+        found = re.search(rf"{re.escape(settings.SITE_URL)}(/\S+)", outbox(address)[-1].body)
         assert found, outbox(address)[-1].body
         return found.group(1)
 

@@ -53,6 +53,17 @@ def test_the_link_leads_back_to_the_page_asked_for_but_not_to_another_site(clien
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/sign-in/by-link", "/forgotten-password"])
+def test_whoever_asks_does_not_choose_the_host_that_the_link_leads_to(client, resident, outbox, address, settings):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://care.example", ["*"]
+    asked = client.post(address, {"email": resident.email}, headers={"host": "elsewhere.example"}, follow=True)
+    assert asked.status_code == 200
+    (message,) = outbox(resident.email)
+    assert "https://care.example/" in message.body
+    assert "elsewhere.example" not in message.body
+
+
+@pytest.mark.django_db
 def test_an_older_link_is_spent_by_the_use_of_a_newer_one(client, resident, link_in):
     ask(client, resident.email)
     older = link_in(resident.email)

@@ -62,7 +62,7 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
         email = form.cleaned_data["email"]
         if not link.may_ask(request, email):
             return respond_429(request)
-        link.send_link(request, email, back)
+        link.send_link(email, back)
         return render(request, "accounts/link_sent.html", {"email": email, "minutes": link.MINUTES})
     return render(
         request,

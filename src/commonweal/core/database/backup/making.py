@@ -1,6 +1,5 @@
 """Making a backup while people go on working: one moment's records, all of them."""
 
-import os
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
@@ -30,8 +29,7 @@ def make_backup(path: Path) -> Manifest:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                 cursor.execute("SELECT pg_export_snapshot()")
                 snapshot = cursor.fetchone()[0]
-            address = os.environ["DATABASE_OWNER_URL"]
-            run("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={dump}", f"--dbname={address}")
+            run("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={dump}")
             state = state_of_database()
             migrations = applied_migrations()
         manifest = Manifest(

@@ -137,8 +137,7 @@ def _empty() -> None:
 
 def _fill_and_prove(manifest: Manifest, dump: Path, say: Say) -> None:
     say(f"Restoring {sum(manifest.counts.values()):,} rows in {len(manifest.counts)} tables")
-    address = os.environ["DATABASE_OWNER_URL"]
-    run("pg_restore", "--exit-on-error", "--no-owner", "--single-transaction", f"--dbname={address}", str(dump))
+    run("pg_restore", "--exit-on-error", "--no-owner", "--single-transaction", str(dump))
     say("Verifying the ledger and counting the rows")
     state = state_of_database()
     if state.counts != manifest.counts:

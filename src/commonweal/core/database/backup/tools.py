@@ -1,5 +1,6 @@
 """PostgreSQL's own dump and restore programs, of the release that fits the server."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from django.db import connections
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 
 class BackupError(Exception):
@@ -56,7 +58,18 @@ def server_release() -> int:
 
 
 def run(name: str, *arguments: str | Path) -> None:
-    """Run one of the programs. Raises BackupError with its own words where it fails."""
-    done = subprocess.run([program(name, server_release()), *arguments], check=False, capture_output=True, text=True)
+    """Run one of the programs on the owner's database. Raises BackupError with its own words where it fails.
+
+    The password goes by the environment: whoever is on the machine can read what a program is called with.
+    """
+    facts = conninfo_to_dict(os.environ["DATABASE_OWNER_URL"])
+    secret = {"PGPASSWORD": str(facts.pop("password"))} if facts.get("password") else {}
+    done = subprocess.run(
+        [program(name, server_release()), f"--dbname={make_conninfo('', **facts)}", *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **secret},
+    )
     if done.returncode:
         raise BackupError(f"{name} failed: {done.stderr.strip()[-1500:]}")

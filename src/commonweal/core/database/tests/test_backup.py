@@ -21,7 +21,7 @@ from commonweal.core.database.backup.archive import read_archive, write_archive
 from commonweal.core.database.backup.making import make_backup
 from commonweal.core.database.backup.restoring import restore_backup
 from commonweal.core.database.backup.state import holds_records, state_of_database
-from commonweal.core.database.backup.tools import BackupError, program
+from commonweal.core.database.backup.tools import BackupError, program, run
 from commonweal.core.database.connecting import point_connections
 from commonweal.core.database.embedded import OWNER_ROLE, RUNTIME_ROLE, start_embedded
 from commonweal.core.database.roles import roles_sql
@@ -329,6 +329,25 @@ def test_the_printed_sql_makes_roles_and_database_that_are_safe_and_enough(test_
         connections.close_all()
         point_connections(own_database)
         test_cluster.drop(name)
+
+
+def test_the_owners_password_is_not_among_the_words_a_program_is_called_with(own_database, monkeypatch):
+    called = []
+
+    def record(words, **how):
+        called.append((words, how["env"]))
+        return subprocess.CompletedProcess(words, 0)
+
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://commonweal_owner:s3cret%20@db.internal/care?sslmode=require")
+    monkeypatch.setattr("commonweal.core.database.backup.tools.program", lambda name, release: name)
+    monkeypatch.setattr("commonweal.core.database.backup.tools.subprocess.run", record)
+    run("pg_dump", "--format=custom")
+    ((words, environment),) = called
+    assert words[0] == "pg_dump"
+    assert words[2:] == ["--format=custom"]
+    assert {"host=db.internal", "dbname=care", "sslmode=require"} <= set(words[1].removeprefix("--dbname=").split())
+    assert "s3cret" not in " ".join(words)
+    assert environment["PGPASSWORD"] == "s3cret "
 
 
 def test_a_server_newer_than_every_program_is_told_plainly():
