@@ -31,12 +31,13 @@ class SessionEndMiddleware:
         if isinstance(request.user, Account):
             if kept.last_account(request) != request.user.pk:
                 kept.remember_account(response, request.user.pk)
-            if not response.has_header("Cache-Control"):
-                patch_cache_control(response, private=True, no_cache=True)
+            _keep_private(response)
             self._forget_what_was_sent(request, response)
         elif before is not None:
             response.delete_cookie(kept.LAST_ACCOUNT_COOKIE)
-            response["Clear-Site-Data"] = '"cache"'  # "Back" on a shared computer must not show the record again
+            clear_what_was_kept(response)
+        elif "Authorization" in request.headers or request.session.get("draft_key"):
+            _keep_private(response)  # a key's answers, and what somebody writes before they sign in
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -54,6 +55,16 @@ class SessionEndMiddleware:
             sent_again = kept.kept_for(request)
             if sent_again is not None and sent_again.path == request.get_full_path():
                 kept.forget(request)
+
+
+def clear_what_was_kept(response: HttpResponse) -> None:
+    """Have the browser forget the pages it was sent: "Back" on a shared computer must not show them again."""
+    response["Clear-Site-Data"] = '"cache"'
+
+
+def _keep_private(response: HttpResponse) -> None:
+    if not response.has_header("Cache-Control"):
+        patch_cache_control(response, private=True, no_cache=True)
 
 
 def lead_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -83,6 +83,11 @@ def test_a_key_has_a_name_and_a_bounded_life(worker, name, days, field):
     assert list(refused.value.message_dict) == [field]
 
 
+@pytest.mark.urls(__name__)
+def test_an_answer_to_a_key_is_kept_by_nobody_on_the_way(client, key):
+    assert client.get("/api/test/whoami", headers=bearer(key))["Cache-Control"] == "private, no-cache"
+
+
 def test_only_its_owner_ends_a_key(worker, key, staff):
     with acting_as(staff(Role.TEAM_MANAGER)) as actor, pytest.raises(PermissionDenied):
         revoke_api_token(actor, ApiToken.objects.get())

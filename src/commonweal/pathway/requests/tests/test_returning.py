@@ -162,6 +162,14 @@ def test_leaving_closes_the_request_on_this_computer(client: Client, saved) -> N
     assert draft.reference not in client.get("/ask").content.decode()
 
 
+def test_a_shared_computer_keeps_no_page_of_what_somebody_signed_out_writes(client: Client, saved) -> None:
+    draft, _ = saved
+    for address in ("/ask", f"/ask/{draft.pk}/help", f"/ask/{draft.pk}/saved"):
+        assert client.get(address)["Cache-Control"] == "private, no-cache", address
+    assert client.post("/ask/leave")["Clear-Site-Data"] == '"cache"'
+    assert "Cache-Control" not in client.get("/ask")
+
+
 def test_how_far_it_has_got_is_seen_with_the_code_and_not_without(client: Client, contact_team) -> None:
     sent = client.post(walk(client, FOR_SELF, begin(client)), follow=True).content.decode()
     request, code = stored(), code_in(sent)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.core.accounts.sessions import clear_what_was_kept
 from commonweal.core.places.models import Postcode
 from commonweal.pathway.requests import steps
 from commonweal.pathway.requests.actions import keep_unfinished, save_page, send_request, start_draft
@@ -262,4 +263,6 @@ def leave(request: CommonwealRequest) -> HttpResponse:
     """Forget the request on this computer: from now on it takes the code, or signing in, to see it."""
     let_go(request)
     messages.success(request, "What you wrote is no longer open on this computer.")
-    return redirect("requests:start")
+    response = redirect("requests:start")
+    clear_what_was_kept(response)
+    return response
