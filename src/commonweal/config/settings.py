@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "commonweal.core.accounts.sessions.SessionEndMiddleware",
     "commonweal.core.accounts.middleware.ActorMiddleware",
     "commonweal.core.accounts.second_step.SecondStepMiddleware",
+    "commonweal.core.design.addresses.ReadableAddressMiddleware",
 ]
 
 ROOT_URLCONF = "commonweal.config.urls"

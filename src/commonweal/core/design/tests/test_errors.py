@@ -55,3 +55,9 @@ def test_health_answers_under_any_host_name_and_without_tls(client, settings):
     response = client.get("/health", headers={"host": "10.0.0.7"})
     assert (response.status_code, response.json()) == (200, {"status": "ok", "database": "up"})
     assert client.get("/", headers={"host": "10.0.0.7"}).status_code != 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/api/v1/places/a%00", "/api/v1/figures/%00/b", "/sign-in/with/%00", "/figures/%00"])
+def test_an_address_that_the_database_cannot_read_names_nothing(client, path):
+    assert client.get(path).status_code == 404
