@@ -63,11 +63,17 @@ class ContributionInput(CalculationInput):
 
 
 class ContributionResult(CalculationResult):
-    """Pounds a week, to the penny. At home the guarantee is given, in a care home the allowance; the other is null."""
+    """Pounds a week, to the penny. At home the guarantee is given, in a care home the allowance; the other is null.
+
+    `weekly_taken_off` is what comes off besides: housing costs, disability-related expenditure, disregards.
+    `weekly_available` is what is then left, never below nothing; null where the full cost is paid.
+    """
 
     weekly_countable_income: Decimal
     weekly_tariff_income: Decimal
     weekly_minimum_income_guarantee: Decimal | None = None
     weekly_personal_expenses_allowance: Decimal | None = None
+    weekly_taken_off: Decimal = NOTHING
+    weekly_available: Decimal | None = None
     weekly_contribution: Decimal
     full_cost: bool = Field(description="Capital is above the upper limit, so the person pays the full cost")

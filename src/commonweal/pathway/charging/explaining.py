@@ -18,24 +18,48 @@ def in_plain_words(result: Mapping[str, Any], called: str = "you") -> str:
     if result["full_cost"]:
         return (
             f"{subject} {have} savings above the upper limit, so {called} {pay} the full cost of the support: "
-            f"{weekly} a week. That changes when the savings come near the limit: tell us before they do."
+            f"{weekly} a week. That changes when the savings come near the limit: tell us before they do. "
+            f"{subject} can still ask us to arrange the support."
         )
     sentences = [f"{subject} {have} {_pounds(result['weekly_countable_income'])} a week that counts as income."]
-    if Decimal(str(result["weekly_tariff_income"])):
+    if _amount(result["weekly_tariff_income"]):
         sentences.append(
             f"Savings above the lower limit count as {_pounds(result['weekly_tariff_income'])} a week more."
         )
-    if result.get("weekly_minimum_income_guarantee") is not None:
+    guarantee, allowance = (
+        result.get("weekly_minimum_income_guarantee"),
+        result.get("weekly_personal_expenses_allowance"),
+    )
+    if guarantee is not None:
+        sentences.append(f"By law {called} must be left with at least {_pounds(guarantee)} a week.")
+    if allowance is not None:
         sentences.append(
-            f"By law {called} must be left with at least {_pounds(result['weekly_minimum_income_guarantee'])} a week. "
-            "What is spent on housing and because of disability comes off too."
+            f"In a care home {called} {'keep' if called == 'you' else 'keeps'} {_pounds(allowance)} a week."
         )
-    if Decimal(str(result["weekly_contribution"])):
-        sentences.append(f"So {called} {pay} {weekly} a week.")
-    else:
-        sentences.append(f"Nothing is left over, so {called} {pay} nothing.")
+    if _amount(result.get("weekly_taken_off")):
+        at_home = "for costs of housing or disability, or what the council leaves out"
+        why = at_home if allowance is None else "because part of savings credit is not counted"
+        sentences.append(f"{_pounds(result['weekly_taken_off'])} a week comes off too, {why}.")
+    sentences.append(_what_is_paid(result, called, pay))
     return " ".join(sentences)
 
 
+def _what_is_paid(result: Mapping[str, Any], called: str, pay: str) -> str:
+    weekly = _amount(result["weekly_contribution"])
+    available = _amount(result.get("weekly_available"))
+    if available > weekly:
+        return (
+            f"That leaves {_pounds(available)} a week. The support costs less than that, so {called} {pay} what it "
+            f"costs: {_pounds(weekly)} a week."
+        )
+    if weekly:
+        return f"So {called} {pay} {_pounds(weekly)} a week."
+    return f"Nothing is left over, so {called} {pay} nothing."
+
+
+def _amount(weekly: Any) -> Decimal:
+    return Decimal(str(weekly or 0))
+
+
 def _pounds(amount: Any) -> str:
-    return in_pounds(Decimal(str(amount)))
+    return in_pounds(_amount(amount))

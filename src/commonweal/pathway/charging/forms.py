@@ -52,9 +52,14 @@ PREMIUM_WORDS = {
 }
 PREMIUM_HINTS = {
     Premium.DISABILITY: "Below pension age and getting a disability benefit",
-    Premium.ENHANCED_DISABILITY: "On top of it, with the higher rate of care or daily living",
+    Premium.ENHANCED_DISABILITY: "On top of it, with DLA care at the highest rate or PIP daily living at the enhanced",
     Premium.CARER: "Entitled to Carer’s Allowance, whether or not it is paid",
 }
+INCOME_HINTS = {
+    IncomeKind.OTHER: "Counted. Leave out what the law does not count: Housing Benefit, help with council tax, Winter "
+    "Fuel Payment, Christmas bonus, child maintenance, Child Tax Credit, Armed Forces Independence Payment"
+}
+"""Where more has to be said of an income than how it is treated (care and support statutory guidance, Annex C)."""
 
 
 def _weekly(label: str, hint: str = "", *, required: bool = False) -> forms.DecimalField:
@@ -144,12 +149,19 @@ class MoneyForm(forms.Form):
     )
     weekly_disability_expenditure = _weekly(
         "Spent a week because of disability",
-        "For example an alarm, extra heating or laundry, special diet, equipment, a gardener or cleaner, transport",
+        "For example an alarm, extra heating or laundry, special diet, equipment, a gardener or cleaner, transport. "
+        "Taken off where a benefit for care is entered above",
     )
     weekly_local_disregards = _weekly(
-        "What the council’s own policy leaves out, a week", "Only where the council’s charging policy says so"
+        "What the council’s own policy leaves out, a week",
+        "Only where the council’s charging policy says so. For example the part of a benefit paid for care at night, "
+        "where no support is given at night. Leave empty if you do not know of any",
     )
-    weekly_cost = _weekly("Cost of all the support a week", required=True)
+    weekly_cost = _weekly(
+        "Cost of all the support a week",
+        "If you do not know it yet, enter a large amount, like 1000: what comes out is then the most you would pay",
+        required=True,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -160,7 +172,7 @@ class MoneyForm(forms.Form):
             for kind in kinds:
                 treatment = TREATMENTS[kind]
                 self.fields[income_field(kind)] = _weekly(
-                    treatment.title, "" if treatment.is_counted else treatment.why
+                    treatment.title, INCOME_HINTS.get(kind, "" if treatment.is_counted else treatment.why)
                 )
 
     def income_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -180,6 +192,8 @@ class MoneyForm(forms.Form):
             and "children" not in self.errors
         ):
             self.add_error("children", "Enter how many children, or choose single above")
+        if found.get("household") == Household.SINGLE and found.get("children") and not found.get("pension_age"):
+            self.add_error("children", "Leave this empty, or choose a parent on their own with children above")
         return found
 
     def given(self) -> dict[str, Any]:
@@ -219,8 +233,7 @@ class FinancialAssessmentForm(MoneyForm):
         )
         if knows_age:
             del self.fields["age"]
-        if cost_from:
-            self.fields["weekly_cost"].help_text = f"From {cost_from}"
+        self.fields["weekly_cost"].help_text = f"From {cost_from}" if cost_from else ""
 
 
 def income_field(kind: IncomeKind) -> str:

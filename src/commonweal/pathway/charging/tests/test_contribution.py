@@ -274,6 +274,33 @@ def test_full_cost_does_not_lean_on_figures_it_does_not_use() -> None:
     assert not line(result, "Contribution").unverified
 
 
+@pytest.mark.parametrize(
+    ("age", "household", "pension_age"),
+    [(66, "single", True), (67, "single", False), (66, "single", False), (40, "couple", True), (67, "couple", False)],
+)
+def test_pension_age_may_be_either_way_where_the_age_does_not_tell(age: int, household: str, pension_age: bool) -> None:
+    assert not worked(age=age, household=household, pension_age=pension_age).full_cost
+
+
+def test_a_fraction_of_a_penny_is_left_out_to_the_persons_advantage() -> None:
+    result = worked(incomes=[{"kind": "state_pension", "weekly": "220.359"}])
+    # 220.359 - 214.35 = 6.009 (reg 11).
+    assert result.weekly_contribution == result.weekly_available == Decimal("6.00")
+    assert worked(incomes=[{"kind": "state_pension", "weekly": "900"}], weekly_cost="55.555").weekly_contribution == (
+        Decimal("55.55")
+    )
+
+
+def test_what_comes_off_and_what_is_left_are_given_beside_the_contribution() -> None:
+    incomes = [{"kind": "state_pension", "weekly": "250"}, {"kind": "attendance_allowance", "weekly": "50"}]
+    costs = {"weekly_housing_costs": "20", "weekly_disability_expenditure": "15", "weekly_local_disregards": "5"}
+    result = worked(incomes=incomes, weekly_cost="30", **costs)
+    # 300.00 - 214.35 - 40.00 = 45.65; the cost is 30.00.
+    assert (result.weekly_taken_off, result.weekly_available) == (Decimal("40.00"), Decimal("45.65"))
+    assert result.weekly_contribution == Decimal("30.00")
+    assert worked(capital="30000").weekly_available is None
+
+
 def test_amounts_come_in_as_numbers_or_strings_and_go_out_as_strings_to_the_penny() -> None:
     result = worked(incomes=[{"kind": "state_pension", "weekly": 300.1}], weekly_cost=55)
     shown = result.model_dump(mode="json")
@@ -295,6 +322,10 @@ def test_amounts_come_in_as_numbers_or_strings_and_go_out_as_strings_to_the_penn
         ({"weekly_rent": 3}, "weekly_rent", ""),
         ({"on": "2022-01-01"}, "on", "6 April 2023 to 5 April 2024"),
         ({"on": "2027-04-06"}, "on", "6 April 2026 to 5 April 2027"),
+        ({"age": 68, "pension_age": False}, "pension_age", "true"),
+        ({"age": 82, "pension_age": False, "household": "couple"}, "pension_age", "true"),
+        ({"age": 65, "pension_age": True}, "pension_age", "false"),
+        ({"age": 40, "pension_age": True, "household": "lone_parent"}, "pension_age", "false"),
     ],
 )
 def test_a_wrong_input_names_the_field_and_what_is_allowed(given: dict[str, Any], field: str, allowed: str) -> None:

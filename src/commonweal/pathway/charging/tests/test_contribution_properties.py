@@ -18,7 +18,10 @@ from commonweal.pathway.charging.income import BENEFITS_FOR_CARE, IncomeKind
 
 
 def found(asked: dict[str, Any]) -> ContributionResult:
-    return contribution(ContributionInput.model_validate(asked))
+    """What is found. At an age that leaves no doubt, pension age is what it must be."""
+    single = asked["household"] != Household.COUPLE
+    reached = asked["age"] > 67 or (asked["pension_age"] and not (single and asked["age"] < 66))
+    return contribution(ContributionInput.model_validate(asked | {"pension_age": reached}))
 
 
 def pounds(most: int) -> st.SearchStrategy[str]:

@@ -270,7 +270,10 @@ def test_the_api_works_out_and_shows_contributions(client, decided, workers):
 
 
 def test_the_form_gives_the_calculation_all_that_was_typed():
-    form = MoneyForm(typed(age="40", children="2", pension_age="no", income_other="0") | {"premiums": ["disability"]})
+    form = MoneyForm(
+        typed(age="40", household="lone_parent", children="2", pension_age="no", income_other="0")
+        | {"premiums": ["disability"]}
+    )
     assert form.is_valid(), form.errors
     given = form.given()
     assert (given["children"], given["premiums"], given["pension_age"], given["age"]) == (2, ["disability"], False, 40)
