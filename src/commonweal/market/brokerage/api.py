@@ -148,7 +148,7 @@ def list_lines(request: CommonwealRequest, asked: Query[PageIn]) -> Any:
 
 @router.get("/briefs", response={200: list[BriefOut], **LISTED}, summary="Briefs you may see")
 def list_briefs(request: CommonwealRequest, asked: Query[PageIn]) -> Any:
-    """For brokers all, for providers those they were invited to; latest first."""
+    """For brokers those for people they may see, for providers those they were invited to; latest first."""
     request.actor.require_role(Role.BROKER, Role.PROVIDER)
     briefs = Brief.objects.select_related("source").order_by("-opened_at", "pk")
     return 200, [_brief(brief) for brief in _page(briefs, asked)]

@@ -4,7 +4,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from commonweal.core.accounts.actors import acting_as
+from commonweal.core.accounts.models import Organisation, Team
+from commonweal.core.accounts.roles import Role
 from commonweal.market.brokerage.models import Invitation
+from commonweal.market.brokerage.tests.factories import account_in
 from commonweal.pathway.plans.tests.factories import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +64,26 @@ def test_an_uninvited_provider_sees_no_brief(offered):
     with acting_as(people_of(arranging)[2]):
         for table in (*HIDDEN, "brokerage_brief", "brokerage_invitation", "brokerage_offer"):
             assert count(table) == 0, table
+
+
+def test_a_broker_of_another_council_sees_neither_briefs_nor_what_was_offered(offered, place, client):
+    arranging, brief, offers = offered
+    with acting_as(SYSTEM):
+        neighbours = Organisation.objects.create(place=place, kind=Organisation.Kind.COUNCIL, name="Hillborough")
+        stranger = account_in(neighbours, Team.Work.BROKERAGE, Role.BROKER, "Gil Hobbs")
+    with acting_as(stranger):
+        for table in (*HIDDEN, "brokerage_brief", "brokerage_invitation", "brokerage_offer"):
+            assert count(table) == 0, table
+        for table in ("brokerage_brief", "brokerage_offer"):
+            assert not write(f"UPDATE {table} SET withdrawn_at = now()"), table
+        assert not write("UPDATE brokerage_invitation SET seen_at = now()")
+        assert not write("DELETE FROM brokerage_passedover")
+    with acting_as(arranging.broker):
+        assert count("brokerage_offer") == len(offers)
+        assert count("brokerage_passedover") == 1
+    client.force_login(stranger)
+    assert client.get("/api/v1/brokerage/briefs").json() == []
+    assert client.get(f"/api/v1/brokerage/briefs/{brief.pk}").status_code == 404
 
 
 def test_an_invited_provider_sees_the_brief_and_its_own_offer_and_not_whom_it_is_for(offered):
