@@ -38,7 +38,8 @@ def ask_when_signed(entry: Entry, actor: Actor) -> None:
             actor,
             _person(entry),
             ContributionTask.Why.PLAN_SIGNED,
-            weekly_cost=Decimal(entry.payload["weekly_cost"]),
+            # What the law never charges for is no part of what a contribution is measured against.
+            weekly_cost=Decimal(entry.payload.get("weekly_chargeable", entry.payload["weekly_cost"])),
             origin=UUID(entry.payload["plan"]),
         )
 

@@ -44,7 +44,7 @@ def known_cost(person: Person) -> KnownCost | None:
     """The cost of the latest signed plan; before there is one, the indicative budget."""
     planned = ContributionTask.objects.filter(person=person, weekly_cost__isnull=False).order_by("-asked_at").first()
     if planned is not None and planned.weekly_cost is not None:
-        return KnownCost(planned.weekly_cost, "the signed support plan")
+        return KnownCost(planned.weekly_cost, "the signed support plan, without what is free of charge")
     budget = IndicativeBudget.objects.filter(person=person).order_by("-made_at").first()
     if budget is not None:
         return KnownCost(budget.weekly_amount, "the indicative budget, until a plan is signed")

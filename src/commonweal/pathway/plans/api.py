@@ -16,6 +16,7 @@ from commonweal.pathway.plans.models import Holding, Plan, Support, SupportKind
 from commonweal.pathway.plans.queries import (
     budget_of,
     cost_of,
+    latest_contribution,
     plans_shown_to,
     shows_prices,
     status_words_of,
@@ -50,6 +51,7 @@ class LineOut(Schema):
     description: str
     who: str
     holding: Holding
+    is_free: bool = Field(description="never charged for")
     weekly_hours: Decimal
     hourly_price: Decimal | None = Field(description="pounds an hour")
     weekly_cost: Decimal | None = Field(description="pounds a week")
@@ -66,7 +68,7 @@ class AgreementOut(Schema):
 
 
 class PlanOut(Schema):
-    """A plan. What concerns money is null for whoever may not see it."""
+    """A plan. What concerns money is null for whoever may not see it; shares too while no contribution is known."""
 
     id: UUID
     person: UUID
@@ -144,13 +146,14 @@ def show_plan(request: CommonwealRequest, plan_id: UUID) -> Any:
     status, wanted = status_words_of(plan, budget)
     prices = shows_prices(request.actor, budget)
     cost = cost_of(plan) if budget else None
+    is_worked_out = latest_contribution(plan.person) is not None
     return 200, {
         **_in_list(plan),
         "status": status,
         "weekly_cost": cost.weekly_cost if cost else None,
         "weekly_indicative": budget.weekly_amount if budget else None,
-        "weekly_contribution": cost.weekly_contribution if cost else None,
-        "weekly_council_share": cost.weekly_council_share if cost else None,
+        "weekly_contribution": cost.weekly_contribution if cost and is_worked_out else None,
+        "weekly_council_share": cost.weekly_council_share if cost and is_worked_out else None,
         "agreement": {
             "person_at": plan.person_agreed_at,
             "person_by": plan.person_agreed_by,
@@ -161,7 +164,7 @@ def show_plan(request: CommonwealRequest, plan_id: UUID) -> Any:
         "outcomes": list(plan.outcomes.all()),
         "lines": [
             {
-                **{name: getattr(line, name) for name in ("id", "kind", "description", "who", "holding")},
+                **{name: getattr(line, name) for name in ("id", "kind", "description", "who", "holding", "is_free")},
                 "outcome": line.outcome_id,
                 "weekly_hours": line.weekly_hours,
                 "hourly_price": line.hourly_price if prices else None,

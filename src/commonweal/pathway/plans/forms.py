@@ -78,6 +78,14 @@ class LineForm(forms.Form):
         error_messages={"required": "Choose how the money is held, or that it is not paid for"},
     )
 
+    is_free = forms.BooleanField(
+        label="Free of charge by law",
+        help_text="Reablement or intermediate care for up to six weeks, equipment or a small change to the home up to "
+        "£1,000, after-care under section 117 of the Mental Health Act, or support for somebody with "
+        "Creutzfeldt-Jakob disease (SI 2014/2672, regulations 3 and 4)",
+        required=False,
+    )
+
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].queryset = plan.outcomes.all()  # type: ignore[attr-defined]
@@ -95,7 +103,7 @@ class LineForm(forms.Form):
     @staticmethod
     def typed(line: SupportLine) -> dict[str, Any]:
         """A line as it was typed: numbers that are 0 were left out."""
-        names = ("description", "kind", "who", "outcome", "holding")
+        names = ("description", "kind", "who", "outcome", "holding", "is_free")
         prices = ("weekly_hours", "hourly_price", "weekly_price")
         return {name: getattr(line, name) for name in names} | {name: getattr(line, name) or None for name in prices}
 

@@ -101,6 +101,7 @@ class SupportLine(AboutPerson):
         max_digits=10, decimal_places=2, default=0, help_text="pounds a week, for what is not priced by the hour"
     )
     holding = models.CharField(max_length=30, choices=Holding)
+    is_free = models.BooleanField(default=False, help_text="never charged for, by SI 2014/2672 regs 3 and 4")
     position = models.PositiveSmallIntegerField(default=0)
     copied_from = models.ForeignKey(
         "self",

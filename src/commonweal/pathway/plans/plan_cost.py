@@ -1,8 +1,9 @@
 """What a plan costs each week, who holds the money, and how much of it is the council's: calculation `plan-cost`. Pure.
 
 Source: Care Act 2014 section 25 (the plan), section 26 (the personal budget: the cost, the adult's part and the
-council's part) and sections 31 to 33 (direct payments). Amounts are pounds a week. Each line is rounded to the penny,
-because each is ordered and paid for by itself; so lines, holdings and the whole agree.
+council's part) and sections 31 to 33 (direct payments); SI 2014/2672 regs 3 and 4 (what is never charged for). Amounts
+are pounds a week. Each line is rounded to the penny, because each is ordered and paid for by itself; so lines, holdings
+and the whole agree.
 """
 
 from collections.abc import Mapping
@@ -106,6 +107,10 @@ class PlanLine(BaseModel):
     hourly_price: Annotated[Decimal, Field(ge=0, le=10_000)] = Field(default=NOTHING, description="Pounds an hour")
     weekly_price: WeeklyPounds = Field(default=NOTHING, description="Pounds a week, for what is not priced by the hour")
     held_as: LineHolding
+    is_free: bool = Field(
+        default=False,
+        description="Never charged for: reablement to six weeks, equipment to £1,000, section 117 after-care, CJD",
+    )
 
     @model_validator(mode="after")
     def _one_price(self) -> Self:
@@ -125,19 +130,23 @@ class PlanCostInput(CalculationInput):
     weekly_indicative: WeeklyPounds | None = Field(
         default=None, description="The indicative budget, where there is one"
     )
-    weekly_contribution: WeeklyPounds = Field(default=NOTHING, description="What the person was found able to pay")
+    weekly_contribution: WeeklyPounds | None = Field(
+        default=None, description="What the person was found able to pay; null where it is not worked out yet"
+    )
 
 
 class PlanCostResult(CalculationResult):
     """Pounds a week, to the penny.
 
-    `weekly_by_holding` has the ways in which money is held. `weekly_contribution` is never above the cost.
+    `weekly_by_holding` has the ways in which money is held. `weekly_chargeable` is the cost without what is never
+    charged for; `weekly_contribution` is never above it, and 0 while it is not worked out.
     `over_indicative` is how far the cost is above the indicative budget, 0 if it is not. `holding` is null when nothing
     is paid for.
     """
 
     weekly_cost: Decimal
     weekly_by_holding: dict[LineHolding, Decimal]
+    weekly_chargeable: Decimal
     weekly_contribution: Decimal
     weekly_council_share: Decimal
     over_indicative: Decimal
@@ -148,6 +157,7 @@ class PlanCostResult(CalculationResult):
     "plan-cost",
     title="Weekly cost of a plan",
     source="Care Act 2014 sections 25 and 26",
+    version="2",
 )
 def plan_cost(given: PlanCostInput) -> PlanCostResult:
     """The cost of the lines together, split by who holds the money and by who pays it."""
@@ -157,13 +167,15 @@ def plan_cost(given: PlanCostInput) -> PlanCostResult:
     for line, amount in zip(given.lines, costs, strict=True):
         if amount:
             by_holding[line.held_as] = by_holding.get(line.held_as, NOTHING) + amount
-    contribution = min(to_the_penny(given.weekly_contribution), cost)
+    chargeable = sum((amount for line, amount in zip(given.lines, costs, strict=True) if not line.is_free), NOTHING)
+    contribution = min(to_the_penny(given.weekly_contribution or NOTHING), chargeable)
     over = NOTHING
     if given.weekly_indicative is not None:
         over = max(NOTHING, cost - to_the_penny(given.weekly_indicative))
     found = PlanCostResult(
         weekly_cost=to_the_penny(cost),
         weekly_by_holding=by_holding,
+        weekly_chargeable=to_the_penny(chargeable),
         weekly_contribution=to_the_penny(contribution),
         weekly_council_share=to_the_penny(cost - contribution),
         over_indicative=to_the_penny(over),
@@ -193,6 +205,8 @@ def _line_working(line: PlanLine, cost: Decimal) -> Working:
         how = f"{hours} x {in_pounds(line.hourly_price)}"
     if line.weekly_hours and (line.weekly_price or line.held_as is LineHolding.UNPAID):
         how = f"{how}, {hours} a week"
+    if line.is_free:
+        how = f"{how}. Free of charge to the person"
     source = f"Support plan: {KIND_TITLES[line.kind].lower()}, {HOLDINGS[line.held_as].title.lower()}"
     return Working(label=line.description, value=f"{in_pounds(cost)} a week", how=how, source=source)
 
@@ -201,8 +215,6 @@ def _totals(given: PlanCostInput, found: PlanCostResult, costs: list[Decimal]) -
     """The lines after those of the plan itself: the cost, each holding, the two shares, the indicative budget."""
     cost, contribution = found.weekly_cost, found.weekly_contribution
     paid = " + ".join(in_pounds(amount) for amount in costs if amount) or "Nothing in the plan is paid for"
-    able = to_the_penny(given.weekly_contribution)
-    less = f"{in_pounds(able)} was found affordable, but the support costs less" if able > cost else "As assessed"
     lines = [Working(label="Cost of the plan", value=_weekly(cost), how=paid, source="Care Act 2014 section 26(1)(a)")]
     lines += [
         Working(
@@ -215,7 +227,10 @@ def _totals(given: PlanCostInput, found: PlanCostResult, costs: list[Decimal]) -
     ]
     lines += [
         Working(
-            label="Paid by the person", value=_weekly(contribution), how=less, source="Care Act 2014 section 26(1)(b)"
+            label="Paid by the person",
+            value=_weekly(contribution),
+            how=_paid_by_person(given, found),
+            source="Care Act 2014 section 26(1)(b)",
         ),
         Working(
             label="Paid by the council",
@@ -227,6 +242,17 @@ def _totals(given: PlanCostInput, found: PlanCostResult, costs: list[Decimal]) -
     if given.weekly_indicative is not None:
         lines.append(_against_indicative(cost, to_the_penny(given.weekly_indicative), found.over_indicative))
     return lines
+
+
+def _paid_by_person(given: PlanCostInput, found: PlanCostResult) -> str:
+    if given.weekly_contribution is None:
+        return "Not worked out yet: until it is, nothing is counted here"
+    able = to_the_penny(given.weekly_contribution)
+    if able <= found.weekly_chargeable:
+        return "As assessed"
+    if found.weekly_chargeable < found.weekly_cost:
+        return f"{in_pounds(able)} was found affordable; what is charged for costs {in_pounds(found.weekly_chargeable)}"
+    return f"{in_pounds(able)} was found affordable, but the support costs less"
 
 
 def _against_indicative(cost: Decimal, indicative: Decimal, over: Decimal) -> Working:

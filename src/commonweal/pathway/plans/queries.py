@@ -201,6 +201,7 @@ def cost_inputs(plan: Plan) -> dict[str, Any]:
             "hourly_price": line.hourly_price,
             "weekly_price": line.weekly_price,
             "held_as": line.holding,
+            "is_free": line.is_free,
         }
         for line in plan.lines.all()
     ]

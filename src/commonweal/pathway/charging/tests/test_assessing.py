@@ -178,7 +178,10 @@ def test_a_signed_plan_asks_again_with_its_cost(decided, workers):
         task = ContributionTask.objects.get(answer=None)
         assert (task.why, task.weekly_cost) == (ContributionTask.Why.PLAN_SIGNED, Decimal("212.40"))
         cost = known_cost(decided.person)
-        assert (cost.weekly, cost.source) == (Decimal("212.40"), "the signed support plan")
+        assert (cost.weekly, cost.source) == (
+            Decimal("212.40"),
+            "the signed support plan, without what is free of charge",
+        )
 
 
 def test_a_plan_signed_while_the_person_waits_brings_their_line_up_to_date(decided, workers):

@@ -24,7 +24,10 @@ from commonweal.people.identity.models import Person
 
 @dataclass(frozen=True)
 class LineTerms:
-    """A piece of support as it is typed: hours a week, pounds an hour or pounds a week, and who holds the money."""
+    """A piece of support as it is typed: hours a week, pounds an hour or pounds a week, and who holds the money.
+
+    `is_free`: the law lets nobody charge for it.
+    """
 
     kind: str
     description: str
@@ -34,6 +37,7 @@ class LineTerms:
     hourly_price: Decimal = Decimal(0)
     weekly_price: Decimal = Decimal(0)
     outcome: PlannedOutcome | None = None
+    is_free: bool = False
 
 
 def start_plan(actor: Actor, assessment: Assessment, budget: IndicativeBudget) -> Plan:
@@ -299,6 +303,7 @@ def check_terms(terms: LineTerms, plan: Plan) -> None:
                     "hourly_price": terms.hourly_price,
                     "weekly_price": terms.weekly_price,
                     "held_as": terms.holding,
+                    "is_free": terms.is_free,
                 }
             )
         except InvalidTerms as error:

@@ -54,6 +54,7 @@ def sign_if_agreed(actor: Actor, plan: Plan) -> bool:
         payload={
             "plan": plan.pk,
             "weekly_cost": weekly_cost,
+            "weekly_chargeable": cost_of(plan).weekly_chargeable,
             "starts_on": starts_on,
             "replaces": plan.replaces_id,
         },

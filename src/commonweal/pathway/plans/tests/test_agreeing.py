@@ -11,6 +11,7 @@ from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.models import StoredResult
 from commonweal.core.correspondence.models import Message
 from commonweal.core.ledger.models import Entry
+from commonweal.pathway.charging.models import ContributionTask
 from commonweal.pathway.plans.actions import (
     add_outcome,
     agree_as_manager,
@@ -65,6 +66,7 @@ def test_person_and_worker_agree_and_it_is_signed(planning, resident):
     assert signed == {
         "plan": str(plan.pk),
         "weekly_cost": "310.00",
+        "weekly_chargeable": "310.00",
         "starts_on": plan.starts_on.isoformat(),
         "replaces": None,
     }
@@ -306,3 +308,14 @@ def test_a_plan_may_start_before_today(planning):
     planning.sign()
     (support,) = supports(planning)
     assert support.starts_on == in_days(-3)
+
+
+def test_what_is_free_of_charge_is_no_part_of_what_a_contribution_is_measured_against(planning):
+    planning.start(terms(), terms(description="Getting back on my feet", weekly_hours=Decimal(5), is_free=True))
+    make_contribution(planning.person, "900.00")
+    planning.sign()
+    signed = entries(planning, "plan.signed")[0].payload
+    assert (signed["weekly_cost"], signed["weekly_chargeable"]) == ("375.00", "250.00")
+    with acting_as(SYSTEM):
+        assert ContributionTask.objects.get(person=planning.person).weekly_cost == Decimal("250.00")
+        assert cost_of(planning.plan).weekly_contribution == Decimal("250.00")

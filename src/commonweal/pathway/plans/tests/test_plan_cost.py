@@ -73,6 +73,27 @@ def test_a_person_never_pays_more_than_the_plan_costs() -> None:
     assert any("the support costs less" in line.how for line in result.workings)
 
 
+def test_nothing_is_paid_towards_what_the_law_never_charges_for() -> None:
+    reablement = CARE | {"description": "Getting back on my feet", "is_free": True}
+    result = found(lines=[reablement, ALARM], weekly_contribution="60")
+    # 164.50 + 4.99 = 169.49, of which only the alarm is charged for (SI 2014/2672 reg 3).
+    assert (result.weekly_cost, result.weekly_chargeable) == (Decimal("169.49"), Decimal("4.99"))
+    assert (result.weekly_contribution, result.weekly_council_share) == (Decimal("4.99"), Decimal("164.50"))
+    assert result.workings[0].how.endswith("Free of charge to the person")
+    assert any("what is charged for costs £4.99" in line.how for line in result.workings)
+
+
+@pytest.mark.parametrize(
+    ("contribution", "how"),
+    [(None, "Not worked out yet"), ("0", "As assessed"), ("31.50", "As assessed")],
+)
+def test_a_contribution_not_worked_out_is_not_told_as_one_of_nothing(contribution: str | None, how: str) -> None:
+    paid = next(
+        line for line in found(lines=[CARE], weekly_contribution=contribution).workings if "by the person" in line.label
+    )
+    assert paid.how.startswith(how)
+
+
 @pytest.mark.parametrize("way", ["direct_payment", "managed", "individual_service_fund"])
 def test_a_plan_held_in_one_way_is_held_that_way_whatever_is_unpaid(way: str) -> None:
     result = found(lines=[CARE | {"held_as": way}, FRIEND])
