@@ -1,6 +1,7 @@
 """Reading the ledger: the timeline, who looked, and the proof that nothing was changed."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 from uuid import UUID
 
 from django.db import connections
@@ -69,12 +70,46 @@ SELECT chain, number, id, fault FROM faults ORDER BY happened_at NULLS LAST, cha
 """
 
 
-def verify_ledger() -> Verification:
-    """Read every entry as the owner role and prove each chain, or name the first break."""
+_FIRST_UNLIKE_SEAL = """
+SELECT sealed.chain, sealed.number, e.id,
+       CASE WHEN e.id IS NULL THEN 'it was there when the ledger was sealed, and is missing'
+            ELSE 'it is not what it was when the ledger was sealed: its history was written anew' END
+  FROM unnest(%s::text[], %s::bigint[], %s::text[]) AS sealed(chain, number, hash)
+  LEFT JOIN ledger_entry e ON e.chain = sealed.chain AND e.number = sealed.number
+ WHERE e.hash IS DISTINCT FROM sealed.hash
+ ORDER BY sealed.chain LIMIT 1
+"""
+
+
+@dataclass(frozen=True)
+class SealedEnd:
+    """Where one chain ended when the ledger was sealed: its last number, and the hash of that entry."""
+
+    chain: str
+    number: int
+    hash: str
+
+
+def seal() -> list[SealedEnd]:
+    """Where every chain ends now, read as the owner role: to be kept where nobody who can change the database can."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT chain, number, hash FROM ledger_head ORDER BY chain")
+        return [SealedEnd(*row) for row in cursor.fetchall()]
+
+
+def verify_ledger(sealed: Sequence[SealedEnd] = ()) -> Verification:
+    """Read every entry as the owner role and prove each chain, or name the first break.
+
+    Whoever can switch off the database's triggers can also write a chain anew from any entry on, or remove it whole:
+    the chains alone cannot tell. Against `sealed`, an earlier seal, that shows too.
+    """
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT count(*), count(DISTINCT chain) FROM ledger_entry")
         entries, chains = cursor.fetchone()
         cursor.execute(_FIRST_BREAK)
         row = cursor.fetchone()
-    first_break = Break(row[0], row[1], row[2], row[3]) if row else None
+        if row is None and sealed:
+            cursor.execute(_FIRST_UNLIKE_SEAL, tuple(map(list, zip(*map(astuple, sealed), strict=True))))
+            row = cursor.fetchone()
+    first_break = Break(*row) if row else None
     return Verification(entries, chains, first_break)

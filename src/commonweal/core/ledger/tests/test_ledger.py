@@ -3,10 +3,12 @@
 import threading
 
 import pytest
+from click.testing import CliRunner
 from django.db import DatabaseError, connections
 
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.ledger.actions import listen, write_entry
+from commonweal.core.ledger.commands import group
 from commonweal.core.ledger.models import Entry
 from commonweal.core.ledger.queries import verify_ledger
 
@@ -84,6 +86,64 @@ def test_a_rewritten_entry_with_a_new_hash_breaks_the_next_one(own_database):
     assert fault is not None
     assert fault.number == 2
     assert "does not follow" in fault.message
+
+
+def remove_whole() -> None:
+    """Remove a chain with its head, as only somebody above the triggers could."""
+    with connections["owner"].cursor() as cursor:
+        for table in ("ledger_entry", "ledger_head"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute(f"DELETE FROM {table} WHERE chain = 'place:elsewhere'")
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def write_anew() -> None:
+    """Change an entry and make every hash after it, and the head, fit."""
+    with connections["owner"].cursor() as cursor:
+        for table in ("ledger_entry", "ledger_head"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute("UPDATE ledger_entry SET actor_name = 'Somebody else' WHERE chain = 'place:elsewhere'")
+        for number in (1, 2):
+            cursor.execute(
+                "UPDATE ledger_entry e SET previous_hash = COALESCE((SELECT b.hash FROM ledger_entry b"
+                " WHERE b.chain = e.chain AND b.number = e.number - 1), '') WHERE number = %s;"
+                "UPDATE ledger_entry e SET hash = ledger_hash(e) WHERE number = %s;",
+                [number, number],
+            )
+        cursor.execute(
+            "UPDATE ledger_head h SET hash = e.hash FROM ledger_entry e WHERE e.chain = h.chain AND e.number = h.number"
+        )
+        for table in ("ledger_entry", "ledger_head"):
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+@pytest.mark.parametrize(("tampering", "words"), [(remove_whole, "is missing"), (write_anew, "written anew")])
+def test_what_leaves_every_chain_whole_shows_against_a_seal_kept_elsewhere(own_database, tmp_path, tampering, words):
+    kept = tmp_path / "seal.csv"
+    write(count=2)
+    write(chain="place:elsewhere", count=2)
+    assert CliRunner().invoke(group, ["seal", str(kept)]).exit_code == 0
+    write()  # a chain may have grown since
+    whole = CliRunner().invoke(group, ["verify", "--sealed", str(kept)])
+    assert (whole.exit_code, "All 2 chains of the seal still hold" in whole.output) == (0, True)
+
+    tampering()
+    assert verify_ledger().first_break is None
+    found = CliRunner().invoke(group, ["verify", "--sealed", str(kept)])
+    assert found.exit_code == 1
+    assert "place:elsewhere" in found.output
+    assert words in found.output
+
+
+@pytest.mark.parametrize(
+    "text", ["", "chain,number,hash\n", "chain,number,hash\na,b,c\n", "chain,number,hash\na,1\n", "{}"]
+)
+def test_a_file_that_is_no_seal_proves_nothing(own_database, tmp_path, text):
+    write()
+    (tmp_path / "seal.csv").write_text(text)
+    found = CliRunner().invoke(group, ["verify", "--sealed", str(tmp_path / "seal.csv")])
+    assert found.exit_code == 2
+    assert "no seal" in found.output
 
 
 def test_two_writers_on_one_chain_at_once_both_land(own_database):
