@@ -16,7 +16,7 @@ class FindForm(forms.Form):
     )
     postcode = forms.CharField(
         label="Postcode",
-        help_text="To see what is near first",
+        help_text="To see what is near first. The first half will do, such as BH15",
         max_length=20,
         required=False,
         widget=forms.TextInput({"autocomplete": "postal-code", "spellcheck": "false"}),

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
 from django.db.models import (
+    Avg,
     Case,
     Count,
     Expression,
@@ -24,7 +25,7 @@ from django.db.models.functions import ASin, Cast, Coalesce, Cos, Power, Radians
 from commonweal.community.directory.models import Service
 from commonweal.community.directory.needs import Need, all_needs, nearest_needs, needs_of, words_in
 from commonweal.core.places.models import Place, Postcode
-from commonweal.core.places.postcodes import PostcodeError, normalise
+from commonweal.core.places.postcodes import PostcodeError, district, normalise
 
 PER_PAGE = 10
 FEW = 5
@@ -55,6 +56,15 @@ class Term:
 
     word: str
     query: SearchQuery
+
+
+@dataclass(frozen=True)
+class Near:
+    """Where distances are measured from: a postcode, or the middle of those that share its first half."""
+
+    postcode: str
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True)
@@ -153,10 +163,17 @@ def search_services(
     )
 
 
-def find_postcode(typed: str) -> tuple[Postcode | None, str]:
-    """The postcode that was typed, and what to say when it cannot be used."""
+def find_postcode(typed: str) -> tuple[Near | None, str]:
+    """Where the postcode that was typed is, and what to say when it cannot be used. Its first half will do."""
     if not typed.strip():
         return None, ""
+    if first_half := district(typed):
+        middle = Postcode.objects.filter(postcode__startswith=f"{first_half} ").aggregate(
+            latitude=Avg("latitude"), longitude=Avg("longitude")
+        )
+        if middle["latitude"] is None:
+            return None, f"No postcode here begins with {first_half}, so the results say nothing about distance"
+        return Near(first_half, **middle), ""
     try:
         wanted = normalise(typed)
     except PostcodeError as error:
@@ -164,7 +181,7 @@ def find_postcode(typed: str) -> tuple[Postcode | None, str]:
     point = Postcode.objects.filter(pk=wanted).first()
     if point is None:
         return None, f"{wanted} is not a postcode we know here, so the results say nothing about distance"
-    return point, ""
+    return Near(point.postcode, point.latitude, point.longitude), ""
 
 
 def service_by_id(service: UUID) -> QuerySet[Service]:
@@ -234,7 +251,7 @@ def _matching(services: QuerySet[Service], terms: list[Term], need: str) -> tupl
 
 
 def _ranked(
-    services: QuerySet[Service], terms: list[Term], point: Postcode | None, *, every_word: bool
+    services: QuerySet[Service], terms: list[Term], point: Near | None, *, every_word: bool
 ) -> QuerySet[Service]:
     """The services in the order of the results, each with `miles`, `score` and where each word was found."""
     number: FloatField[float, float] = FloatField()
@@ -281,7 +298,7 @@ class PartMatches(Func):
     conditional = True
 
 
-def _miles_from(point: Postcode) -> Expression:
+def _miles_from(point: Near) -> Expression:
     """Miles as the crow flies from a postcode to each service (haversine)."""
     north = Power(Sin(Radians(F("latitude") - point.latitude) / 2.0), 2.0)
     east = Power(Sin(Radians(F("longitude") - point.longitude) / 2.0), 2.0)

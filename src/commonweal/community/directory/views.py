@@ -37,7 +37,14 @@ def find(request: HttpRequest) -> HttpResponse:
         for number in range(1, results.pages + 1)
     ]
     found = [(one, needs_listed(one.service)) for one in results.found]
-    return render(request, "directory/find.html", context | {"results": results, "found": found, "pages": pages})
+    context |= {"results": results, "found": found, "pages": pages, "search": _search(request)}
+    return render(request, "directory/find.html", context)
+
+
+def _search(request: HttpRequest) -> str:
+    """What was searched for, as an address has it: kept along while a service is looked at. "" for nothing."""
+    asked = {name: request.GET[name] for name in (*FindForm.base_fields, "page") if request.GET.get(name)}
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 def _page_number(request: HttpRequest) -> int:
@@ -50,4 +57,7 @@ def _page_number(request: HttpRequest) -> int:
 def service(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everything known about one service."""
     found = get_object_or_404(service_by_id(pk))
-    return render(request, "directory/service.html", {"service": found, "needs": needs_listed(found)})
+    back_to = reverse("directory:find") + _search(request)
+    return render(
+        request, "directory/service.html", {"service": found, "needs": needs_listed(found), "back_to": back_to}
+    )

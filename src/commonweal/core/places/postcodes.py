@@ -36,6 +36,12 @@ def normalise(text: str) -> str:
     raise PostcodeError(f"“{text.strip()[:20]}” is not a postcode. Enter one such as BH15 1AB")
 
 
+def district(text: str) -> str:
+    """The first half of a postcode where that is all there is: "BH15" of "bh15"; "" for anything else."""
+    typed = _IGNORED.sub("", text).upper()
+    return typed if _OUTWARD_ALONE.fullmatch(typed) else ""
+
+
 def is_postcode(text: str) -> bool:
     """Whether the text is a full postcode, however it is spaced or cased."""
     try:

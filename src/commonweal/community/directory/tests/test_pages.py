@@ -27,7 +27,7 @@ def test_the_front_of_the_directory_lists_the_needs_that_have_services(
 def test_results_say_why_and_what_is_invented(client: Client, list_service: ListService) -> None:
     service = list_service("Tea <club>", postcode="ZZ1 1AA")
     page = client.get("/find", {"words": "tea", "postcode": "ZZ1 1AB"}).content.decode()
-    assert f'href="/find/{service.pk}"' in page
+    assert f'href="/find/{service.pk}?words=tea&amp;postcode=ZZ1+1AB"' in page
     assert "Tea &lt;club&gt;" in page
     assert "Found “tea” in its name." in page
     assert "Invented for the demo" in page
@@ -77,6 +77,16 @@ def test_the_page_of_a_service_has_all_its_facts_and_asks_for_help(client: Clien
     for fact in ("1 Quay", "ZZ1 1AA", "Harbour", "tel:01632960001", "£2", "Mondays", "Anybody", "1 September 2026"):
         assert fact in page
     assert 'href="/ask"' in page
+
+
+def test_back_from_a_service_leads_to_what_was_searched_for(client: Client, list_service: ListService) -> None:
+    service = list_service("Harbour lunch", needs=("meals",))
+    assert (
+        f'href="/find/{service.pk}?words=lunch&amp;need=meals"'
+        in client.get("/find?words=lunch&need=meals").content.decode()
+    )
+    page = client.get(f"/find/{service.pk}?words=lunch&need=meals").content.decode()
+    assert 'href="/find?words=lunch&amp;need=meals" class="govuk-back-link"' in page
 
 
 def test_a_service_without_one_place_and_never_confirmed_says_so(client: Client, list_service: ListService) -> None:

@@ -103,10 +103,22 @@ def test_an_unknown_postcode_is_said_and_keeps_the_results(list_service: ListSer
     assert results.total == 1 and "not a postcode we know here" in results.postcode_problem
 
 
-def test_half_a_postcode_is_told_what_is_missing(list_service: ListService) -> None:
+def test_the_first_half_of_a_postcode_is_the_middle_of_those_that_begin_so(list_service: ListService) -> None:
+    Postcode.objects.filter(pk="ZZ1 1AB").update(latitude=50.74)
+    Postcode.objects.filter(pk="ZZ2 2BB").update(latitude=50.90)
+    list_service("Tea", postcode="ZZ2 2BB")
+    list_service("Tea dance", postcode="ZZ1 1AA")
+    results = search_services(None, "tea", "zz1")
+    assert (results.postcode, results.postcode_problem) == ("ZZ1", "")
+    miles = {one.service.name: one.miles or 0.0 for one in results.found}
+    assert miles["Tea dance"] == pytest.approx(0.69, abs=0.01), "half of the way between the two that begin so"
+    assert miles["Tea"] > 10
+
+
+def test_a_first_half_that_is_not_known_here_is_said_and_keeps_the_results(list_service: ListService) -> None:
     list_service("Tea")
     results = search_services(None, "tea", "BH15")
-    assert results.total == 1 and "first half" in results.postcode_problem
+    assert results.total == 1 and "begins with BH15" in results.postcode_problem
 
 
 def test_only_services_of_the_need_are_kept(list_service: ListService) -> None:
