@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonweal.core.accounts.views import account, front, home, kept, keys, sign_in
+from commonweal.core.accounts.views import account, front, home, kept, keys, sign_in, staff
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("sign-in/link/<str:token>", sign_in.open_link, name="link"),
     path("kept", kept.kept_typing, name="kept"),
     path("kept/throw-away", kept.throw_away, name="throw-away"),
+    path("staff", staff.staff, name="staff"),
     path("account", account.account, name="account"),
     path("account/keys", keys.keys, name="keys"),
     path("account/keys/<uuid:key_id>/end", keys.end_key, name="end-key"),
