@@ -28,6 +28,9 @@ MOST = 100
 Words = Annotated[str, Field(max_length=10_000, pattern=r"^[^\x00]*$")]
 
 
+LATER_WORDS = ("carer_name", "carer_view", "carer_offer", "taking_part", "taking_part_note", "advice")
+
+
 class OutcomeFound(Schema):
     ability: Ability | None = Field(None, description="Whether the person achieves it, or how not; null until answered")
     note: Words = ""
@@ -52,6 +55,10 @@ class AssessmentWhole(AssessmentSummary):
     wellbeing_impact: bool | None
     carer_name: str
     carer_view: str
+    carer_offer: str
+    taking_part: str
+    taking_part_note: str
+    advice: str = Field(description="What was written for somebody who is not eligible")
     missing: list[str] = Field(description="Parts that a decision still needs")
     result: UUID | None = Field(description="The stored result of the decision")
 
@@ -84,6 +91,13 @@ class Changes(Schema):
     wellbeing_impact: bool | None = None
     carer_name: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")] | None = None
     carer_view: Words | None = None
+    carer_offer: Assessment.CarerOffer | None = Field(None, description="an assessment of the carer's own (section 10)")
+    taking_part: Assessment.TakingPart | None = Field(None, description="whether an advocate is needed (section 67)")
+    taking_part_note: Words | None = None
+
+
+class DecisionIn(Schema):
+    advice: Words = Field("", description="what can help: needed where the person is found not eligible")
 
 
 def _summary(assessment: Assessment) -> dict[str, Any]:
@@ -103,7 +117,7 @@ def _whole(assessment: Assessment) -> dict[str, Any]:
     words = ("what_matters", "strengths", "has_impairment", "impairment_note", "wellbeing", "wellbeing_impact")
     return (
         _summary(assessment)
-        | {name: getattr(assessment, name) for name in (*words, "carer_name", "carer_view")}
+        | {name: getattr(assessment, name) for name in (*words, *LATER_WORDS)}
         | {
             "outcomes": found,
             "missing": [part.key for part in missing_parts(assessment, outcomes)],
@@ -147,6 +161,11 @@ def show(request: CommonwealRequest, assessment_id: UUID) -> Any:
 def change(request: CommonwealRequest, assessment_id: UUID, given: Changes) -> Any:
     assessment = _found(request, assessment_id)
     told = given.model_dump(exclude_unset=True)
+    if told.keys() & {"taking_part", "taking_part_note"}:
+        stands = {"taking_part": assessment.taking_part, "taking_part_note": assessment.taking_part_note} | told
+        actions.answer_taking_part(
+            request.actor, assessment, stands["taking_part"] or "", stands["taking_part_note"] or ""
+        )
     for part, name in (("what-matters", "what_matters"), ("strengths", "strengths")):
         if name in told:
             actions.write_own_words(request.actor, assessment, part, told[name] or "")
@@ -159,17 +178,19 @@ def change(request: CommonwealRequest, assessment_id: UUID, given: Changes) -> A
         actions.write_wellbeing(request.actor, assessment, told["wellbeing"] or {})
     if "wellbeing_impact" in told:
         actions.answer_impact(request.actor, assessment, told["wellbeing_impact"])
-    if told.keys() & {"carer_name", "carer_view"}:
-        stands = {"carer_name": assessment.carer_name, "carer_view": assessment.carer_view} | told
-        actions.write_carer_view(request.actor, assessment, stands["carer_name"] or "", stands["carer_view"] or "")
+    if told.keys() & {"carer_name", "carer_view", "carer_offer"}:
+        words = ("carer_name", "carer_view", "carer_offer")
+        stands = {name: getattr(assessment, name) for name in words} | told
+        actions.write_carer_view(request.actor, assessment, *(stands[name] or "" for name in words))
     return _whole(_found(request, assessment_id))
 
 
 @router.post(
     "/{uuid:assessment_id}/decision", response={200: AssessmentWhole, **REFUSALS}, summary="Decide eligibility"
 )
-def decide(request: CommonwealRequest, assessment_id: UUID) -> Any:
-    actions.decide_eligibility(request.actor, _found(request, assessment_id))
+def decide(request: CommonwealRequest, assessment_id: UUID, given: DecisionIn | None = None) -> Any:
+    advice = given.advice if given else ""
+    actions.decide_eligibility(request.actor, _found(request, assessment_id), advice=advice)
     return _whole(_found(request, assessment_id))
 
 

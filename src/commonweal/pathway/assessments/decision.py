@@ -63,14 +63,12 @@ def what_was_found(unable: Sequence[str], met: Sequence[Condition]) -> str:
     return f"{found} The law has three conditions. We did not find that {', or that '.join(unmet)}."
 
 
-def what_happens_next(*, is_eligible: bool) -> str:
-    """What follows from the decision, in words for the person."""
+def what_happens_next(*, is_eligible: bool, advice: str = "") -> str:
+    """What follows from the decision, in words for the person. `advice` is what was written for them."""
     if is_eligible:
         return (
             "We will work out with you a budget to start from, and then plan with you how your needs are met. We also "
             "look at your money, to see what you would pay towards it."
         )
-    return (
-        "We will tell you in writing what can help you with your needs, or keep them from growing: services near you, "
-        "equipment, groups and people to ask. If things change, ask us again at any time."
-    )
+    helps = f"This is what can help you, and keep your needs from growing:\n\n{advice}\n\n" if advice else ""
+    return f"{helps}If things change, ask us again at any time: you can always have a new assessment, free of charge."

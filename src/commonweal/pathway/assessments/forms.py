@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from commonweal.core.accounts.models import Team
+from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.assessments.outcomes import ABILITIES, ADULT_OUTCOMES
 from commonweal.pathway.assessments.wellbeing import AREAS
 
@@ -49,6 +50,26 @@ class PartForm(forms.Form):
         super().__init__(*args, **kwargs)
         if self.answer and for_later:
             self.fields[self.answer].required = False
+
+
+class TakingPartForm(PartForm):
+    answer = "taking_part"
+    taking_part = forms.ChoiceField(
+        label="How does the person take part?",
+        help_text="Understanding what is said, remembering it, weighing it up, and saying what they think",
+        choices=Assessment.TakingPart.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how the person takes part, or save and come back later"},
+    )
+    note = _words("Who helps, or what was done to arrange an advocate", "Names, and the day", rows=3)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["taking_part"].choice_hints = {  # type: ignore[attr-defined]
+            "helped": "Family or a friend, for example, whom the person wants, and who is not paid to care for them",
+            "advocate": "Somebody independent, who speaks for them and helps them decide. The assessment waits for "
+            "that, unless it is urgent",
+        }
 
 
 class WhatMattersForm(PartForm):
@@ -116,6 +137,27 @@ class CarerForm(PartForm):
     carer_view = _words(
         "What the carer says",
         "What they do, what they can and want to go on doing, and what they think is needed",
+    )
+    offer = forms.ChoiceField(
+        label="An assessment of the carer’s own",
+        help_text="Whoever gives care, or is going to, has a right to one (Care Act 2014, section 10)",
+        choices=Assessment.CarerOffer.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+class DecisionForm(forms.Form):
+    """What is written for somebody whose needs are not eligible."""
+
+    advice = forms.CharField(
+        label="What can help with these needs, or keep them from growing?",
+        help_text="The person reads this in the letter (Care Act 2014, section 13(5)). Name services, groups, "
+        "equipment and people to ask, and how to reach them",
+        max_length=MOST_WORDS,
+        required=False,
+        widget=forms.Textarea({"rows": 6}),
+        error_messages={"max_length": f"This is longer than {MOST_WORDS:,} letters: shorten it"},
     )
 
 

@@ -13,9 +13,21 @@ from commonweal.people.identity.models import AboutPerson
 class Assessment(AboutPerson):
     """One assessment of needs. Its status is read from its timestamps: started, completed, decided."""
 
+    class TakingPart(models.TextChoices):
+        ABLE = "able", "Takes part without much difficulty"
+        HELPED = "helped", "Would find it very hard, and is helped by somebody suitable"
+        ADVOCATE = "advocate", "Would find it very hard, and has nobody: an advocate is to be arranged"
+
+    class CarerOffer(models.TextChoices):
+        NO_CARER = "no_carer", "Nobody gives care without being paid"
+        WANTS = "wants", "It was offered, and the carer wants one"
+        DECLINES = "declines", "It was offered, and the carer does not want one now"
+
     request = models.ForeignKey(Request, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     assessor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
+    taking_part = models.CharField(max_length=20, choices=TakingPart, blank=True, help_text="Care Act 2014 s 67")
+    taking_part_note = models.TextField(blank=True, help_text="who helps, or what was done to arrange an advocate")
     what_matters = models.TextField(blank=True, help_text="in the person's own words")
     strengths = models.TextField(blank=True)
     has_impairment = models.BooleanField(
@@ -26,6 +38,10 @@ class Assessment(AboutPerson):
     wellbeing_impact = models.BooleanField(null=True, help_text="significant impact on wellbeing")
     carer_name = models.CharField(max_length=200, blank=True)
     carer_view = models.TextField(blank=True)
+    carer_offer = models.CharField(max_length=20, choices=CarerOffer, blank=True, help_text="Care Act 2014 s 10")
+    advice = models.TextField(
+        blank=True, help_text="what meets, reduces or delays needs that are not eligible: Care Act 2014 s 13(5)"
+    )
     decision = models.ForeignKey(StoredResult, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     is_eligible = models.BooleanField(null=True)
     decided_at = models.DateTimeField(null=True, blank=True)

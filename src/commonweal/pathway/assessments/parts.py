@@ -18,8 +18,8 @@ class Writer(StrEnum):
 class Part:
     """One part, asked on a page of its own.
 
-    `is_needed` is whether a decision waits for it: the law's three conditions are, what people say of themselves is
-    theirs to give or leave.
+    `is_needed` is whether a decision always waits for it: the law's three conditions are, what people say of themselves
+    is theirs to give or leave. Words on wellbeing are needed where the effect is found significant.
     """
 
     key: str
@@ -29,6 +29,7 @@ class Part:
     is_needed: bool
 
 
+BEFORE = "Before you begin"
 OWN_WORDS = "In the person's own words"
 CONDITION = "The cause"
 OUTCOMES = "Ten outcomes of everyday life"
@@ -42,6 +43,7 @@ _CARER = frozenset({Writer.ASSESSOR, Writer.CARER})
 PARTS: dict[str, Part] = {
     part.key: part
     for part in (
+        Part("taking-part", "Taking part, and an advocate", BEFORE, _ASSESSOR, False),
         Part("what-matters", "What matters to me", OWN_WORDS, _OWN, False),
         Part("strengths", "What I can do, and what helps", OWN_WORDS, _OWN, False),
         Part("condition", "Physical or mental impairment or illness", CONDITION, _ASSESSOR, True),

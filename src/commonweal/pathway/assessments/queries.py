@@ -91,6 +91,7 @@ def is_answered(part: Part, assessment: Assessment, outcomes: Mapping[str, Asses
     if part.key in ADULT_OUTCOMES:
         return part.key in outcomes and bool(outcomes[part.key].ability)
     answers: dict[str, bool] = {
+        "taking-part": bool(assessment.taking_part),
         "what-matters": bool(assessment.what_matters),
         "strengths": bool(assessment.strengths),
         "condition": assessment.has_impairment is not None,
@@ -101,9 +102,19 @@ def is_answered(part: Part, assessment: Assessment, outcomes: Mapping[str, Asses
     return answers[part.key]
 
 
+def needed_parts(assessment: Assessment) -> list[Part]:
+    """The parts that a decision needs, in order. A significant effect on wellbeing is an effect on something: on one or
+    more of the areas that the law names (Care Act 2014 section 1(2))."""
+    return [
+        part
+        for part in PARTS.values()
+        if part.is_needed or (part.key == "wellbeing" and assessment.wellbeing_impact is True)
+    ]
+
+
 def missing_parts(assessment: Assessment, outcomes: Mapping[str, AssessedOutcome]) -> list[Part]:
     """The parts that a decision needs and that have no answer yet, in order."""
-    return [part for part in PARTS.values() if part.is_needed and not is_answered(part, assessment, outcomes)]
+    return [part for part in needed_parts(assessment) if not is_answered(part, assessment, outcomes)]
 
 
 def eligibility_inputs(assessment: Assessment, outcomes: Mapping[str, AssessedOutcome]) -> dict[str, Any]:

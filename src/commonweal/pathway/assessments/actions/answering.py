@@ -17,6 +17,16 @@ from commonweal.pathway.assessments.wellbeing import AREAS
 from commonweal.people.sight.queries import access_of
 
 
+def answer_taking_part(actor: Actor, assessment: Assessment, taking_part: str, note: str) -> None:
+    """Whether the person takes part without much difficulty, with somebody's help, or needs an advocate (section 67).
+
+    "" is not answered yet.
+    """
+    if taking_part and taking_part not in Assessment.TakingPart.values:
+        raise ValidationError({"taking_part": f"Choose one of {', '.join(Assessment.TakingPart.values)}"})
+    _save(actor, assessment, PARTS["taking-part"], {"taking_part": taking_part, "taking_part_note": note.strip()})
+
+
 def write_own_words(actor: Actor, assessment: Assessment, part: str, words: str) -> None:
     """What matters to the person (`what-matters`) or what they can do (`strengths`): theirs or the assessor's."""
     field = {"what-matters": "what_matters", "strengths": "strengths"}[part]
@@ -41,9 +51,15 @@ def answer_impact(actor: Actor, assessment: Assessment, is_significant: bool | N
     _save(actor, assessment, PARTS["impact"], {"wellbeing_impact": is_significant})
 
 
-def write_carer_view(actor: Actor, assessment: Assessment, name: str, view: str) -> None:
-    """What a carer says: theirs to write, where the person shares their care with them, or the assessor's."""
-    _save(actor, assessment, PARTS["carer"], {"carer_name": name.strip(), "carer_view": view.strip()})
+def write_carer_view(actor: Actor, assessment: Assessment, name: str, view: str, offer: str | None = None) -> None:
+    """What a carer says: theirs to write, where the person shares their care with them, or the assessor's.
+
+    `offer` is whether they want an assessment of their own (section 10), "" where it is not answered; None leaves it.
+    """
+    if offer and offer not in Assessment.CarerOffer.values:
+        raise ValidationError({"carer_offer": f"Choose one of {', '.join(Assessment.CarerOffer.values)}"})
+    answers = {"carer_name": name.strip(), "carer_view": view.strip()}
+    _save(actor, assessment, PARTS["carer"], answers if offer is None else answers | {"carer_offer": offer})
 
 
 def answer_outcome(actor: Actor, assessment: Assessment, letter: str, ability: str, note: str) -> None:

@@ -24,12 +24,16 @@ from commonweal.pathway.assessments.queries import (
 )
 from commonweal.people.sight.queries import access_of
 
+NEEDS_ADVICE = "Write what can help with the needs, or keep them from growing: the law asks for it in writing"
 
-def decide_eligibility(actor: Actor, assessment: Assessment) -> Assessment:
+
+def decide_eligibility(actor: Actor, assessment: Assessment, *, advice: str = "") -> Assessment:
     """Decide whether the needs that were found are eligible, and write to the person. It does not change afterwards.
 
-    For those who assess and work with the person. Publishes `assessment.decided`. Raises ValidationError naming the
-    parts that have no answer yet, or where it was decided already.
+    `advice` is what can meet or reduce needs that are not eligible, or keep them from growing: the law wants it given
+    in writing (Care Act 2014 section 13(5)), so nobody is found not eligible without it. For those who assess and work
+    with the person. Publishes `assessment.decided`. Raises ValidationError naming the parts that have no answer yet,
+    for `advice`, or where it was decided already.
     """
     actor.require_role(*ASSESSORS)
     if actor.account_id is None:
@@ -50,11 +54,14 @@ def decide_eligibility(actor: Actor, assessment: Assessment) -> Assessment:
         result, stored = keep_result(
             actor, "eligibility", eligibility_inputs(held, outcomes), EligibilityResult, person_id=held.person_id
         )
+        held.advice = "" if result.eligible else advice.strip()
+        if not (result.eligible or held.advice):
+            raise ValidationError({"advice": NEEDS_ADVICE})
         held.decision = stored
         held.is_eligible = result.eligible
         held.decided_at = timezone.now()
         held.decided_by_id = actor.account_id
-        held.save(update_fields=["decision", "is_eligible", "decided_at", "decided_by"])
+        held.save(update_fields=["advice", "decision", "is_eligible", "decided_at", "decided_by"])
         allocation = Allocation.objects.select_related("team__organisation").filter(assessment=held).first()
         team = allocation.team if allocation else None
         write_entry(
@@ -94,7 +101,7 @@ def _tell(actor: Actor, assessment: Assessment, result: EligibilityResult, team:
         context={
             "decision": decision_sentence("you", is_eligible=result.eligible),
             "reason": what_was_found(result.unable, met),
-            "next_step": what_happens_next(is_eligible=result.eligible),
+            "next_step": what_happens_next(is_eligible=result.eligible, advice=assessment.advice),
             "worker": actor.name,
             "team": team,
             "link": f"{settings.SITE_URL}{reverse('assessments:assessment', args=[assessment.pk])}",

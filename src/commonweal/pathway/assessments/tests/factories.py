@@ -19,6 +19,7 @@ from commonweal.pathway.assessments.actions import (
     answer_outcome,
     decide_eligibility,
     start_assessment,
+    write_wellbeing,
 )
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.assessments.outcomes import ADULT_OUTCOMES
@@ -115,6 +116,8 @@ def answer_all(account: Account, assessment: Assessment, unable: str = "bd", *, 
             found = ("needs_assistance", "Somebody does it with her") if letter in unable else ("able", "")
             answer_outcome(actor, assessment, letter, *found)
         answer_impact(actor, assessment, impact)
+        if impact:
+            write_wellbeing(actor, assessment, {"dignity": "She is ashamed to be seen unwashed"})
 
 
 @pytest.fixture

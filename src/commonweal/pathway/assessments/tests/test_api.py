@@ -5,7 +5,7 @@ import pytest
 from commonweal.core.accounts.actors import acting_as
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.assessments.outcomes import ADULT_OUTCOMES
-from commonweal.pathway.assessments.tests.factories import SYSTEM, team_of
+from commonweal.pathway.assessments.tests.factories import SYSTEM, answer_all, team_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,10 @@ def test_an_assessment_from_allocation_to_decision(client, rose, asked, workers)
         wellbeing={"dignity": "Ashamed to ask"},
         wellbeing_impact=True,
         carer_view="Tired",
+        carer_offer="wants",
+        taking_part="able",
     ).json()
+    assert (answered["carer_offer"], answered["taking_part"]) == ("wants", "able")
     assert answered["missing"] == []
     assert answered["outcomes"]["a"] == {"ability": "takes_longer", "note": ""}
     decided = send(client, "post", f"{path}/decision").json()
@@ -48,6 +51,15 @@ def test_what_is_left_out_stays_as_it_is(client, started, workers):
     send(client, "patch", f"/{started.pk}", has_impairment=True, impairment_note="Arthritis")
     changed = send(client, "patch", f"/{started.pk}", impairment_note="Arthritis in both hands").json()
     assert (changed["has_impairment"], changed["impairment_note"]) == (True, "Arthritis in both hands")
+
+
+def test_advice_goes_with_a_decision_of_not_eligible(client, started, workers):
+    answer_all(workers.worker, started, "b")
+    client.force_login(workers.worker)
+    refused = send(client, "post", f"/{started.pk}/decision")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "advice")
+    decided = send(client, "post", f"/{started.pk}/decision", advice="A lunch club").json()
+    assert (decided["is_eligible"], decided["advice"]) == (False, "A lunch club")
 
 
 def test_refusals_say_why(client, decided, workers, resident):

@@ -94,7 +94,7 @@ def test_an_answer_and_the_decision_at_once_never_part_the_decision_from_its_ans
         if index:
             answer_outcome(actor, assessment, "b", "able", "")
         else:
-            decide_eligibility(actor, assessment)
+            decide_eligibility(actor, assessment, advice="A lunch club")
 
     at_once(two, act)
     with acting_as(SYSTEM):

@@ -13,6 +13,7 @@ from commonweal.core.ledger.models import Entry
 from commonweal.pathway.assessments.actions import (
     answer_condition,
     answer_outcome,
+    answer_taking_part,
     decide_eligibility,
     write_carer_view,
     write_own_words,
@@ -119,8 +120,9 @@ def test_a_decision_waits_for_every_answer_and_names_those_that_are_missing(star
 def test_the_decision_follows_the_three_conditions_and_keeps_its_working(unable, impact, is_eligible, started, workers):
     answer_all(workers.worker, started, unable, impact=impact)
     with acting_as(workers.worker) as actor:
-        decided = decide_eligibility(actor, started)
+        decided = decide_eligibility(actor, started, advice="A lunch club at the chapel")
         assert decided.is_eligible is is_eligible
+        assert decided.advice == ("" if is_eligible else "A lunch club at the chapel")
         stored = StoredResult.objects.get(pk=decided.decision_id)
         assert (stored.calculation, stored.compartment, stored.person_id) == (
             "eligibility",
@@ -130,6 +132,52 @@ def test_the_decision_follows_the_three_conditions_and_keeps_its_working(unable,
         assert stored.result["eligible"] is is_eligible
         assert len(stored.result["reasons"]) == 13
         assert worked_out_again(stored) is Again.SAME
+
+
+@pytest.mark.parametrize("advice", ["", " \n"])
+def test_nobody_is_found_not_eligible_without_advice_in_writing(advice, started, workers):
+    answer_all(workers.worker, started, "b")
+    with acting_as(workers.worker) as actor:
+        with pytest.raises(ValidationError) as refused:
+            decide_eligibility(actor, started, advice=advice)
+        assert list(refused.value.message_dict) == ["advice"]
+        decide_eligibility(actor, started, advice="The lunch club at the chapel: 01202 000000")
+    with acting_as(SYSTEM):
+        body = Message.objects.get(template="eligibility-decided").body
+    assert "Your needs are not eligible" in body
+    assert "The lunch club at the chapel: 01202 000000" in body
+    assert "you can always have a new assessment" in body
+
+
+def test_a_significant_effect_on_wellbeing_is_on_an_area_that_the_law_names(started, workers):
+    answer_all(workers.worker, started)
+    with acting_as(workers.worker) as actor:
+        write_wellbeing(actor, started, {})
+        with pytest.raises(ValidationError, match="What the effect on wellbeing is"):
+            decide_eligibility(actor, started)
+        write_wellbeing(actor, started, {"control": "The whole day goes on getting up"})
+        assert decide_eligibility(actor, started).is_eligible
+
+
+def test_whether_somebody_needs_an_advocate_is_the_assessors_to_say(started, workers, resident):
+    with acting_as(workers.worker) as actor:
+        answer_taking_part(actor, started, "advocate", " Dorset Voices, asked on Monday ")
+        started.refresh_from_db()
+        assert (started.taking_part, started.taking_part_note) == ("advocate", "Dorset Voices, asked on Monday")
+        with pytest.raises(ValidationError):
+            answer_taking_part(actor, started, "perhaps", "")
+    with acting_as(resident) as actor, pytest.raises(PermissionDenied):
+        answer_taking_part(actor, started, "able", "")
+
+
+def test_a_carer_says_whether_they_want_an_assessment_of_their_own(started, carer):
+    with acting_as(carer) as actor:
+        write_carer_view(actor, started, "Tom Penny", "I am tired", "wants")
+        write_carer_view(actor, started, "Tom Penny", "I am very tired")
+        started.refresh_from_db()
+        assert (started.carer_view, started.carer_offer) == ("I am very tired", "wants")
+        with pytest.raises(ValidationError):
+            write_carer_view(actor, started, "Tom Penny", "I am tired", "maybe")
 
 
 def test_the_decision_is_in_the_ledger_and_the_person_is_told_in_plain_words(decided, workers):

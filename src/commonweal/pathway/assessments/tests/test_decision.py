@@ -49,7 +49,8 @@ def test_a_letter_names_what_is_hard_and_which_conditions_are_not_met():
 
 def test_what_happens_next_is_planning_or_advice():
     assert "a budget to start from" in what_happens_next(is_eligible=True)
-    assert "in writing" in what_happens_next(is_eligible=False)
+    assert "ask us again at any time" in what_happens_next(is_eligible=False)
+    assert "A lunch club at the chapel" in what_happens_next(is_eligible=False, advice="A lunch club at the chapel")
 
 
 def test_every_outcome_is_a_part_and_a_decision_needs_it():
@@ -61,7 +62,7 @@ def test_going_on_leads_each_writer_through_their_own_parts():
     assert part_after("what-matters", own).key == "strengths"
     assert part_after("strengths", own) is None
     assessor = frozenset({Writer.ASSESSOR})
-    walked = ["what-matters"]
+    walked = ["taking-part"]
     while (following := part_after(walked[-1], assessor)) is not None:
         walked.append(following.key)
     assert walked == list(PARTS)

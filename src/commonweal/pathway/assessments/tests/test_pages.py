@@ -84,7 +84,7 @@ def test_the_whole_way_from_the_contact_team_to_a_decision(signed_in, rose, aske
     post_part(client, assessment, "impact", wellbeing_impact="yes")
     at = post_part(client, assessment, "carer", carer_name="Tom", carer_view="I am tired")
     assert at.url == started.url
-    assert "12 of 12 answers" in client.get(started.url).content.decode()
+    assert "13 of 13 answers" in client.get(started.url).content.decode()
 
     check = client.get(page("check", assessment.pk)).content.decode()
     assert "Rose’s needs are eligible" in check
@@ -181,12 +181,43 @@ def test_a_decided_assessment_shows_the_decision_and_takes_no_more_answers(signe
 def test_who_is_not_eligible_is_told_what_can_help_and_how_to_object(signed_in, started, workers, resident):
     answer_all(workers.worker, started, "b")
     with acting_as(workers.worker) as actor:
-        decide_eligibility(actor, started)
+        decide_eligibility(actor, started, advice="The lunch club at the chapel")
     text = signed_in(resident).get(page("assessment", started.pk)).content.decode()
     assert "Your needs are not eligible" in text
+    assert "The lunch club at the chapel" in text
+    assert "You have a right to this on paper" in text
     assert reverse("directory:find") in text
     assert "Make a complaint to the council" in text
     assert "Work out the indicative budget" not in text
+
+
+def test_a_decision_of_not_eligible_asks_for_advice_and_keeps_it(signed_in, started, workers):
+    answer_all(workers.worker, started, "b")
+    client = signed_in(workers.worker)
+    asked = client.get(page("check", started.pk)).content.decode()
+    assert "What can help with these needs" in asked
+    assert "Nothing is written about taking part" in asked
+    refused = client.post(page("check", started.pk), {"advice": ""}).content.decode()
+    assert "There is a problem" in refused
+    assert "Write what can help with the needs" in refused
+    done = client.post(page("check", started.pk), {"advice": "A shower stool, from the store"}, follow=True)
+    assert "A shower stool, from the store" in done.content.decode()
+
+
+def test_taking_part_is_asked_first_and_an_advocate_is_remembered_at_the_decision(signed_in, started, workers):
+    client = signed_in(workers.worker)
+    assert "independent advocate" in client.get(page("part", started.pk, "taking-part")).content.decode()
+    at = post_part(client, started, "taking-part", taking_part="advocate", note="Dorset Voices")
+    assert at.url == page("part", started.pk, "what-matters")
+    assert "is to have an independent advocate" in client.get(page("check", started.pk)).content.decode()
+
+
+def test_what_a_carer_said_to_an_assessment_of_their_own_stands_with_the_decision(signed_in, started, workers):
+    answer_all(workers.worker, started)
+    client = signed_in(workers.worker)
+    post_part(client, started, "carer", carer_name="Tom Penny", carer_view="I am tired", offer="wants")
+    done = client.post(page("check", started.pk), follow=True).content.decode()
+    assert "Tom Penny wants an assessment of their own" in done
 
 
 @pytest.mark.parametrize("who", ["elsewhere", "finance"])

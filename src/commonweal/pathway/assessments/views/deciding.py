@@ -15,6 +15,7 @@ from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.pathway.assessments.actions import decide_eligibility
 from commonweal.pathway.assessments.decision import conditions, decision_sentence, what_happens_next
 from commonweal.pathway.assessments.eligibility import EligibilityInput, eligibility
+from commonweal.pathway.assessments.forms import DecisionForm
 from commonweal.pathway.assessments.models import AssessedOutcome, Assessment
 from commonweal.pathway.assessments.outcomes import ABILITIES, ADULT_OUTCOMES, Ability
 from commonweal.pathway.assessments.parts import PARTS
@@ -34,20 +35,24 @@ def check(request: CommonwealRequest, assessment_id: UUID) -> HttpResponse:
     """`/assessments/<uuid>/check`: what was answered; for the assessor, what it comes to, and the decision."""
     assessment, context = open_assessment(request, assessment_id, "the answers of the assessment")
     problem = ""
-    if request.method == "POST":
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         if not (context["may_decide"] or not context["is_open"]):
             raise PermissionDenied("Only those who work with the person can decide.")
         try:
-            decide_eligibility(request.actor, assessment)
+            decide_eligibility(request.actor, assessment, advice=form.cleaned_data["advice"])
         except ValidationError as error:
-            problem = " ".join(error.messages)
+            if hasattr(error, "error_dict"):
+                form.add_error(None, error)
+            else:
+                problem = " ".join(error.messages)
         else:
             messages.success(request, _done(assessment))
             return redirect("assessments:assessment", assessment.pk)
     outcomes = outcomes_of(assessment)
     missing = missing_parts(assessment, outcomes)
     editable = {key for key, part in PARTS.items() if part.writers & context["writers"]}
-    context |= {"missing": missing, "problem": problem, "editable": editable}
+    context |= {"missing": missing, "problem": problem, "editable": editable, "form": form}
     context |= {"answers": answers_of(assessment, outcomes), "may_write": may_write_about(assessment)}
     if context["may_decide"] and not missing:
         found = eligibility(EligibilityInput.model_validate(eligibility_inputs(assessment, outcomes)))
@@ -72,7 +77,7 @@ def decision_page(request: CommonwealRequest, assessment: Assessment, context: d
     unable = sorted(letter for letter, found in outcomes.items() if found.ability not in ("", Ability.ABLE))
     context |= {
         "sentence": decision_sentence(called, is_eligible=bool(assessment.is_eligible)),
-        "next_step": what_happens_next(is_eligible=bool(assessment.is_eligible)),
+        "next_step": what_happens_next(is_eligible=bool(assessment.is_eligible), advice=assessment.advice),
         "conditions": _conditions(assessment, unable),
         "outcomes": [
             {
@@ -106,6 +111,11 @@ def answers_of(assessment: Assessment, outcomes: Mapping[str, AssessedOutcome] |
     With None for `outcomes`, their ten parts are left out.
     """
     parts: list[tuple[str, str, list[tuple[str, str]]]] = [
+        (
+            "taking-part",
+            "Taking part, and an advocate",
+            [("", assessment.get_taking_part_display()), ("", assessment.taking_part_note)],
+        ),
         ("what-matters", "What matters to me", [("", assessment.what_matters)]),
         ("strengths", "What I can do, and what helps", [("", assessment.strengths)]),
         (
@@ -122,7 +132,14 @@ def answers_of(assessment: Assessment, outcomes: Mapping[str, AssessedOutcome] |
     parts += [
         ("wellbeing", "What the effect on wellbeing is", effects_of(assessment)),
         ("impact", "A significant effect on wellbeing", [("", _said(assessment.wellbeing_impact))]),
-        ("carer", "The carer’s view", [(assessment.carer_name, assessment.carer_view)]),
+        (
+            "carer",
+            "The carer’s view",
+            [
+                (assessment.carer_name, assessment.carer_view),
+                ("An assessment of the carer’s own", assessment.get_carer_offer_display()),
+            ],
+        ),
     ]
     return [
         {"key": key, "title": title, "lines": [(name, words) for name, words in lines if words]}

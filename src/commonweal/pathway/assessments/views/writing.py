@@ -19,7 +19,7 @@ from commonweal.pathway.assessments import actions, forms
 from commonweal.pathway.assessments.models import AssessedOutcome, Assessment
 from commonweal.pathway.assessments.outcomes import ADULT_OUTCOMES
 from commonweal.pathway.assessments.parts import PARTS, Part, part_after
-from commonweal.pathway.assessments.queries import is_answered, missing_parts, outcomes_of
+from commonweal.pathway.assessments.queries import is_answered, missing_parts, needed_parts, outcomes_of
 from commonweal.pathway.assessments.views.deciding import decision_page, effects_of
 from commonweal.pathway.assessments.views.opening import open_assessment
 from commonweal.people.circle.queries import circle_of
@@ -64,10 +64,19 @@ def _outcome(letter: str) -> Asked:
 
 def _carer(assessment: Assessment, _: Outcomes) -> dict[str, Any]:
     known = ", ".join(one.name for one in circle_of(assessment.person) if one.is_carer)
-    return {"carer_name": assessment.carer_name or known[:200], "carer_view": assessment.carer_view}
+    return {
+        "carer_name": assessment.carer_name or known[:200],
+        "carer_view": assessment.carer_view,
+        "offer": assessment.carer_offer,
+    }
 
 
 ASKED: dict[str, Asked] = {
+    "taking-part": Asked(
+        forms.TakingPartForm,
+        lambda assessment, _: {"taking_part": assessment.taking_part, "note": assessment.taking_part_note},
+        lambda actor, assessment, typed: actions.answer_taking_part(actor, assessment, **typed),
+    ),
     "what-matters": _own_words("what-matters", forms.WhatMattersForm, "what_matters"),
     "strengths": _own_words("strengths", forms.StrengthsForm, "strengths"),
     "condition": Asked(
@@ -93,7 +102,7 @@ ASKED: dict[str, Asked] = {
         forms.CarerForm,
         _carer,
         lambda actor, assessment, typed: actions.write_carer_view(
-            actor, assessment, typed["carer_name"], typed["carer_view"]
+            actor, assessment, typed["carer_name"], typed["carer_view"], typed["offer"]
         ),
     ),
 }
@@ -108,18 +117,19 @@ def assessment_page(request: CommonwealRequest, assessment_id: UUID) -> HttpResp
     if not context["is_open"]:
         return decision_page(request, assessment, context)
     outcomes = outcomes_of(assessment)
+    needed = needed_parts(assessment)
     groups: dict[str, list[dict[str, Any]]] = {}
     for part in PARTS.values():
         groups.setdefault(part.group, []).append(
             {
                 "part": part,
                 "is_answered": is_answered(part, assessment, outcomes),
+                "is_needed": part in needed,
                 "may_write": bool(part.writers & context["writers"]),
             }
         )
     missing = missing_parts(assessment, outcomes)
-    needed = sum(part.is_needed for part in PARTS.values())
-    context |= {"groups": groups, "missing": missing, "needed": needed, "answered": needed - len(missing)}
+    context |= {"groups": groups, "missing": missing, "needed": len(needed), "answered": len(needed) - len(missing)}
     return render(request, "assessments/tasks.html", context)
 
 

@@ -90,7 +90,7 @@ def test_a_budget_starts_from_an_assessment_that_found_the_person_eligible(start
         make(workers.worker, started)
     answer_all(workers.worker, started, "b")
     with acting_as(workers.worker) as actor:
-        decide_eligibility(actor, started)
+        decide_eligibility(actor, started, advice="A lunch club at the chapel")
     with pytest.raises(ValidationError, match="eligible"):
         make(workers.worker, started)
 
@@ -110,6 +110,8 @@ def test_the_questions_are_in_the_words_of_the_policy_file_and_nothing_is_chosen
     client.force_login(workers.worker)
     chosen = client.get(page("set", decided))
     assert "Which way of working it out?" in chosen.content.decode()
+    assert "There is a problem" not in chosen.content.decode()
+    assert "There is a problem" in client.get(page("set", decided) + "?chosen=yes").content.decode()
     text = client.get(page("set", decided) + "?scheme=points").content.decode()
     for domain in scheme_on("points", DAY).domains:
         assert domain.title in text

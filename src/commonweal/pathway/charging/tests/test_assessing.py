@@ -158,7 +158,7 @@ def test_found_eligible_the_finance_team_of_that_council_sees_identity_and_money
 def test_found_not_eligible_nobody_asks_about_money(started, workers):
     answer_all(workers.worker, started, "b")
     with acting_as(workers.worker) as actor:
-        decide_eligibility(actor, started)
+        decide_eligibility(actor, started, advice="A lunch club at the chapel")
     with acting_as(SYSTEM):
         assert not ContributionTask.objects.exists()
     with acting_as(workers.finance) as actor:
