@@ -136,7 +136,7 @@ def test_what_cannot_be_searched_is_said_and_kept(browse, worker, rose):
 
 @pytest.mark.parametrize("role", [Role.COMMISSIONER, Role.COUNCILLOR, Role.ADMINISTRATOR, Role.ENGAGEMENT_LEAD])
 def test_whose_work_is_not_with_people_neither_finds_nor_opens_them(browse, staff, rose, role):
-    """They belong to the council, or even to the team, that sees them; for them the record is not there all the same."""
+    """They belong to the council, or even to the team, that sees them; for them the record is not there."""
     client = browse(staff(role))
     assert client.get("/people?query=penny").status_code == 403
     assert client.get(f"/people/{rose.pk}").status_code == 404
