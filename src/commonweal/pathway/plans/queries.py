@@ -13,11 +13,13 @@ from django.utils import timezone
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.models import Account
 from commonweal.core.accounts.roles import Role
-from commonweal.pathway.assessments.models import Assessment
+from commonweal.pathway.assessments.models import AssessedOutcome, Assessment
+from commonweal.pathway.assessments.outcomes import ADULT_OUTCOMES, Ability, Outcome
 from commonweal.pathway.budgets.models import IndicativeBudget
 from commonweal.pathway.charging.models import FinancialAssessment
 from commonweal.pathway.plans.models import Holding, Plan, Support, SupportLine
 from commonweal.pathway.plans.plan_cost import PlanCostInput, PlanCostResult, plan_cost
+from commonweal.pathway.plans.reviewing import review_by
 from commonweal.pathway.plans.status import STATUS_WORDS, Agreements, Status, status_of, waited_for
 from commonweal.people.identity.models import Person
 
@@ -181,6 +183,21 @@ def ready_to_plan(person: Person) -> tuple[Assessment, IndicativeBudget] | None:
         return None
     assessment = Assessment.objects.filter(pk=budget.assessment_id, is_eligible=True).first()
     return (assessment, budget) if assessment else None
+
+
+def needs_of(plan: Plan) -> list[Outcome]:
+    """The needs that a plan is to meet: what its assessment found that the person cannot achieve, in order."""
+    found = AssessedOutcome.objects.filter(assessment=plan.assessment_id).exclude(ability__in=("", Ability.ABLE))
+    unable = set(found.values_list("outcome", flat=True))
+    return [outcome for letter, outcome in ADULT_OUTCOMES.items() if letter in unable]
+
+
+def first_review_by(plan: Plan) -> date | None:
+    """By when a plan is first looked at again; None while its first day is not chosen."""
+    if plan.starts_on is None:
+        return None
+    has_direct_payment = any(line.holding == Holding.DIRECT_PAYMENT for line in plan.lines.all())
+    return review_by(plan.starts_on, has_direct_payment=has_direct_payment)
 
 
 def latest_contribution(person: Person) -> FinancialAssessment | None:

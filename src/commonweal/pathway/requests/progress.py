@@ -30,14 +30,20 @@ SAID = {
     Stage.DECIDED: Said("Decided", "We have decided what happens next."),
 }
 
+_RIGHT = (
+    "Anybody who may need care and support has a right to an assessment, whatever their money: tell us to have one."
+)
+"""Said where an assessment is not what was decided (Care Act 2014 section 9)."""
+
 _WHAT_HAPPENS = {
     "assessment": "Somebody will meet {them} for an assessment: a talk about life, what matters and what is hard.",
-    "information": "We give {them} information and advice on where to find what is needed.",
-    "community": "We put {them} in touch with groups and services nearby.",
-    "short_term": "We give {them} support for a short time, to get back to doing things without it.",
+    "information": "We give {them} information and advice on where to find what is needed. " + _RIGHT,
+    "community": "We put {them} in touch with groups and services nearby. " + _RIGHT,
+    "short_term": "We give {them} support for a short time, to get back to doing things without it. The first six "
+    "weeks are free of charge.",
     "urgent": "We arrange support at once, and look at the rest afterwards.",
     "safeguarding": "Somebody will talk with {them} about how to be safe.",
-    "no_action": "Nothing is needed from us now. Ask again at any time.",
+    "no_action": "Nothing is needed from us now. Ask again at any time. " + _RIGHT,
 }
 
 

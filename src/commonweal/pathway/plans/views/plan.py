@@ -18,7 +18,15 @@ from commonweal.pathway.plans.forms import ReasonForm, StartForm
 from commonweal.pathway.plans.models import Plan
 from commonweal.pathway.plans.pictures import Bar, bar
 from commonweal.pathway.plans.plan_cost import HOLDINGS, PlanCostResult
-from commonweal.pathway.plans.queries import PLANNERS, amendment_of, budget_of, cost_of, latest_contribution
+from commonweal.pathway.plans.queries import (
+    PLANNERS,
+    amendment_of,
+    budget_of,
+    cost_of,
+    first_review_by,
+    latest_contribution,
+    needs_of,
+)
 from commonweal.pathway.plans.views.opening import crumbs_of, do_and_go, open_plan_page, plan_context, require_money
 from commonweal.people.sight.actions import record_look
 
@@ -73,9 +81,12 @@ def print_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
     context = plan_context(
         request,
         plan,
+        needs=needs_of(plan),
         outcomes=list(plan.outcomes.prefetch_related("lines")),
         lines=list(plan.lines.all()),
         cost=cost_of(plan),
+        has_contribution=latest_contribution(plan.person) is not None,
+        review_by=first_review_by(plan),
         holdings=HOLDINGS,
     )
     return render(request, "plans/print.html", context)
