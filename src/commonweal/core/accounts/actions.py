@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.models import Account, ApiToken, Membership, Team
+from commonweal.core.accounts.queries import require_council_administrator
 from commonweal.core.accounts.roles import Role
 from commonweal.core.ledger.actions import write_entry
 
@@ -122,7 +123,7 @@ def leave_team(actor: Actor, membership: Membership) -> None:
 
 def close_account(actor: Actor, account: Account) -> None:
     """Let an account sign in no more, and end its keys. What it did stays. Raises PermissionDenied for others."""
-    actor.require_role(Role.ADMINISTRATOR)
+    _require_administrator_over(actor, account)
     with transaction.atomic():
         account.is_active = False
         account.save(update_fields=["is_active"])
@@ -132,7 +133,7 @@ def close_account(actor: Actor, account: Account) -> None:
 
 def forget_second_step(actor: Actor, account: Account) -> None:
     """For somebody who lost phone, key and codes: at their next sign-in they set up a second step anew."""
-    actor.require_role(Role.ADMINISTRATOR)
+    _require_administrator_over(actor, account)
     with transaction.atomic():
         Authenticator.objects.filter(user_id=account.pk).delete()
         _enter(actor, account, "second_step.forgotten", f"The second step of {account.name} was taken off")
@@ -141,6 +142,17 @@ def forget_second_step(actor: Actor, account: Account) -> None:
 def _require_administrator_of(actor: Actor, team: Team) -> None:
     actor.require_role(Role.ADMINISTRATOR)
     if not actor.is_system and team.organisation_id not in actor.organisations:
+        raise PermissionDenied("Only an administrator of that organisation can do this.")
+
+
+def _require_administrator_over(actor: Actor, account: Account) -> None:
+    """Of every organisation the account works in or will; of a council, where it works in none."""
+    actor.require_role(Role.ADMINISTRATOR)
+    roles = account.memberships.exclude(ends_on__lt=timezone.localdate())
+    organisations = set(roles.values_list("team__organisation", flat=True))
+    if not organisations:
+        require_council_administrator(actor)
+    elif not actor.is_system and not organisations <= actor.organisations:
         raise PermissionDenied("Only an administrator of that organisation can do this.")
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.models import Account
+from commonweal.core.accounts.queries import require_council_administrator
 from commonweal.core.accounts.roles import CARE_STAFF, Role
 from commonweal.core.correspondence.choosing import CALL, TEXT, choose_format, choose_route
 from commonweal.core.correspondence.models import Channel, Message, Template
@@ -164,7 +165,7 @@ def save_wording(
     actor: Actor, message: ShippedMessage, wording: Wording, language: str = ENGLISH, *, easy_read: bool = False
 ) -> Template:
     """Keep a council's own wording of a message. ValidationError by part where a placeholder is unknown or missing."""
-    actor.require_role(Role.ADMINISTRATOR)
+    require_council_administrator(actor)
     found = faults(wording, set(message.example), set(message.secret))
     found |= {part: "Enter the words" for part in ("subject", "body") if not wording.parts()[part].strip()}
     if found:
@@ -182,7 +183,7 @@ def save_wording(
 
 def revert_wording(actor: Actor, message: ShippedMessage, language: str = ENGLISH, *, easy_read: bool = False) -> None:
     """Go back to the shipped wording; where there is none in this language, the English one is used from now on."""
-    actor.require_role(Role.ADMINISTRATOR)
+    require_council_administrator(actor)
     with transaction.atomic():
         gone, _ = Template.objects.filter(name=message.name, language=language, easy_read=easy_read).delete()
         if gone:

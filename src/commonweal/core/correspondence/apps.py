@@ -7,7 +7,7 @@ class CorrespondenceConfig(AppConfig):
     verbose_name = "Letters, e-mails and text messages"
 
     def ready(self) -> None:
-        from commonweal.core.accounts.roles import Role
+        from commonweal.core.accounts.queries import administers_council
         from commonweal.core.correspondence.actions import SENDS_BY_HAND
         from commonweal.core.correspondence.waiting import to_send
         from commonweal.core.design.navigation import add_to_navigation
@@ -23,7 +23,7 @@ class CorrespondenceConfig(AppConfig):
         add_to_navigation(
             "Wording",
             "correspondence:wordings",
-            shown_to=lambda actor: actor.has_role(Role.ADMINISTRATOR),
+            shown_to=administers_council,
             position=81,
             description="The words of the messages that are sent to people, and your council’s own.",
         )

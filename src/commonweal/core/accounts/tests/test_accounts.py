@@ -80,6 +80,12 @@ def test_only_administrators_do_it_and_only_in_their_own_organisation(staff, res
             join_team(actor, resident, team, Role.BROKER)
         with pytest.raises(PermissionDenied, match="that organisation"):
             leave_team(actor, membership)
+        with pytest.raises(PermissionDenied, match="that organisation"):
+            close_account(actor, manager)
+        with pytest.raises(PermissionDenied, match="that organisation"):
+            forget_second_step(actor, manager)
+        with pytest.raises(PermissionDenied, match="of a council"):
+            close_account(actor, resident)
 
 
 def test_the_same_role_is_given_once_at_a_time(administrator, resident, team):

@@ -64,6 +64,19 @@ def test_care_staff_read_what_they_have_sight_of_and_administrators_all(client, 
         assert client.get(f"/outbox/{message.pk}").status_code == status
 
 
+def test_an_administrator_of_a_provider_reads_no_message_and_changes_no_wording(
+    client, staff, provider_organisation, link
+):
+    message = link()
+    client.force_login(staff(Role.ADMINISTRATOR, organisation=provider_organisation))
+    assert message.subject not in client.get("/outbox").content.decode()
+    assert client.get(f"/outbox/{message.pk}").status_code == 404
+    for address in ("/templates", f"/templates/{message.template}", f"/templates/{message.template}/en"):
+        assert client.get(address).status_code == 403
+        assert client.post(address, {"revert": "1"}).status_code in (403, 405)
+    assert "/templates" not in client.get("/home").content.decode()
+
+
 def test_the_start_page_counts_what_has_to_be_sent_by_hand(administrator, settings, link):
     def waits() -> bool:
         return "messages to send by hand" in page(administrator, "/home")[1]
