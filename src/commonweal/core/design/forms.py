@@ -1,9 +1,18 @@
-"""Forms as the design system draws them: the day field in three boxes, and the list for the error summary."""
+"""Forms as the design system draws them: days in three boxes, amounts and phone numbers as people type them, and the
+list for the error summary."""
 
+import re
 from datetime import date
 from typing import Any
 
 from django import forms
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+FEWEST_DIGITS = 5
+"""Of a phone number: fewer are a slip of the pen, or words."""
 
 
 class DayWidget(forms.MultiWidget):
@@ -19,7 +28,8 @@ class DayWidget(forms.MultiWidget):
 
 
 class DayField(forms.MultiValueField):
-    """A date typed in three boxes. Says which part is missing or that there is no such day.
+    """A date typed in three boxes, the month as a number or by name. Says which part is missing or that there is no
+    such day.
 
     `empty` is said where no part is typed and one is needed.
     """
@@ -44,7 +54,7 @@ class DayField(forms.MultiValueField):
         if missing:
             raise forms.ValidationError(f"The date must include a {' and a '.join(missing)}")
         try:
-            day, month, year = (int(part) for part in typed)
+            day, month, year = int(typed[0]), _month(typed[1]), int(typed[2])
             if year < 1000:
                 raise ValueError
             found = date(year, month, day)
@@ -52,6 +62,38 @@ class DayField(forms.MultiValueField):
             raise forms.ValidationError("Enter a real date, like 27 3 1948") from None
         self.run_validators(found)
         return found
+
+
+def _month(typed: str) -> int:
+    """A month by number, or by its name or the first three letters of it. Raises ValueError where it is neither."""
+    name = typed.lower().rstrip(".")
+    named = [number for number, month in enumerate(MONTHS, 1) if len(name) >= 3 and month.startswith(name)]
+    return named[0] if named else int(typed)
+
+
+class AmountField(forms.DecimalField):
+    """A number of pounds or hours as people type it: a pound sign, spaces and the commas of thousands are left out."""
+
+    default_error_messages = {"invalid": "Enter a number, such as 12.50"}
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = re.sub(r"(?<=\d),(?=\d{3}(?!\d))|[£\s]", "", value)
+        return super().to_python(value)
+
+
+class PhoneField(forms.CharField):
+    """A phone number as people write it, with a word or two beside it if they like: it has to have a number in it."""
+
+    def __init__(self, *, autocomplete: str = "off", required: bool = False, **options: Any) -> None:
+        widget = forms.TextInput({"type": "tel", "autocomplete": autocomplete})
+        super().__init__(max_length=40, required=required, widget=widget, **options)
+
+    def clean(self, value: Any) -> str:
+        cleaned: str = super().clean(value)
+        if cleaned and sum(character.isdigit() for character in cleaned) < FEWEST_DIGITS:
+            raise forms.ValidationError("Enter a phone number, such as 01632 960001")
+        return cleaned
 
 
 def error_list(form: forms.BaseForm) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from commonweal.core.design.forms import DayField
+from commonweal.core.design.forms import AmountField, DayField
 
 CLOSES = time(17)
 """Offers close at five in the afternoon of their last day."""
@@ -55,13 +55,21 @@ class BriefForm(forms.Form):
 class DirectForm(forms.Form):
     """Support that is arranged without asking the market."""
 
-    provider_name = forms.CharField(label="Who gives the support?", max_length=200)
-    weekly_cost = forms.DecimalField(
+    provider_name = forms.CharField(
+        label="Who gives the support?",
+        max_length=200,
+        error_messages={"required": "Enter who gives the support"},
+    )
+    weekly_cost = AmountField(
         label="What does it cost a week?",
         help_text="Pounds. No more than the plan has for it",
         min_value=Decimal(0),
         max_digits=10,
         decimal_places=2,
+        error_messages={
+            "required": "Enter what it costs a week",
+            "invalid": "Enter what it costs a week in pounds, such as 45.00",
+        },
     )
     starts_on = DayField(
         label="From which day?", help_text="For example, 27 3 2027", empty="Enter the day support is wanted from"
@@ -71,6 +79,7 @@ class DirectForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea,
         help_text="For example: equipment from the store; no framework covers it",
+        error_messages={"required": "Say why the market is not asked"},
     )
 
 
@@ -102,8 +111,16 @@ class AwardForm(forms.Form):
 class OfferForm(forms.Form):
     """What a provider offers."""
 
-    hourly_price = forms.DecimalField(
-        label="Price an hour", help_text="Pounds", min_value=Decimal("0.01"), max_digits=8, decimal_places=2
+    hourly_price = AmountField(
+        label="Price an hour",
+        help_text="Pounds",
+        min_value=Decimal("0.01"),
+        max_digits=8,
+        decimal_places=2,
+        error_messages={
+            "required": "Enter your price an hour",
+            "invalid": "Enter your price an hour in pounds, such as 31.50",
+        },
     )
     can_start_on = DayField(
         label="From which day can you begin?", help_text="For example, 27 3 2027", empty="Enter the day you can begin"

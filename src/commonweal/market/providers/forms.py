@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from commonweal.core.design.forms import AmountField
 from commonweal.core.places.models import Area, Place
 from commonweal.market.providers.queries import areas_for_capacity
 from commonweal.pathway.plans.models import SupportKind
@@ -21,20 +22,29 @@ class AreaField(forms.ModelChoiceField):
 class CapacityForm(forms.Form):
     """Hours a week that a provider has free."""
 
-    kind = forms.ChoiceField(label="Kind of support", choices=[("", "Choose one"), *SupportKind.choices])
+    kind = forms.ChoiceField(
+        label="Kind of support",
+        choices=[("", "Choose one"), *SupportKind.choices],
+        error_messages={"required": "Choose the kind of support"},
+    )
     area = AreaField(
         label="Where",
         queryset=Area.objects.none(),
         help_text="A neighbourhood, or a whole council",
         empty_label="Choose one",
+        error_messages={"required": "Choose where"},
     )
-    weekly_hours = forms.DecimalField(
+    weekly_hours = AmountField(
         label="Hours a week free",
         help_text="Hours you could begin with now. Enter 0 when there are none",
         min_value=0,
         max_value=10_000,
         max_digits=7,
         decimal_places=2,
+        error_messages={
+            "required": "Enter the hours a week, or 0 when there are none",
+            "invalid": "Enter the hours a week as a number, such as 35",
+        },
     )
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:

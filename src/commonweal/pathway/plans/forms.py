@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from commonweal.core.design.forms import DayField
+from commonweal.core.design.forms import AmountField, DayField
 from commonweal.pathway.plans.actions import LineTerms
 from commonweal.pathway.plans.actions.agreeing import DECIDERS
 from commonweal.pathway.plans.models import Plan, PlannedOutcome, SupportKind, SupportLine
@@ -40,7 +40,11 @@ class LineForm(forms.Form):
         max_length=300,
         error_messages={"required": "Say what is done"},
     )
-    kind = forms.ChoiceField(label="Kind of support", choices=[("", "Choose one"), *SupportKind.choices])
+    kind = forms.ChoiceField(
+        label="Kind of support",
+        choices=[("", "Choose one"), *SupportKind.choices],
+        error_messages={"required": "Choose the kind of support"},
+    )
     who = forms.CharField(
         label="Who does it, if that is known", max_length=200, required=False, help_text="A person or an organisation"
     )
@@ -50,10 +54,16 @@ class LineForm(forms.Form):
         required=False,
         empty_label="No outcome in particular",
     )
-    weekly_hours = forms.DecimalField(
-        label="Hours a week", min_value=0, max_value=500, max_digits=6, decimal_places=2, required=False
+    weekly_hours = AmountField(
+        label="Hours a week",
+        min_value=0,
+        max_value=500,
+        max_digits=6,
+        decimal_places=2,
+        required=False,
+        error_messages={"invalid": "Enter the hours a week as a number, such as 7.5"},
     )
-    hourly_price = forms.DecimalField(
+    hourly_price = AmountField(
         label="Price an hour",
         help_text="Pounds, for what is priced by the hour",
         min_value=0,
@@ -61,8 +71,9 @@ class LineForm(forms.Form):
         max_digits=8,
         decimal_places=2,
         required=False,
+        error_messages={"invalid": "Enter the price an hour in pounds, such as 17.50"},
     )
-    weekly_price = forms.DecimalField(
+    weekly_price = AmountField(
         label="Price a week",
         help_text="Pounds, for what is not priced by the hour",
         min_value=0,
@@ -70,6 +81,7 @@ class LineForm(forms.Form):
         max_digits=10,
         decimal_places=2,
         required=False,
+        error_messages={"invalid": "Enter the price a week in pounds, such as 45.00"},
     )
     holding = forms.ChoiceField(
         label="How the money for it is held",

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from commonweal.core.accounts.models import Account
-from commonweal.core.design.forms import DayField
+from commonweal.core.design.forms import DayField, PhoneField
 from commonweal.people.circle.models import Supporter
-from commonweal.people.sight.forms import parts_field
+from commonweal.people.sight.forms import parts_field, say_to_owner
 
 
 class SupporterForm(forms.Form):
@@ -19,7 +19,7 @@ class SupporterForm(forms.Form):
         error_messages={"required": "Choose who they are"},
     )
     relationship = forms.CharField(
-        label="In a word or two",
+        label="Who they are, in a word or two",
         max_length=100,
         help_text="For example, daughter, neighbour, choir, GP",
         error_messages={"required": "Enter who they are: daughter, neighbour, GP"},
@@ -30,7 +30,7 @@ class SupporterForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea,
     )
-    phone = forms.CharField(label="Phone", max_length=40, required=False, widget=forms.TextInput({"type": "tel"}))
+    phone = PhoneField(label="Phone")
     email = forms.EmailField(
         label="E-mail address",
         required=False,
@@ -83,6 +83,7 @@ class ShareForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if is_own:
             del self.fields["agreed_by"], self.fields["agreed_how"]
+            say_to_owner(self.fields["compartments"])
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()

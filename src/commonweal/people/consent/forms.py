@@ -1,12 +1,13 @@
 """What is asked when something is shared with an organisation or a team, and when that is withdrawn."""
 
+from operator import itemgetter
 from typing import Any
 
 from django import forms
 
 from commonweal.core.accounts.models import Organisation, Team
 from commonweal.core.design.forms import DayField
-from commonweal.people.sight.forms import parts_field
+from commonweal.people.sight.forms import parts_field, say_to_owner
 
 
 class ConsentForm(forms.Form):
@@ -32,13 +33,22 @@ class ConsentForm(forms.Form):
         super().__init__(*args, **kwargs)
         choice = self.fields["partner"]
         assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [("", "Choose one"), *((str(partner.pk), _named(partner)) for partner in partners)]
+        self.partners = sorted(((str(partner.pk), _named(partner)) for partner in partners), key=itemgetter(1))
+        choice.choices = [("", "Choose one"), *self.partners]
         if is_own:
             del self.fields["given_by"]
+            say_to_owner(self.fields["compartments"])
+
+    @property
+    def partner_name(self) -> str:
+        """Who is chosen, as the list names them; "" where nobody in it is."""
+        chosen = self["partner"].value()
+        return next((str(label) for value, label in self.partners if value == chosen), "")
 
 
 def _named(partner: Organisation | Team) -> str:
-    return f"{partner.name}, {partner.organisation.name}" if isinstance(partner, Team) else f"All of {partner.name}"
+    """The organisation first: a list is looked through by the name that people know."""
+    return f"{partner.organisation.name}: {partner.name}" if isinstance(partner, Team) else f"{partner.name}: everybody"
 
 
 class WithdrawForm(forms.Form):

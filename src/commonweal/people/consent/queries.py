@@ -1,6 +1,5 @@
 """What a person agreed to share, and with whom it can be shared."""
 
-
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 

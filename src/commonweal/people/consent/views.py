@@ -74,7 +74,7 @@ def give(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
         heading="Share with an organisation",
         intro="They see these parts from now on. It can be withdrawn at any time, and ends at once when it is.",
         button="Share",
-        done="The consent is recorded, and they can see what was chosen.",
+        done=f"{form.partner_name} can see what was chosen. You can end this at any time, under “Shared by consent”.",
         anchor="consent",
     )
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from commonweal.core.accounts.models import Account, Team
-from commonweal.core.design.forms import DayField
+from commonweal.core.design.forms import DayField, PhoneField
 from commonweal.core.places import postcodes
 from commonweal.people.identity.actions import Need, NewAddress
 from commonweal.people.identity.models import Address, CommunicationKind, CommunicationNeed, Person
@@ -52,9 +52,7 @@ class DetailsForm(forms.Form):
 
 class ContactForm(forms.Form):
     known_as = forms.CharField(label="What to be called", max_length=100, required=False)
-    phone = forms.CharField(
-        label="Phone", max_length=40, required=False, widget=forms.TextInput({"type": "tel", "autocomplete": "off"})
-    )
+    phone = PhoneField(label="Phone")
     email = forms.EmailField(
         label="E-mail address",
         required=False,
@@ -138,7 +136,11 @@ class NeedsForm(forms.Form):
 class NewPersonForm(DetailsForm, ContactForm, NeedsForm, AddressForm):
     """Everything that starts a record, on one page. An address may wait; half an address may not."""
 
-    team = forms.ChoiceField(label="Which team will work with them", widget=forms.RadioSelect)
+    team = forms.ChoiceField(
+        label="Which team will work with them",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the team that will work with them"},
+    )
     field_order = (
         "given_name", "family_name", "known_as", "date_of_birth", "gender", "nhs_number", "phone", "email",
         "lines", "town", "postcode", "needs", "language", "detail", "team",

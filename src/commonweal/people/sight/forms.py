@@ -16,6 +16,22 @@ PART_HINTS = {
 }
 
 
+OWN_PARTS = {Compartment.IDENTITY.value: "Who you are and how to reach you"}
+OWN_PART_HINTS = {
+    Compartment.CARE.value: "What you need, what was decided, your plan and who supports you",
+    Compartment.MONEY.value: "What you pay towards support, and the savings and income behind it",
+    Compartment.HEALTH.value: "What is written of your health",
+}
+
+
+def say_to_owner(field: forms.Field) -> None:
+    """Put the parts of a record in words for the person whose record it is."""
+    assert isinstance(field, forms.MultipleChoiceField)
+    field.choices = [(part.value, OWN_PARTS.get(part.value, part.label)) for part in SHAREABLE]
+    field.help_text = "Who you are and how to reach you is always part of it"
+    field.choice_hints = OWN_PART_HINTS  # type: ignore[attr-defined]
+
+
 def parts_field(label: str) -> forms.MultipleChoiceField:
     """Checkboxes for the parts of a record that can be shared. Who the person is goes with any of them."""
     field = forms.MultipleChoiceField(

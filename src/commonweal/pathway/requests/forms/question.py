@@ -42,7 +42,8 @@ class Said:
 class Question(forms.Form):
     """One page: `heading`, `lines` above the questions, and `labels`, `hints` and `choices` of them in each voice.
 
-    `short` names each answer where all are checked before sending.
+    `short` names each answer where all are checked before sending. `conditional` may be left empty only where another
+    answer allows it, so they are not called optional.
     """
 
     heading: ClassVar[Said]
@@ -52,12 +53,14 @@ class Question(forms.Form):
     choices: ClassVar[Mapping[str, tuple[tuple[str, Said], ...]]] = {}
     choice_hints: ClassVar[Mapping[str, Mapping[str, Said]]] = {}
     short: ClassVar[Mapping[str, str]] = {}
+    conditional: ClassVar[tuple[str, ...]] = ()
     template: ClassVar[str] = "requests/question.html"
 
     def __init__(self, *args: Any, voice: Voice = Voice.YOU, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.voice = voice
         for name, field in self.fields.items():
+            field.is_conditional = name in self.conditional  # type: ignore[attr-defined]
             if name in self.labels:
                 field.label = self.labels[name].to(voice)
             if name in self.hints:
@@ -127,6 +130,14 @@ def text_area(*, required: bool = True, error: str = "") -> forms.CharField:
 
 def one_of(*, error: str, required: bool = True) -> forms.ChoiceField:
     return forms.ChoiceField(widget=forms.RadioSelect, required=required, error_messages={"required": error})
+
+
+def email_line() -> forms.EmailField:
+    return forms.EmailField(
+        required=False,
+        error_messages={"invalid": "Enter an e-mail address, like name@example.com"},
+        widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
+    )
 
 
 def line(error: str = "", *, required: bool = True, longest: int = 100, **attributes: str) -> forms.CharField:

@@ -7,9 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from commonweal.core.design.forms import DayField
+from commonweal.core.design.forms import DayField, PhoneField
 from commonweal.core.places.postcodes import PostcodeError, normalise
-from commonweal.pathway.requests.forms.question import Question, Said, line, one_of, text_area
+from commonweal.pathway.requests.forms.question import Question, Said, Voice, email_line, line, one_of, text_area
 from commonweal.people.identity.models import CommunicationKind
 from commonweal.people.identity.nhs_number import checked_nhs_number, in_groups
 
@@ -28,14 +28,24 @@ class Who(Question):
     labels = {"who": heading}
     short = {"who": "Who needs help"}
 
+    def shown(self, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+        named = "Who is asking" if self.voice is Voice.TAKEN else self.short["who"]
+        return [(named, text) for _, text in super().shown(answers)]
+
 
 class Asker(Question):
     heading = Said("About you", taken="About whoever is asking")
-    lines = (Said("We ask who you are so that we can reach you.", taken="So that we can reach them."),)
+    lines = (
+        Said(
+            "We ask who you are so that we can reach you. Give a phone number or an e-mail address, or both.",
+            taken="So that we can reach them: a phone number or an e-mail address, or both.",
+        ),
+    )
+    conditional = ("phone", "email")
     name = line("Enter the name", autocomplete="name")
-    relationship = line("Enter the relationship")
-    phone = line(required=False, longest=40, autocomplete="tel")
-    email = forms.EmailField(required=False, widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}))
+    relationship = line("Say who they are to the person: daughter, neighbour, nurse …")
+    phone = PhoneField(autocomplete="tel")
+    email = email_line()
     labels = {
         "name": Said("Your name", taken="Their name"),
         "relationship": Said("Who are you to the person?", taken="Who are they to the person who needs help?"),
@@ -43,7 +53,12 @@ class Asker(Question):
         "email": Said("Your e-mail address", taken="Their e-mail address"),
     }
     hints = {"relationship": Said("Daughter, neighbour, nurse, support worker …")}
-    short = {"name": "Asked by", "relationship": "Relationship", "phone": "Their phone", "email": "Their e-mail"}
+    short = {
+        "name": "Asked by",
+        "relationship": "Relationship",
+        "phone": "Phone to answer on",
+        "email": "E-mail to answer to",
+    }
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -220,6 +235,7 @@ class Address(Question):
         "postcode": Said("Without a fixed address, where you are most nights", "Where they are most nights will do")
     }
     short = {"lines_of_address": "Address", "no_fixed_address": "No fixed address"}
+    conditional = ("lines_of_address", "postcode")
 
     def clean_postcode(self) -> str:
         typed: str = self.cleaned_data["postcode"]
@@ -265,8 +281,8 @@ class Communication(Question):
 
 class Contact(Question):
     heading = Said("How should we contact you?", "How should we contact them?")
-    phone = line(required=False, longest=40, autocomplete="tel")
-    email = forms.EmailField(required=False, widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}))
+    phone = PhoneField(autocomplete="tel")
+    email = email_line()
     best = one_of(error="Choose the best way")
     when = line(required=False, longest=300)
     choices = {

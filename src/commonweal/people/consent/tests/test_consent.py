@@ -133,7 +133,10 @@ def test_the_pages_of_consent(browse, resident, rose, nurses):
     wrong = client.post(f"/people/{rose.pk}/consent/give", typed).content.decode()
     assert "Enter what it is shared for" in wrong
     assert "Choose what to share" in wrong
-    client.post(f"/people/{rose.pk}/consent/give", typed | {"purpose": "nursing", "compartments": ["health"]})
+    assert "What is written of your health" in wrong
+    good = typed | {"purpose": "nursing", "compartments": ["health"]}
+    done = client.post(f"/people/{rose.pk}/consent/give", good, follow=True).content.decode()
+    assert f"{nurses.organisation.name}: {nurses.name} can see what was chosen" in done
     with acting_as(resident):
         consent = Consent.objects.get()
     assert consent.given_by == "Rose Penny"
