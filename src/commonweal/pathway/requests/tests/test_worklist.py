@@ -246,6 +246,7 @@ def test_a_request_is_answered_from_first_to_last(signed_in: Client, make_reques
     assert "We spoke at noon" in done
     done = signed_in.post(f"{here}/decide", {"outcome": "assessment", "note": "Stairs"}, follow=True).content.decode()
     assert "is decided" in done and "<strong>Assessment</strong>" in done
+    assert "Next, a team is given the assessment" in done
     assert '<form method="post" action="/requests' not in done
     kept = stored()
     assert (kept.outcome, kept.outcome_note, kept.contact_note) == ("assessment", "Stairs", "We spoke at noon")

@@ -190,6 +190,7 @@ def check(request: CommonwealRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "draft": draft,
         "answered": answered(draft),
+        "is_taken": voice_of(draft) is Voice.TAKEN,
         "is_elsewhere": bool(postcode) and not Postcode.objects.filter(pk=postcode).exists(),
         "back_to": _page_url(draft, route_of(draft)[-1]),
     }
@@ -201,6 +202,8 @@ def _after_sending(request: CommonwealRequest, sent: Request) -> HttpResponse:
         return redirect("requests:sent", sent.pk)
     team = sent.team.name if sent.team else ""
     messages.success(request, f"Request {sent.reference} was sent to {team}. Tell the person this reference.")
+    if sent.team_id in request.actor.teams:
+        return redirect("requests:request", sent.pk)
     return redirect("requests:worklist")
 
 

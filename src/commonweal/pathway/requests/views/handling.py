@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from commonweal.core.accounts.access import role_required
@@ -38,6 +39,16 @@ from commonweal.people.identity.models import Person
 from commonweal.people.sight.actions import record_look
 
 PER_PAGE = 25
+NEXT_STEPS: dict[str, str] = {
+    Request.Outcome.ASSESSMENT: "Next, a team is given the assessment, and contacts the person.",
+    Request.Outcome.INFORMATION: "Nobody has to do more, unless they ask again. Tell them where to look.",
+    Request.Outcome.COMMUNITY: "Next, help them to get in touch with what there is near them.",
+    Request.Outcome.SHORT_TERM: "Next, arrange the short-term support: it does not start by itself.",
+    Request.Outcome.URGENT: "Next, arrange what is urgent now: it may come before any assessment.",
+    Request.Outcome.SAFEGUARDING: "Next, follow your safeguarding procedure: no enquiry starts by itself.",
+    Request.Outcome.NO_ACTION: "Nobody has to do more, unless they ask again.",
+}
+"""What somebody has to do after a decision, for whoever decided."""
 CSV_COLUMNS = (
     "Reference",
     "Name",
@@ -154,11 +165,19 @@ def _shown(request: CommonwealRequest, found: Request, failed: Form | None = Non
         "may_share": steps.answer(found.answers, "sharing", "share") == "yes",
         "may_tell": steps.may_tell_asker(found.answers),
         "answers_here": answers_here,
+        "next_step": NEXT_STEPS.get(found.outcome, ""),
+        "services_near": services_near(found),
         "forms": forms,
         "form": failed,
         "back_to": reverse("requests:worklist"),
     }
     return render(request, "requests/request.html", context)
+
+
+def services_near(found: Request) -> str:
+    """The directory, nearest to the person first."""
+    postcode = steps.answer(found.answers, "address", "postcode")
+    return reverse("directory:find") + (f"?{urlencode({'postcode': postcode})}" if postcode else "")
 
 
 def _accept_form(request: CommonwealRequest, found: Request, data: Any = None) -> AcceptForm:
@@ -222,7 +241,8 @@ def decide(request: CommonwealRequest, pk: UUID) -> HttpResponse:
         except ValidationError as error:
             _add_errors(form, error)
         else:
-            messages.success(request, f"Request {found.reference} is decided.")
+            next_step = NEXT_STEPS[form.cleaned_data["outcome"]]
+            messages.success(request, f"Request {found.reference} is decided. {next_step}")
             return redirect("requests:request", pk)
     return _shown(request, found, form)
 
