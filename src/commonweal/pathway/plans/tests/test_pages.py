@@ -189,6 +189,25 @@ def test_a_signed_plan_is_amended_and_says_so_on_both(client, planning):
     assert client.post(f"/plans/{old.pk}/amend").headers["Location"] == f"/plans/{old.pk}"
 
 
+def test_somebody_with_a_plan_is_led_from_the_start_page_to_a_new_one(client, planning):
+    planning.start(terms())
+    start = f"/plans/start/{planning.assessment.pk}"
+    sign_in(client, planning.worker)
+    assert "Go on with that plan" in text_of(client.get(start))
+    old = planning.sign()
+    page = text_of(client.get(start))
+    assert f'action="/plans/{old.pk}/amend"' in page and "Start the plan" not in page
+    new = client.post(f"/plans/{old.pk}/amend").headers["Location"]
+    assert f'href="{new}"' in text_of(client.get(start))
+
+
+def test_the_worker_is_asked_for_the_reason_before_agreeing_above_the_budget(client, planning):
+    plan = planning.start(terms(hourly_price=Decimal(900)))
+    sign_in(client, planning.worker)
+    page = text_of(client.get(f"/plans/{plan.pk}/agreement"))
+    assert "Record the reason" in page and "I agree, as the worker" not in page
+
+
 def test_a_colleague_takes_a_plan_over(client, planning, staff):
     plan = planning.start()
     colleague = staff(Role.SOCIAL_WORKER, "Sam Reed")

@@ -26,6 +26,7 @@ from commonweal.pathway.plans.queries import (
     first_review_by,
     latest_contribution,
     needs_of,
+    plan_of,
 )
 from commonweal.pathway.plans.views.opening import crumbs_of, do_and_go, open_plan_page, plan_context, require_money
 from commonweal.people.sight.actions import record_look
@@ -49,7 +50,16 @@ def start(request: CommonwealRequest, assessment_id: UUID) -> HttpResponse:
     if request.method == "GET":
         record_look(request.actor, person, "the start of a support plan")
     crumbs = [{"text": person.name, "href": reverse("identity:record", args=[person.pk])}]
-    context = {"person": person, "assessment": assessment, "budget": budget, "problem": problem, "crumbs": crumbs}
+    present = plan_of(person)
+    context = {
+        "person": person,
+        "assessment": assessment,
+        "budget": budget,
+        "problem": problem,
+        "present": present,
+        "under_way": amendment_of(present) if present else None,
+        "crumbs": crumbs,
+    }
     return render(request, "plans/start.html", context)
 
 
@@ -150,7 +160,8 @@ def amend(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
     plan = open_plan_page(request, plan_id)
     new: list[Plan] = []
     here = reverse("plans:plan", args=[plan.pk])
-    answer = do_and_go(request, lambda: new.append(amend_plan(request.actor, plan)), here)
+    done = "A new plan is begun as a copy. The present one counts until all have agreed to the new one."
+    answer = do_and_go(request, lambda: new.append(amend_plan(request.actor, plan)), here, done)
     return redirect("plans:plan", new[0].pk) if new else answer
 
 
