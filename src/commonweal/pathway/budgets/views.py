@@ -71,7 +71,7 @@ def work_out(request: CommonwealRequest, assessment_id: UUID) -> HttpResponse:
     scheme = _chosen(request, schemes)
     context["crumbs"].append({"text": "Indicative budget", "href": reverse("budgets:budget", args=[assessment.pk])})
     if scheme is None:
-        asked = request.GET if "scheme" in request.GET else None
+        asked = request.GET if "chosen" in request.GET or "scheme" in request.GET else None
         context |= {"form": SchemeForm(asked, schemes=schemes), "schemes": schemes}
         return render(request, "budgets/choose_scheme.html", context)
     form_class = PointsForm if scheme.kind == "points" else HoursForm

@@ -158,6 +158,7 @@ def start(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     context = {
         "person": person,
         "waits": waiting_allocation(person),
+        "before": Assessment.objects.filter(person=person, decided_at__isnull=False).order_by("-decided_at").first(),
         "problem": problem,
         "crumbs": crumbs_of(person),
     }
