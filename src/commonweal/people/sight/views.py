@@ -127,8 +127,8 @@ def emergency(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
 
 
 def _keeping_teams(person: Person) -> list[str]:
-    """The names of the teams that will be told."""
-    return [viewer.viewer_name for viewer in who_can_see(person) if viewer.basis == Basis.TEAM]
+    """The names of the teams that will be told, each once however many times it was given the record."""
+    return list(dict.fromkeys(viewer.viewer_name for viewer in who_can_see(person) if viewer.basis == Basis.TEAM))
 
 
 @sign_in_required
