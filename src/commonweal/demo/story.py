@@ -25,6 +25,7 @@ from commonweal.pathway.assessments.actions import (
     answer_condition,
     answer_impact,
     answer_outcome,
+    answer_taking_part,
     decide_eligibility,
     start_assessment,
     write_carer_view,
@@ -70,6 +71,8 @@ HOURLY_PRICES = {
     "community_activity": Decimal("19.00"),
 }
 """Pounds an hour that plans are made with in the demo."""
+
+CarerOffer, TakingPart = Assessment.CarerOffer, Assessment.TakingPart
 
 SPENT = Decimal("0.92")
 """The share of an indicative budget that a plan of the demo comes to, at most."""
@@ -157,6 +160,8 @@ def _assess(actor: Actor, cast: Cast, person: Person, life: Life) -> Assessment:
     profile = life.profile
     record_look(actor, person, "the record")
     assessment = start_assessment(actor, person)
+    helped = profile.get("helped", "")
+    answer_taking_part(actor, assessment, TakingPart.HELPED if helped else TakingPart.ABLE, helped)
     write_own_words(actor, assessment, "what-matters", life.answers["help"]["matters"])
     write_own_words(actor, assessment, "strengths", profile["strengths"])
     answer_condition(actor, assessment, True, profile["impairment"])
@@ -165,8 +170,9 @@ def _assess(actor: Actor, cast: Cast, person: Person, life: Life) -> Assessment:
         answer_outcome(actor, assessment, letter, ability, note)
     write_wellbeing(actor, assessment, profile["wellbeing"])
     answer_impact(actor, assessment, True)
-    if life.carer:
-        write_carer_view(actor, assessment, life.carer.name, cast.words["carer"]["view"])
+    carer = cast.words["carer"] if life.carer else profile.get("carer", {})
+    offer = CarerOffer(carer.get("offer", CarerOffer.NO_CARER))
+    write_carer_view(actor, assessment, carer.get("name", ""), carer.get("view", ""), offer)
     return assessment
 
 
