@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from commonweal.core.design.forms import DayField
+from commonweal.core.design.forms import AmountField, DayField
 from commonweal.pathway.charging.circumstances import Household, Premium, Setting
 from commonweal.pathway.charging.income import TREATMENTS, IncomeKind
 
@@ -62,8 +62,8 @@ INCOME_HINTS = {
 """Where more has to be said of an income than how it is treated (care and support statutory guidance, Annex C)."""
 
 
-def _weekly(label: str, hint: str = "", *, required: bool = False) -> forms.DecimalField:
-    return forms.DecimalField(
+def _weekly(label: str, hint: str = "", *, required: bool = False) -> AmountField:
+    return AmountField(
         label=label,
         help_text=hint,
         required=required,
@@ -130,7 +130,7 @@ class MoneyForm(forms.Form):
         choices=[(premium.value, words) for premium, words in PREMIUM_WORDS.items()],
         widget=forms.CheckboxSelectMultiple,
     )
-    capital = forms.DecimalField(
+    capital = AmountField(
         label="Savings and other capital",
         help_text="Pounds in all. Leave out your home and what is in it. One of a couple: your own share",
         required=False,

@@ -186,7 +186,7 @@ def test_hours_are_typed_and_a_mistake_keeps_them(client, lantern, carer):
     address = f"/providers/{lantern.pk}/capacity"
     assert "40" in client.get(f"{address}?kind=home_care&area=E06999999").content.decode()
     wrong = client.post(address, {"kind": "home_care", "area": "E02999991", "weekly_hours": "lots"}).content.decode()
-    assert 'value="lots"' in wrong and "Enter a number" in wrong
+    assert 'value="lots"' in wrong and "Enter the hours a week as a number" in wrong
     right = client.post(address, {"kind": "home_care", "area": "E02999991", "weekly_hours": "7.5"})
     assert right.headers["Location"] == f"/providers/{lantern.pk}"
     assert lantern.capacities.get(area="E02999991").weekly_hours == Decimal("7.5")
