@@ -15,14 +15,14 @@ FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 DESK = {"width": 1280, "height": 900}
 
 PICTURES: dict[str, tuple[str, list[str]]] = {
-    "resident": ("Margaret Hale", ["My record"]),
+    "resident": ("Margaret Hale", ["My record", "Open the support plan"]),
     "carer": ("David Hale", ["People I support", "Margaret Hale"]),
     "contact-officer": ("Noor Aziz", ["Requests"]),
     "social-worker": ("Maya Ellis", []),
     "broker": ("Bryn Cobb", ["Finding support", "B-"]),
     "provider": ("Jean Cheesman", ["Briefs"]),
-    "finance-officer": ("Priya Raman", ["People", "Margaret Hale", "How what"]),
-    "commissioner": ("Kofi Mensah", ["The place"]),
+    "finance-officer": ("Priya Raman", ["Contributions"]),
+    "commissioner": ("Kofi Mensah", ["The place", "Neighbourhoods and map"]),
     "councillor": ("Cllr Marian Dyke", ["Published figures"]),
 }
 """For each picture: who signs in, and the links they follow, each by how its words begin."""

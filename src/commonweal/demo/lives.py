@@ -152,6 +152,7 @@ def _resident(cast: Cast, life: Life) -> Life:
     """Margaret: a life like the others, whose account and whose carer's anybody may take."""
     given, family = cast.resident.name.split()
     life.answers["name"] = {"given_name": given, "family_name": family, "known_as": cast.words["resident"]["known_as"]}
+    life.answers["birth"] = {"born_on": cast.words["resident"]["born_on"].isoformat()}
     life.answers["communication"] = {"needs": ["large_print"], "language": "", "detail": ""}
     life.answers["contact"] |= {"email": cast.resident.email}
     return Life(
