@@ -288,6 +288,21 @@ def test_a_row_about_somebody_unseen_cannot_be_written(rose, staff, provider_org
         )
 
 
+@pytest.mark.django_db
+def test_nobody_writes_to_the_ledger_in_anothers_name(rose, worker, colleague):
+    entry = (
+        "INSERT INTO ledger_entry (id, chain, number, kind, happened_at, actor_id, actor_name, person_id, compartment,"
+        " summary, payload, reason, previous_hash, hash)"
+        " VALUES (gen_random_uuid(), %s, 0, 'test.done', now(), %s, '', %s, 'care', 'Done', '{}', '', '', '')"
+    )
+    about_rose = [f"person:{rose.pk}", worker.pk, rose.pk]
+    for somebody_else in (colleague, None):
+        with acting_as(somebody_else), pytest.raises(ProgrammingError, match="row-level security"):
+            run(entry, about_rose)
+    with acting_as(worker):
+        run(entry, about_rose)
+
+
 @pytest.fixture
 def five_thousand(own_database: Addresses) -> Iterator[UUID]:
     """5,000 people whom one team sees, and an actor of that team; the id of one of the people."""
