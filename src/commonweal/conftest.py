@@ -27,6 +27,14 @@ def static_files_by_their_own_names() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def passwords_hashed_fast() -> Iterator[None]:
+    """The hash that the software uses takes a seventh of a second on purpose; most tests make several accounts."""
+    fast = "django.contrib.auth.hashers.MD5PasswordHasher"
+    with override_settings(PASSWORD_HASHERS=[fast, *settings.PASSWORD_HASHERS]):
+        yield
+
+
 @pytest.fixture
 def as_system(db: None) -> Iterator[Actor]:
     """Run the test's own set-up (and the test) as the system, within the test's transaction."""
