@@ -56,9 +56,10 @@ SELECT gen_random_uuid(), 'B' || n, 'bench', md5('person' || n)::uuid, (%(teams)
   FROM generate_series(1, %(people)s) AS n;
 
 INSERT INTO assessments_assessment (id, person_id, assessor_id, started_at, what_matters, strengths, impairment_note,
-                                    wellbeing, carer_name, carer_view)
+                                    wellbeing, carer_name, carer_view, carer_offer, taking_part, taking_part_note,
+                                    advice)
 SELECT gen_random_uuid(), md5('person' || n)::uuid, %(worker)s, now() - interval '80 days', 'My garden', '', '', '{}',
-       '', ''
+       '', '', '', '', '', ''
   FROM generate_series(1, %(people)s) AS n;
 
 INSERT INTO sight_sight (id, person_id, viewer, viewer_kind, viewer_name, compartment, basis, origin, reason, starts_at,
