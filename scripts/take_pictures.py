@@ -23,6 +23,8 @@ PICTURES: dict[str, tuple[str, list[str]]] = {
     "provider": ("Jean Cheesman", ["Briefs"]),
     "finance-officer": ("Priya Raman", ["Contributions"]),
     "commissioner": ("Kofi Mensah", ["The place", "Neighbourhoods and map"]),
+    "safeguarding-lead": ("Joan Mowlam", ["People"]),
+    "engagement-lead": ("Elsie Bright", ["The place"]),
     "councillor": ("Cllr Marian Dyke", ["Published figures"]),
 }
 """For each picture: who signs in, and the links they follow, each by how its words begin."""
