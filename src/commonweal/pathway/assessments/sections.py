@@ -10,12 +10,11 @@ from commonweal.pathway.assessments.queries import (
     waiting_allocation,
 )
 from commonweal.people.identity.models import Person
-from commonweal.people.sight.queries import access_of
+from commonweal.people.sight.queries import Access
 
 
-def assessment_section(actor: Actor, person: Person) -> dict[str, Any] | None:
+def assessment_section(actor: Actor, person: Person, access: Access) -> dict[str, Any] | None:
     """The latest assessment, those before, and the team that the person waits for. None with nothing to tell."""
-    access = access_of(actor, person)
     found = list(assessments_shown_to(actor).filter(person=person).order_by("-started_at"))
     waits = waiting_allocation(person)
     works_with = actor.is_system or access.keeps

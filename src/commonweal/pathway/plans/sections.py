@@ -21,12 +21,13 @@ from commonweal.pathway.plans.queries import (
 )
 from commonweal.pathway.plans.status import STATUS_WORDS
 from commonweal.people.identity.models import Person
+from commonweal.people.sight.queries import Access
 
 LOOKS = 4
 """How many patterns the parts of a picture take in turn."""
 
 
-def plan_section(actor: Actor, person: Person) -> dict[str, Any] | None:
+def plan_section(actor: Actor, person: Person, access: Access) -> dict[str, Any] | None:
     """The plan that counts, and the one being written beside it; or what a plan can start from. None with neither."""
     plan = plan_of(person)
     if plan is None:
@@ -46,7 +47,7 @@ def plan_section(actor: Actor, person: Person) -> dict[str, Any] | None:
     }
 
 
-def support_section(actor: Actor, person: Person) -> dict[str, Any] | None:
+def support_section(actor: Actor, person: Person, access: Access) -> dict[str, Any] | None:
     """Support that goes on today, with its hours and cost together, and what begins later. None without either.
 
     Cost is shown where money may be seen. What goes on and what takes its place later are never added up.

@@ -9,14 +9,14 @@ from commonweal.pathway.requests.actions.handling import told
 from commonweal.pathway.requests.progress import Stage
 from commonweal.pathway.requests.queries import HANDLES, as_waiting, requests_about, stage
 from commonweal.people.identity.models import Person
-from commonweal.people.sight.queries import is_own_record
+from commonweal.people.sight.queries import Access
 
 
-def requests_on_record(actor: Actor, person: Person) -> dict[str, Any] | None:
+def requests_on_record(actor: Actor, person: Person, access: Access) -> dict[str, Any] | None:
     """What `requests/section.html` shows. Others than care staff see only requests that they sent themselves: what
     somebody else wrote about a person is not for everybody who may see their care. Those who are here for other work
     are shown none."""
-    own = is_own_record(actor, person)
+    own = access.is_own
     found = requests_about(person).select_related("team", "person")
     if not actor.has_role(*HANDLES):
         if actor.account_id is None or (actor.is_staff and not own):

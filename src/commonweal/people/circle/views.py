@@ -27,10 +27,10 @@ from commonweal.people.circle.queries import circle_of, parts_shared_with, shari
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.views.changing import change_part, open_page, typed_in
 from commonweal.people.sight.actions import open_record
-from commonweal.people.sight.queries import is_own_record, require_staff_or_own
+from commonweal.people.sight.queries import Access, is_own_record, require_staff_or_own
 
 
-def circle_section(actor: Actor, person: Person) -> dict[str, Any]:
+def circle_section(actor: Actor, person: Person, access: Access) -> dict[str, Any]:
     """The picture, and everybody in it as a list."""
     supporters = list(circle_of(person))
     members = [Member(one.name, one.relationship, one.kind) for one in supporters]
@@ -38,7 +38,7 @@ def circle_section(actor: Actor, person: Person) -> dict[str, Any]:
         "supporters": supporters,
         "sharing": sharing_in(person),
         "picture": draw_circle(members),
-        "may_change": actor.has_role(*CARE_STAFF) or is_own_record(actor, person),
+        "may_change": actor.has_role(*CARE_STAFF) or access.is_own,
     }
 
 
@@ -47,7 +47,7 @@ def circle(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     """`/people/<uuid>/circle`: the circle of support, and who was in it before."""
     person, access = open_record(request.actor, person_id, "the circle of support")
     access.require_part("care")
-    context = circle_section(request.actor, person) | {"person": person, "is_own": access.is_own}
+    context = circle_section(request.actor, person, access) | {"person": person, "is_own": access.is_own}
     context |= {"left": list(who_left(person)), "back_to": reverse("identity:record", args=[person.pk]) + "#circle"}
     return render(request, "circle/circle.html", context)
 

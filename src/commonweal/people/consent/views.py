@@ -19,18 +19,18 @@ from commonweal.people.identity.models import Person
 from commonweal.people.identity.views.changing import change_part, open_page, typed_in
 from commonweal.people.sight.actions import open_record
 from commonweal.people.sight.models import Compartment
-from commonweal.people.sight.queries import RECORD_STAFF, end_in_words, is_own_record, require_staff_or_own
+from commonweal.people.sight.queries import RECORD_STAFF, Access, end_in_words, require_staff_or_own
 
 
-def consent_section(actor: Actor, person: Person) -> dict[str, Any] | None:
+def consent_section(actor: Actor, person: Person, access: Access) -> dict[str, Any] | None:
     """What is shared now: for the person and the council's staff, not for those it is shared with."""
-    if not (is_own_record(actor, person) or actor.has_role(*RECORD_STAFF)):
+    if not (access.is_own or actor.has_role(*RECORD_STAFF)):
         return None
     return {
         "consents": list(consents_in_force(person)),
         "parts": dict(Compartment.choices),
         "end_in_words": end_in_words,
-        "may_change": actor.has_role(*CARE_STAFF) or is_own_record(actor, person),
+        "may_change": actor.has_role(*CARE_STAFF) or access.is_own,
     }
 
 
@@ -40,7 +40,7 @@ def consents(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     person, access = open_record(request.actor, person_id, "what is shared by consent")
     access.require_part("care")
     access.require_record_staff_or_own(request.actor)
-    context = (consent_section(request.actor, person) or {}) | {"person": person, "is_own": access.is_own}
+    context = (consent_section(request.actor, person, access) or {}) | {"person": person, "is_own": access.is_own}
     context |= {"ended": list(consents_ended(person)), "back_to": _back(person)}
     return render(request, "consent/consents.html", context)
 

@@ -6,22 +6,22 @@ from typing import Any
 
 from commonweal.core.accounts.actors import Actor
 from commonweal.people.identity.models import Person
-from commonweal.people.sight.queries import access_of
+from commonweal.people.sight.queries import Access
 
 
 @dataclass(frozen=True)
 class Section:
     """One part: its heading, where it stands (lowest first), its template, and what it shows.
 
-    `context` returns what the template needs, or None to leave the part out for this actor and person. Whoever does not
-    see `compartment` of the person's record is not shown the part, not even that it is empty.
+    `context` returns what the template needs, or None to leave the part out; it is told what the actor may see of the
+    person's record. Whoever does not see `compartment` of it is not shown the part, not even that it is empty.
     """
 
     key: str
     title: str
     position: int
     template: str
-    context: Callable[[Actor, Person], dict[str, Any] | None]
+    context: Callable[[Actor, Person, Access], dict[str, Any] | None]
     compartment: str = "care"
 
 
@@ -33,13 +33,12 @@ def add_section(section: Section) -> None:
     _sections[section.key] = section
 
 
-def sections_for(actor: Actor, person: Person) -> list[tuple[Section, dict[str, Any]]]:
+def sections_for(actor: Actor, person: Person, access: Access) -> list[tuple[Section, dict[str, Any]]]:
     """The parts of this person's record that this actor is shown, in order, each with its context."""
-    access = access_of(actor, person)
     shown = []
     for section in sorted(_sections.values(), key=lambda section: section.position):
         if access.sees(section.compartment):
-            context = section.context(actor, person)
+            context = section.context(actor, person, access)
             if context is not None:
                 shown.append((section, context))
     return shown

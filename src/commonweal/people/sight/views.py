@@ -32,14 +32,14 @@ TIMELINE_PAGE = 50
 MOST_TO_PRINT = 5_000
 
 
-def who_section(actor: Actor, person: Person) -> dict[str, Any] | None:
+def who_section(actor: Actor, person: Person, access: Access) -> dict[str, Any] | None:
     """Who can see the record, in a line: for the person and the council's staff."""
-    if not (is_own_record(actor, person) or actor.has_role(*RECORD_STAFF)):
+    if not (access.is_own or actor.has_role(*RECORD_STAFF)):
         return None
     return {"viewers": who_can_see(person)}
 
 
-def timeline_section(actor: Actor, person: Person) -> dict[str, Any]:
+def timeline_section(actor: Actor, person: Person, access: Access) -> dict[str, Any]:
     """The last few things that happened in the record."""
     return {"entries": list(timeline(person.pk)[:LAST_FEW]), "changes_in": changes_in}
 

@@ -34,6 +34,7 @@ from commonweal.pathway.plans.tests.factories import (
 )
 from commonweal.people.sight.actions import grant_sight, viewer_of
 from commonweal.people.sight.models import Basis
+from commonweal.people.sight.queries import access_of
 
 pytestmark = pytest.mark.django_db
 PARTS = ("", "/print", "/cost", "/outcomes", "/support", "/agreement")
@@ -245,12 +246,15 @@ def test_support_is_ended_on_its_page(client, planning):
 def test_the_record_shows_the_plan_and_the_support_to_those_who_plan(planning):
     person = planning.person
     with acting_as(planning.worker) as actor:
-        assert plan_section(actor, person) == {"plan": None, "assessment": planning.assessment}
-        assert support_section(actor, person) is None
+        assert plan_section(actor, person, access_of(actor, person)) == {
+            "plan": None,
+            "assessment": planning.assessment,
+        }
+        assert support_section(actor, person, access_of(actor, person)) is None
     arranged(planning)
     with acting_as(planning.worker) as actor:
-        plan = plan_section(actor, person)
-        support = support_section(actor, person)
+        plan = plan_section(actor, person, access_of(actor, person))
+        support = support_section(actor, person, access_of(actor, person))
     assert plan is not None and plan["status_words"] == "Signed" and plan["shows_money"]
     assert support is not None
     assert (support["weekly_hours"], support["weekly_cost"]) == (Decimal(14), Decimal("300.00"))
@@ -264,7 +268,7 @@ def test_support_that_begins_later_is_not_added_to_what_goes_on_now(planning):
         set_start(actor, planning.plan, in_days(40))
     planning.sign()
     with acting_as(planning.worker) as actor:
-        support = support_section(actor, planning.person)
+        support = support_section(actor, planning.person, access_of(actor, planning.person))
     assert support is not None
     assert (len(support["now"]), len(support["later"]), support["weekly_hours"]) == (2, 2, Decimal(14))
 

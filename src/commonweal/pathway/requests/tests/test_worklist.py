@@ -22,6 +22,7 @@ from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.record import requests_on_record
 from commonweal.pathway.requests.tests.conftest import FOR_OTHER, stored
 from commonweal.people.identity.models import Person
+from commonweal.people.sight.queries import access_of
 
 
 def sent_days_ago(request: Request, days: int) -> None:
@@ -317,11 +318,11 @@ def test_the_record_shows_requests_to_workers_and_to_the_person_their_own(
 
     def shown_to(account: Account) -> set[str]:
         with acting_as(account) as actor:
-            part = requests_on_record(actor, rose)
+            part = requests_on_record(actor, rose, access_of(actor, rose))
         assert part is not None
         return {line.request.reference for line, _ in part["requests"]}
 
     assert shown_to(social_worker) == {own.reference, other.reference}
     assert shown_to(rose.account) == {own.reference}
     with acting_as(None) as nobody:
-        assert requests_on_record(nobody, rose) is None
+        assert requests_on_record(nobody, rose, access_of(nobody, rose)) is None

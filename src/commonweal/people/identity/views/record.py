@@ -19,7 +19,7 @@ from commonweal.people.identity.nhs_number import in_groups
 from commonweal.people.identity.queries import communication_needs, current_address, former_addresses, own_person
 from commonweal.people.identity.sections import sections_for
 from commonweal.people.sight.actions import open_record
-from commonweal.people.sight.queries import access_of, is_own_record, people_i_see
+from commonweal.people.sight.queries import Access, people_i_see
 
 
 @sign_in_required
@@ -29,7 +29,7 @@ def record(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     base = {"person": person, "actor": request.actor, "is_own": access.is_own, "csrf_input": csrf_input_lazy(request)}
     sections = [
         {"key": section.key, "title": section.title, "html": render_to_string(section.template, context | base)}
-        for section, context in sections_for(request.actor, person)
+        for section, context in sections_for(request.actor, person, access)
     ]
     context = {
         "person": person,
@@ -61,22 +61,22 @@ def people_i_support(request: CommonwealRequest) -> HttpResponse:
     return render(request, "identity/people_i_support.html", {"page": page_of(request, people_i_see(request.actor))})
 
 
-def details_section(actor: Actor, person: Person) -> dict[str, Any]:
+def details_section(actor: Actor, person: Person, access: Access) -> dict[str, Any]:
     """Who the person is. Names, date of birth and NHS number are changed by staff, who check them."""
     return {
         "age": person.age_on(timezone.localdate()),
         "nhs_number": in_groups(person.nhs_number) if person.nhs_number else "",
         "may_change": actor.has_role(*CARE_STAFF),
-        "may_link": actor.has_role(*CARE_STAFF) and access_of(actor, person).sees("care"),
+        "may_link": actor.has_role(*CARE_STAFF) and access.sees("care"),
     }
 
 
-def contact_section(actor: Actor, person: Person) -> dict[str, Any]:
+def contact_section(actor: Actor, person: Person, access: Access) -> dict[str, Any]:
     """Where the person lives, how to reach them and how they want to be written and spoken to."""
     return {
         "address": current_address(person),
         "former": former_addresses(person),
         "needs": communication_needs(person),
         "is_staff": actor.has_role(*CARE_STAFF),
-        "may_change": actor.has_role(*CARE_STAFF) or is_own_record(actor, person),
+        "may_change": actor.has_role(*CARE_STAFF) or access.is_own,
     }
