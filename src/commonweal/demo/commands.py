@@ -1,8 +1,6 @@
 """`commonweal demo` and `commonweal demo-reset`"""
 
-import importlib
 import time
-from importlib.util import find_spec
 
 import click
 from django.db import connections
@@ -16,8 +14,8 @@ from commonweal.core.ledger.models import Entry
 from commonweal.core.places.actions import load_place
 from commonweal.core.running.commands import port_option, start_serving
 from commonweal.demo.home import NotADemoError, claim_for_demo, empty_demo_home
+from commonweal.demo.story import PLACE, tell
 
-PLACE = "bournemouth-dorset-poole"
 TOLD = "demo.told"
 
 
@@ -45,8 +43,7 @@ def load_demo() -> None:
         report = load_place(data_folder() / "places" / PLACE, _say)
         if report.faults:
             raise click.ClickException("\n".join(["The demo place cannot be loaded:", *map(str, report.faults)]))
-        if find_spec("commonweal.demo.story"):
-            importlib.import_module("commonweal.demo.story").tell(_say)
+        tell(_say)
         write_entry(actor, TOLD, "The demo was loaded", chain="demo")
     with connections["owner"].cursor() as cursor:  # only who owns the tables may have them counted
         cursor.execute("ANALYZE")

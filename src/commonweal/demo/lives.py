@@ -3,7 +3,7 @@
 import random
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import IntEnum, auto
 from pathlib import Path
@@ -155,17 +155,7 @@ def _resident(cast: Cast, life: Life) -> Life:
     life.answers["birth"] = {"born_on": cast.words["resident"]["born_on"].isoformat()}
     life.answers["communication"] = {"needs": ["large_print"], "language": "", "detail": ""}
     life.answers["contact"] |= {"email": cast.resident.email}
-    return Life(
-        life.council,
-        life.profile,
-        life.stage,
-        life.asked_on,
-        life.answers,
-        life.points,
-        life.chance,
-        cast.resident,
-        cast.carer,
-    )
+    return replace(life, account=cast.resident, carer=cast.carer)
 
 
 def _nhs_number(chance: random.Random) -> str:

@@ -238,11 +238,8 @@ def _add_circle(actor: Actor, cast: Cast, person: Person, carer: Account) -> Non
 
 def _arrange(cast: Cast, words: dict[str, Any], line: SupportLine, life: Life) -> None:
     """Ask the market and choose; where nobody on a framework has the hours, the broker buys outside them."""
-    broker, asked_on, starts_on = (
-        life.council.staff[Role.BROKER],
-        life.day_of(Stage.OFFERED),
-        life.day_of(Stage.SUPPORTED),
-    )
+    broker = life.council.staff[Role.BROKER]
+    asked_on, starts_on = life.day_of(Stage.OFFERED), life.day_of(Stage.SUPPORTED)
     elsewhere = life.profile.get("arranged_with")
     with _on(asked_on, 9), acting_as(broker) as actor:
         record_look(actor, line.plan.person, "the plan")
@@ -265,7 +262,7 @@ def _arrange(cast: Cast, words: dict[str, Any], line: SupportLine, life: Life) -
         return
     wanted = next((offer for offer in offers if offer.organisation == cast.chosen_first), offers[0])
     chosen = wanted if life.account else life.chance.choice(offers)
-    with _on(life.day_of(Stage.SUPPORTED) - timedelta(days=3), 10), acting_as(broker) as actor:
+    with _on(starts_on - timedelta(days=3), 10), acting_as(broker) as actor:
         award_brief(actor, Brief.objects.get(pk=brief.pk), chosen, "The person met them and chose them.")
 
 

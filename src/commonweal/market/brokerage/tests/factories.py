@@ -11,6 +11,8 @@ from django.utils import timezone
 from commonweal.core.accounts.actors import acting_as
 from commonweal.core.accounts.models import Account, Membership, Organisation, Team
 from commonweal.core.accounts.roles import Role
+from commonweal.core.correspondence.models import Message
+from commonweal.core.ledger.models import Entry
 from commonweal.core.places.models import Area, Place
 from commonweal.market.brokerage.actions import award_brief, make_offer, open_brief
 from commonweal.market.brokerage.models import Award, Brief, Offer
@@ -23,6 +25,18 @@ from commonweal.pathway.plans.tests.factories import SYSTEM, Planning, in_days, 
 def in_hours(hours: float) -> datetime:
     """A moment so many hours from now."""
     return timezone.now() + timedelta(hours=hours)
+
+
+def messages(template: str) -> list[Message]:
+    """What was written by this template, by whom it is to."""
+    with acting_as(SYSTEM):
+        return list(Message.objects.filter(template=template).order_by("to"))
+
+
+def entries(kind: str) -> list[Entry]:
+    """What the ledger holds of this kind, in its order."""
+    with acting_as(SYSTEM):
+        return list(Entry.objects.filter(kind=kind).order_by("number"))
 
 
 WORDS = {"what_matters": "A calm start to the day, and somebody who likes jazz", "times": "Mornings, 7 to 9"}

@@ -8,8 +8,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from commonweal.core.accounts.actors import acting_as
 from commonweal.core.accounts.roles import Role
-from commonweal.core.correspondence.models import Message
-from commonweal.core.ledger.models import Entry
 from commonweal.market.brokerage.actions import (
     mark_seen,
     open_brief,
@@ -17,22 +15,12 @@ from commonweal.market.brokerage.actions import (
     withdraw_offer,
 )
 from commonweal.market.brokerage.models import Brief, Invitation, Offer, PassedOver
-from commonweal.market.brokerage.tests.factories import WORDS, in_hours
+from commonweal.market.brokerage.tests.factories import WORDS, entries, in_hours, messages
 from commonweal.pathway.plans.tests.factories import SYSTEM, in_days
 from commonweal.people.circle.models import Supporter
 from commonweal.people.identity.models import Address
 
 pytestmark = pytest.mark.django_db
-
-
-def messages(template: str) -> list[Message]:
-    with acting_as(SYSTEM):
-        return list(Message.objects.filter(template=template).order_by("to"))
-
-
-def entries(kind: str) -> list[Entry]:
-    with acting_as(SYSTEM):
-        return list(Entry.objects.filter(kind=kind).order_by("number"))
 
 
 def test_a_brief_goes_to_every_provider_that_matches_and_says_why_not_to_the_others(arranging):

@@ -1,48 +1,19 @@
 """Two people at the same moment: one wins, the other is told in plain words, and nothing is half done."""
 
-import threading
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connections
 
 from commonweal.core.accounts.actors import acting_as
 from commonweal.core.accounts.models import Account, Team
 from commonweal.core.accounts.roles import Role
+from commonweal.core.accounts.tests.at_once import at_once
 from commonweal.core.ledger.queries import verify_ledger
 from commonweal.market.brokerage.actions import award_brief, make_offer, open_brief
 from commonweal.market.brokerage.models import Award, Brief, Offer
 from commonweal.market.brokerage.tests.factories import WORDS, Arranging, account_in, in_hours, make_everything
 from commonweal.pathway.plans.models import Support
 from commonweal.pathway.plans.tests.factories import SYSTEM, in_days
-
-
-def at_once(*actions: tuple[Account, Callable]) -> list[str]:
-    """Run each in its own connection at the same moment; what each was told, "done" where it went through."""
-    barrier = threading.Barrier(len(actions))
-    told: list[str] = []
-
-    def run(account: Account, action: Callable) -> None:
-        try:
-            barrier.wait()
-            with acting_as(account) as actor:
-                action(actor)
-            told.append("done")
-        except ValidationError as error:
-            told.append(error.messages[0])
-        except Exception as error:  # a thread's own failure must not pass unseen
-            told.append(f"failed: {error!r}")
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=action) for action in actions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(told)
 
 
 @pytest.fixture

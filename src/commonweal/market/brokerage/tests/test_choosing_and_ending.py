@@ -11,8 +11,6 @@ from django.utils import timezone
 from commonweal.core.accounts.actors import acting_as
 from commonweal.core.accounts.models import Organisation
 from commonweal.core.accounts.roles import Role
-from commonweal.core.correspondence.models import Message
-from commonweal.core.ledger.models import Entry
 from commonweal.market.brokerage.actions import (
     arrange_directly,
     award_brief,
@@ -28,7 +26,7 @@ from commonweal.market.brokerage.queries import (
     state_of,
 )
 from commonweal.market.brokerage.states import BriefState, BriefTimes, brief_state
-from commonweal.market.brokerage.tests.factories import WORDS, in_hours
+from commonweal.market.brokerage.tests.factories import WORDS, entries, in_hours, messages
 from commonweal.pathway.plans.actions import add_line, amend_plan, end_support, set_start
 from commonweal.pathway.plans.models import Plan, Support
 from commonweal.pathway.plans.tests.factories import SYSTEM, in_days, terms
@@ -36,16 +34,6 @@ from commonweal.people.identity.models import Person
 from commonweal.people.sight.models import Sight
 
 pytestmark = pytest.mark.django_db
-
-
-def messages(template: str) -> list[Message]:
-    with acting_as(SYSTEM):
-        return list(Message.objects.filter(template=template).order_by("to"))
-
-
-def entries(kind: str) -> list[Entry]:
-    with acting_as(SYSTEM):
-        return list(Entry.objects.filter(kind=kind).order_by("number"))
 
 
 def test_an_award_begins_support_lets_the_provider_in_and_tells_everybody(arranging):

@@ -1,16 +1,13 @@
 """Two people at the same moment on one person's assessment."""
 
-import threading
-from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connections
 
-from commonweal.core.accounts.actors import Actor, acting_as
+from commonweal.core.accounts.actors import acting_as
 from commonweal.core.accounts.models import Account, Membership, Organisation, Team
 from commonweal.core.accounts.roles import Role
+from commonweal.core.accounts.tests.at_once import at_once
 from commonweal.core.ledger.models import Entry
 from commonweal.core.ledger.queries import verify_ledger
 from commonweal.core.places.models import Place
@@ -37,36 +34,10 @@ def two(own_database: object) -> tuple[Account, Account]:
     return workers[0], workers[1]
 
 
-def at_once(accounts: tuple[Account, ...], act: Callable[[Actor, int], object]) -> list[str]:
-    """Let each account act at the same moment; what each was told, "done" where it went through."""
-    barrier = threading.Barrier(len(accounts))
-    told: list[str] = []
-
-    def run(index: int) -> None:
-        try:
-            barrier.wait()
-            with acting_as(accounts[index]) as actor:
-                act(actor, index)
-            told.append("done")
-        except ValidationError as error:
-            told.append(error.messages[0])
-        except Exception as error:  # a thread's own failure must not pass unseen
-            told.append(f"failed: {error!r}")
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(accounts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(told)
-
-
 def test_two_workers_start_at_once_and_one_assessment_is_started(two):
     with acting_as(SYSTEM):
         rose = Person.objects.get()
-    told = at_once(two, lambda actor, _: start_assessment(actor, rose))
+    told = at_once(*((worker, lambda actor: start_assessment(actor, rose)) for worker in two))
     assert "done" in told
     assert any(words.startswith("An assessment is under way already, with ") for words in told)
     with acting_as(SYSTEM):
@@ -79,7 +50,7 @@ def test_two_workers_decide_at_once_and_it_is_decided_once(two):
     with acting_as(two[0]) as actor:
         assessment = start_assessment(actor, Person.objects.get())
     answer_all(two[0], assessment)
-    told = at_once(two, lambda actor, _: decide_eligibility(actor, assessment))
+    told = at_once(*((worker, lambda actor: decide_eligibility(actor, assessment)) for worker in two))
     assert told == ["This assessment has been decided already.", "done"]
     with acting_as(SYSTEM):
         assert Entry.objects.filter(kind="assessment.decided").count() == 1
@@ -90,13 +61,10 @@ def test_an_answer_and_the_decision_at_once_never_part_the_decision_from_its_ans
         assessment = start_assessment(actor, Person.objects.get())
     answer_all(two[0], assessment)
 
-    def act(actor: Actor, index: int) -> None:
-        if index:
-            answer_outcome(actor, assessment, "b", "able", "")
-        else:
-            decide_eligibility(actor, assessment, advice="A lunch club")
-
-    at_once(two, act)
+    at_once(
+        (two[0], lambda actor: decide_eligibility(actor, assessment, advice="A lunch club")),
+        (two[1], lambda actor: answer_outcome(actor, assessment, "b", "able", "")),
+    )
     with acting_as(SYSTEM):
         decided = Assessment.objects.select_related("decision").get()
         outcome = AssessedOutcome.objects.get(outcome="b")

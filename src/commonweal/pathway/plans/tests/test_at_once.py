@@ -1,15 +1,13 @@
 """Two people at the same moment on one plan: it is signed once, and never with what nobody agreed to."""
 
-import threading
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connections
 
 from commonweal.core.accounts.actors import acting_as
 from commonweal.core.accounts.models import Account, Membership, Organisation, Team
 from commonweal.core.accounts.roles import Role
+from commonweal.core.accounts.tests.at_once import at_once
 from commonweal.core.ledger.models import Entry
 from commonweal.core.ledger.queries import verify_ledger
 from commonweal.core.places.models import Area, Place
@@ -30,32 +28,6 @@ def planning(own_database) -> Planning:
         Membership.objects.create(account=worker, team=team, role=Role.SOCIAL_WORKER, starts_on=date(2020, 1, 1))
         person = make_person(place, team, account=Account.objects.create_user("rose@seaborough.example", name="Rose"))
     return planning_with(person, worker)
-
-
-def at_once(*actions) -> list[str]:
-    """Run (account, action) pairs at the same moment; what each was told, "done" where it went through."""
-    barrier = threading.Barrier(len(actions))
-    told: list[str] = []
-
-    def run(account, action) -> None:
-        try:
-            barrier.wait()
-            with acting_as(account) as actor:
-                action(actor)
-            told.append("done")
-        except ValidationError as error:
-            told.append(error.messages[0])
-        except Exception as error:  # a thread's own failure must not pass unseen
-            told.append(f"failed: {error!r}")
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=action) for action in actions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(told)
 
 
 def test_the_person_and_the_worker_agree_at_once_and_it_is_signed_once(planning):
