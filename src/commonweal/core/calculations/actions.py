@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any, cast
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.calculations.models import StoredResult
-from commonweal.core.calculations.registry import CalculationResult, Found, get_calculation
+from commonweal.core.calculations.registry import CalculationResult, Found, InvalidInput, get_calculation
 
 
 def keep_result(
@@ -40,3 +41,13 @@ def keep_result(
         made_by_name=actor.name,
     )
     return cast(result_model, result), stored  # type: ignore[valid-type]
+
+
+def as_validation(error: InvalidInput) -> ValidationError:
+    """What a calculation cannot take, as forms and the API show it."""
+    return ValidationError(
+        {
+            problem.field: f"{problem.message}. Give {problem.allowed}" if problem.allowed else problem.message
+            for problem in error.problems
+        }
+    )

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
-from commonweal.core.calculations.actions import keep_result
+from commonweal.core.calculations.actions import as_validation, keep_result
 from commonweal.core.calculations.registry import InvalidInput, in_pounds
 from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.assessments.models import Assessment
@@ -53,9 +53,7 @@ def set_indicative_budget(
                 compartment="money",
             )
         except InvalidInput as error:
-            raise ValidationError(
-                {problem.field: f"{problem.message}{_allowed(problem.allowed)}" for problem in error.problems}
-            ) from error
+            raise as_validation(error) from error
         budget = IndicativeBudget.objects.create(
             person=person,
             assessment=stored,
@@ -81,7 +79,3 @@ def set_indicative_budget(
             },
         )
     return budget
-
-
-def _allowed(words: str) -> str:
-    return f". Give {words}" if words else ""

@@ -18,7 +18,7 @@ from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.models import Organisation, Team
 from commonweal.core.accounts.queries import teams_for
 from commonweal.core.accounts.roles import Role
-from commonweal.core.calculations.actions import keep_result
+from commonweal.core.calculations.actions import as_validation, keep_result
 from commonweal.core.calculations.registry import InvalidInput, in_pounds
 from commonweal.core.correspondence.actions import send_message
 from commonweal.core.ledger.actions import write_entry
@@ -105,16 +105,6 @@ def with_age(person: Person, given: Mapping[str, Any]) -> dict[str, Any]:
     if inputs.setdefault("age", age) != age:
         raise ValidationError({"age": f"By the date of birth on record the age is {age}. Correct whichever is wrong"})
     return inputs
-
-
-def as_validation(error: InvalidInput) -> ValidationError:
-    """What a calculation cannot take, as forms and the API show it."""
-    return ValidationError(
-        {
-            problem.field: f"{problem.message}. Give {problem.allowed}" if problem.allowed else problem.message
-            for problem in error.problems
-        }
-    )
 
 
 def ask_for_contribution(

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commonweal.core.accounts.access import role_required, sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.roles import Role
+from commonweal.core.calculations.actions import as_validation
 from commonweal.core.calculations.registry import InvalidInput, get_calculation
 from commonweal.core.design.listing import csv_response, page_of
-from commonweal.pathway.charging.actions import as_validation, assess_contribution, with_age
+from commonweal.pathway.charging.actions import assess_contribution, with_age
 from commonweal.pathway.charging.explaining import in_plain_words
 from commonweal.pathway.charging.forms import FinancialAssessmentForm, MoneyForm, typed_from
 from commonweal.pathway.charging.models import ContributionTask
