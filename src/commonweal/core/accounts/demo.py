@@ -57,6 +57,36 @@ KINDS = (
         "The directory, and people who agreed to be put in touch.",
     ),
     Kind(
+        Role.LINK_WORKER,
+        "Link worker",
+        "Helps people whom a surgery sent to find what matters to them.",
+        "People who agreed to meet them, with goals and introductions.",
+    ),
+    Kind(
+        Role.GROUP_LEADER,
+        "Group leader",
+        "Runs a lunch club or another group.",
+        "Their entries in the directory, sessions, bookings and referrals.",
+    ),
+    Kind(
+        Role.PARTNER_WORKER,
+        "Partner worker",
+        "Visits people for the fire service, a library or a surgery.",
+        "First contact checklists, and the referrals they made.",
+    ),
+    Kind(
+        Role.VOLUNTEER_COORDINATOR,
+        "Volunteer coordinator",
+        "Brings neighbours who offer together with those who ask.",
+        "Tasks, offers and checks.",
+    ),
+    Kind(
+        Role.DIRECTORY_EDITOR,
+        "Directory editor",
+        "Keeps the directory and the guides true.",
+        "Changes to approve, entries not confirmed, and what searches did not find.",
+    ),
+    Kind(
         Role.TEAM_MANAGER,
         "Team manager",
         "Looks after the team's work and agrees what costs more.",

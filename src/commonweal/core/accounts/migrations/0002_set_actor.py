@@ -12,7 +12,7 @@ CREATE FUNCTION accounts_set_actor(acting text, draft_key text,
                                    OUT viewers uuid[])
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-    for_the_place constant text[] := '{commissioner,engagement_lead,councillor,administrator}';
+    for_the_place constant text[] := '{commissioner,engagement_lead,councillor,directory_editor,administrator}';
     today date := (now() AT TIME ZONE 'Europe/London')::date;
 BEGIN
     teams := '{}'; organisations := '{}'; roles := '{}'; viewers := '{}';
