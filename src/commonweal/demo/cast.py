@@ -38,9 +38,11 @@ class Council:
 
 @dataclass(frozen=True)
 class Cast:
-    """Everybody with an account: staff by council, managers by their organisation, and the two residents."""
+    """Everybody with an account: staff by council, partners by their organisation's id in place.toml and role, managers
+    by their organisation, and the two residents."""
 
     councils: dict[str, Council]
+    partners: dict[str, dict[Role, Account]]
     managers: dict[Organisation, Account]
     resident: Account
     carer: Account
@@ -64,13 +66,18 @@ def gather_cast(place: Place, folder: Path) -> Cast:
         council, role = councils[member["organisation"]], Role(member["role"])
         team = council.teams[member.get("team") or WORK_OF_ROLE[role]]
         council.staff[role] = _member(member["name"], team, role)
+    partners: dict[str, dict[Role, Account]] = {}
+    for member in words["partners"]:
+        role = Role(member["role"])
+        team = Team.objects.get(organisation=organisation_id(place, member["organisation"]), work=Team.Work.COMMUNITY)
+        partners.setdefault(member["organisation"], {})[role] = _member(member["name"], team, role)
     managers = {}
     for member in words["managers"]:
         organisation = Organisation.objects.get(pk=organisation_id(place, member["organisation"]))
         team = organisation.teams.get(work=WORK_OF_ROLE[Role.PROVIDER])
         managers[organisation] = _member(member["name"], team, Role.PROVIDER)
     resident, carer = _persona(words["resident"]["name"]), _persona(words["carer"]["name"], CARER)
-    return Cast(councils, managers, resident, carer, words)
+    return Cast(councils, partners, managers, resident, carer, words)
 
 
 def _persona(name: str, prefix: str = "") -> Account:

@@ -151,7 +151,7 @@ def test_place_toml_names_organisations_once_with_areas_that_are_there() -> None
     assert place["summary"]
     names: Counter[str] = Counter()
     for organisation in place["organisations"]:
-        assert set(organisation) <= {"id", "kind", "name", "known_as", "areas", "role", "until"}
+        assert set(organisation) <= {"id", "kind", "name", "known_as", "areas", "role", "until", "teams"}
         assert organisation["kind"] in {"council", "nhs", "provider", "voluntary"}
         assert set(organisation.get("areas", [])) <= areas().keys()
         names.update({organisation["name"], *organisation.get("known_as", [])})
