@@ -78,13 +78,13 @@ class ServiceOut(Schema):
     postcode: str
     latitude: float | None
     longitude: float | None
-    last_confirmed_on: date | None
+    assured_date: date | None
     is_invented: bool
     source: str
 
     @staticmethod
     def resolve_place(service: Service) -> str:
-        return service.place_id
+        return service.place_id or ""
 
     @staticmethod
     def resolve_organisation(service: Service) -> str:

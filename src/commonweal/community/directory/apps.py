@@ -7,7 +7,10 @@ class DirectoryConfig(AppConfig):
     verbose_name = "Directory of what is there"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
         from commonweal.community.directory.actions import load_directory
+        from commonweal.community.directory.actions.taxonomies import keep_own_taxonomies
         from commonweal.core.design.navigation import add_to_navigation
         from commonweal.core.places.loading import add_step
 
@@ -19,3 +22,4 @@ class DirectoryConfig(AppConfig):
             description="Services and groups near a postcode, by what somebody needs. Nobody has to ask first.",
         )
         add_step("directory", 30, load_directory)
+        post_migrate.connect(keep_own_taxonomies, sender=self)

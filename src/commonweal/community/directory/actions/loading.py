@@ -2,13 +2,17 @@
 
 import uuid
 from collections.abc import Callable, Iterable
+from itertools import groupby
 from pathlib import Path
 from uuid import UUID
 
 from django.db import connection, transaction
 
-from commonweal.community.directory.models import ListedOrganisation, Service
+from commonweal.community.directory import models
+from commonweal.community.directory.actions.storing import Origin, store_records
 from commonweal.community.directory.needs import all_needs, needs_of
+from commonweal.community.directory.record import Service
+from commonweal.community.directory.row_records import row_record
 from commonweal.community.directory.service_rows import ServiceRow, read_rows
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.roles import Role
@@ -38,13 +42,18 @@ def load_directory(actor: Actor, place: Place, folder: Path, report: LoadReport,
     except UnicodeDecodeError as error:
         report.faults.append(Fault(SERVICES_FILE, f"byte {error.start}", "This is not UTF-8 text. Save it as UTF-8"))
         return
-    points = {p.postcode: p for p in Postcode.objects.filter(council__place=place)}
+    points = {
+        postcode.pk: postcode
+        for postcode in Postcode.objects.filter(council__place=place).select_related("council", "neighbourhood")
+    }
     rows, faults = read_rows(content, all_needs().keys(), points.keys())
     if faults:
         report.faults += [Fault(SERVICES_FILE, fault.where, fault.message) for fault in faults]
         return
     list_services(actor, place, rows, points)
-    others = Service.objects.filter(place=place).exclude(pk__in=[service_id(place, row.id) for row in rows]).count()
+    others = (
+        models.Service.objects.filter(place=place).exclude(pk__in=[service_id(place, row.id) for row in rows]).count()
+    )
     if others:
         report.findings.append(f"{SERVICES_FILE} does not name {others} services that are in the directory: they stay")
     report.read.append(f"{SERVICES_FILE}: {len(rows)} services")
@@ -61,56 +70,37 @@ def list_services(actor: Actor, place: Place, rows: Iterable[ServiceRow], points
     `points` has every postcode the rows name. Only an administrator (or a load) may.
     """
     actor.require_role(Role.ADMINISTRATOR)
-    rows = list(rows)
-    organisations = {
-        name: ListedOrganisation(id=uuid.uuid5(_NAMES, f"{place.pk}/organisation/{name}"), place=place, name=name)
-        for name in sorted({row.text["organisation"] for row in rows})
-    }
-    services = []
-    for row in rows:
-        point = points[row.postcode] if row.postcode else None
-        services.append(
-            Service(
-                id=service_id(place, row.id),
-                place=place,
-                organisation=organisations[row.text["organisation"]],
-                needs=list(row.needs),
-                postcode=row.postcode,
-                latitude=point.latitude if point else None,
-                longitude=point.longitude if point else None,
-                neighbourhood_id=point.neighbourhood_id if point else None,
-                last_confirmed_on=row.last_confirmed_on,
-                is_invented=row.is_invented,
-                **{column: value for column, value in row.text.items() if column != "organisation"},
-            )
-        )
+    ids: list[UUID] = []
     with transaction.atomic():
-        ListedOrganisation.objects.bulk_create(
-            organisations.values(), update_conflicts=True, unique_fields=["id"], update_fields=["name"]
-        )
-        Service.objects.bulk_create(
-            services,
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=[field.name for field in Service._meta.concrete_fields if field.name not in ("id", "search")],
-        )
-        ids = [service.id for service in services]
+        for (source, is_invented), alike in groupby(sorted(rows, key=_provenance), key=_provenance):
+            records = [_record(place, row, points) for row in alike]
+            ids += store_records(records, Origin(source, place, is_invented))
         index_services(ids)
         write_entry(
             actor,
             "directory.listed",
-            f"{len(services)} services listed in the directory of {place.name}",
+            f"{len(ids)} services listed in the directory of {place.name}",
             chain=f"place:{place.pk}",
             payload={"services": ids},
         )
     return ids
 
 
+def _provenance(row: ServiceRow) -> tuple[str, bool]:
+    return row.text["source"], row.is_invented
+
+
+def _record(place: Place, row: ServiceRow, points: dict[str, Postcode]) -> Service:
+    organisation = uuid.uuid5(_NAMES, f"{place.pk}/organisation/{row.text['organisation']}")
+    council = points[row.postcode].council.name if row.postcode else place.name
+    return row_record(row, service_id(place, row.id), organisation, council)
+
+
 def index_services(ids: Iterable[UUID]) -> None:
     """Make what a search reads for these services: the name weighs most (A), then the needs and the other words people
     use for them (B; the first need, which the service is chiefly for, twice), the description (C), and who offers it
     where (D)."""
-    by_id = dict(Service.objects.filter(pk__in=list(ids)).values_list("pk", "needs"))
+    by_id = dict(models.Service.objects.filter(pk__in=list(ids)).values_list("pk", "needs"))
     texts = [" ".join(need.text for need in needs_of([*keys[:1], *keys])) for keys in by_id.values()]
     with connection.cursor() as cursor:
         cursor.execute(

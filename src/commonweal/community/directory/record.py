@@ -1,0 +1,318 @@
+"""A directory record as Open Referral UK 3.0 (HSDS-UK) writes it, checked. Pure.
+
+The published schemas check formats and required fields; this adds the ranges they lack (a latitude of 100 passes them).
+What the standard allows and these classes do not name is kept as it came, so that a record goes out as it came in.
+Source: openreferraluk.org/specifications/3.0, and HSDS 3.0 for the properties its UK profile leaves out.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from commonweal.core.places.faults import Fault
+
+OLDEST = 130
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
+_BYDAY = re.compile(r"[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)")
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or " " in text:
+        raise ValueError("is not an address that begins with https:// or http://")
+    return text
+
+
+def _email(text: str) -> str:
+    if not _EMAIL.fullmatch(text):
+        raise ValueError("is not an e-mail address")
+    return text
+
+
+def _by_day(text: str) -> str:
+    days = [day.strip() for day in text.split(",")]
+    if wrong := [day for day in days if not _BYDAY.fullmatch(day)]:
+        raise ValueError(f"names days as MO, TU … SU with a comma between; “{wrong[0]}” is none")
+    return ",".join(days)
+
+
+def _clock(value: Any) -> Any:
+    """A time as feeds write it ("10:00", "10:00:00", "10:00Z", "10:00+01:00") as the local time it shows."""
+    if isinstance(value, str):
+        return re.sub(r"(Z|[+-]\d\d:?\d\d)$", "", value.strip())
+    return value
+
+
+Text = Annotated[str, AfterValidator(lambda text: text.replace("\x00", ""))]
+Name = Annotated[str, Field(min_length=1, max_length=255)]
+WebAddress = Annotated[str, AfterValidator(_web_address), Field(max_length=500)]
+Email = Annotated[str, AfterValidator(_email), Field(max_length=254)]
+Clock = Annotated[time, BeforeValidator(_clock)]
+Age = Annotated[float, Field(ge=0, le=OLDEST)]
+
+
+class Part(BaseModel):
+    """Anything of a record that has an id. A value that is null or empty counts as not given, as the standard asks."""
+
+    model_config = ConfigDict(extra="allow", str_strip_whitespace=True)
+
+    id: UUID
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_what_is_given(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping):
+            return given
+        return {name: value for name, value in given.items() if value not in (None, "", [], {})}
+
+
+class TaxonomyTerm(Part):
+    name: Name
+    description: Text | None = None
+    code: Text | None = None
+    parent_id: UUID | None = None
+    taxonomy: Text | None = None
+    taxonomy_id: UUID | None = None
+    taxonomy_detail: dict[str, Any] | None = None
+    term_uri: WebAddress | None = None
+
+
+class Attribute(Part):
+    link_type: Text | None = None
+    value: Text | None = None
+    taxonomy_term: TaxonomyTerm | None = None
+
+
+class Language(Part):
+    name: Text | None = None
+    code: Text | None = None
+    note: Text | None = None
+
+
+class Phone(Part):
+    number: Annotated[str, Field(min_length=1, max_length=60)]
+    extension: Text | int | None = None
+    type: Text | None = None
+    description: Text | None = None
+
+
+class Contact(Part):
+    name: Text | None = None
+    title: Text | None = None
+    department: Text | None = None
+    email: Email | None = None
+    phones: list[Phone] = []
+
+
+class Schedule(Part):
+    valid_from: date | None = None
+    valid_to: date | None = None
+    dtstart: date | None = None
+    freq: Literal["WEEKLY", "MONTHLY"] | None = None
+    interval: Annotated[int, Field(ge=1, le=366)] | None = None
+    byday: Annotated[str, AfterValidator(_by_day)] | None = None
+    bymonthday: Text | None = None
+    description: Text | None = None
+    opens_at: Clock | None = None
+    closes_at: Clock | None = None
+    schedule_link: WebAddress | None = None
+    attending_type: Text | None = None
+    notes: Text | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Schedule":
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValueError("valid_to is before valid_from")
+        return self
+
+
+class CostOption(Part):
+    valid_from: date | None = None
+    valid_to: date | None = None
+    option: Text | None = None
+    amount: Annotated[Decimal, Field(ge=0, le=1_000_000)] | None = None
+    amount_description: Text | None = None
+    currency: Text | None = None
+
+
+class ServiceArea(Part):
+    name: Text | None = None
+    description: Text | None = None
+    extent: Any = None
+    extent_type: Text | None = None
+    uri: Text | None = None
+
+
+class Address(Part):
+    attention: Text | None = None
+    address_1: Text
+    address_2: Text | None = None
+    city: Text
+    region: Text | None = None
+    state_province: Text
+    postal_code: Text
+    country: Text
+    address_type: Literal["physical", "postal", "virtual"]
+
+
+class Accessibility(Part):
+    description: Text | None = None
+    details: Text | None = None
+    url: WebAddress | None = None
+
+
+class Location(Part):
+    location_type: Literal["physical", "postal", "virtual"]
+    name: Text | None = None
+    alternate_name: Text | None = None
+    description: Text | None = None
+    transportation: Text | None = None
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    external_identifier: Text | None = None
+    external_identifier_type: Text | None = None
+    url: WebAddress | None = None
+    addresses: list[Address] = []
+    accessibility: list[Accessibility] = []
+    contacts: list[Contact] = []
+    phones: list[Phone] = []
+
+    @model_validator(mode="after")
+    def _a_whole_point(self) -> "Location":
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("latitude and longitude go together: give both or neither")
+        return self
+
+
+class ServiceAtLocation(Part):
+    description: Text | None = None
+    location: Location | None = None
+    schedules: list[Schedule] = []
+    contacts: list[Contact] = []
+    phones: list[Phone] = []
+
+
+class Organization(Part):
+    name: Name
+    description: Text | None = None
+    alternate_name: Text | None = None
+    email: Email | None = None
+    website: WebAddress | None = None
+    logo: Text | None = None
+    uri: Text | None = None
+    legal_status: Text | None = None
+    parent_organization_id: UUID | None = None
+    contacts: list[Contact] = []
+    phones: list[Phone] = []
+    attributes: list[Attribute] = []
+
+
+class Service(Part):
+    """One service with all that belongs to it. `organization` says who offers it; a feed may give only its id."""
+
+    name: Name
+    status: Literal["active", "inactive", "defunct", "temporarily closed"]
+    organization_id: UUID | None = None
+    organization: Organization | None = None
+    alternate_name: Text | None = None
+    description: Text | None = None
+    url: WebAddress | None = None
+    email: Email | None = None
+    interpretation_services: Text | None = None
+    application_process: Text | None = None
+    fees_description: Text | None = None
+    fees: Text | None = None
+    wait_time: Text | None = None
+    accreditations: Text | None = None
+    licenses: Text | None = None
+    eligibility_description: Text | None = None
+    minimum_age: Age | None = None
+    maximum_age: Age | None = None
+    assured_date: date | None = None
+    assurer_email: Email | None = None
+    alert: Text | None = None
+    last_modified: datetime | None = None
+    schedules: list[Schedule] = []
+    service_areas: list[ServiceArea] = []
+    service_at_locations: list[ServiceAtLocation] = []
+    languages: list[Language] = []
+    cost_options: list[CostOption] = []
+    contacts: list[Contact] = []
+    phones: list[Phone] = []
+    attributes: list[Attribute] = []
+
+    @model_validator(mode="after")
+    def _ages_in_order(self) -> "Service":
+        if self.minimum_age is not None and self.maximum_age is not None and self.maximum_age < self.minimum_age:
+            raise ValueError("maximum_age is below minimum_age")
+        return self
+
+    @property
+    def locations(self) -> Iterator[Location]:
+        """Where the service is, in the order given."""
+        return (at.location for at in self.service_at_locations if at.location)
+
+
+def read_service(document: Any, where: str) -> tuple[Service | None, list[Fault]]:
+    """The record in a decoded JSON `document`, or every fault of it; `where` names it in the faults (a row, a page)."""
+    return _read(Service, document, where)
+
+
+def read_organization(document: Any, where: str) -> tuple[Organization | None, list[Fault]]:
+    """The organisation in a decoded JSON `document`, or every fault of it."""
+    return _read(Organization, document, where)
+
+
+def _read(kind: type[Any], document: Any, where: str) -> tuple[Any, list[Fault]]:
+    try:
+        return kind.model_validate(document), []
+    except ValidationError as error:
+        return None, [Fault(where, _path(one["loc"]), _said(one)) for one in error.errors(include_url=False)]
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    """`service_at_locations[0].location.latitude`, as whoever mends the feed looks for it."""
+    path = ""
+    for step in location:
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
+    return path or "the record"
+
+
+def _said(error: Any) -> str:
+    """What is wrong, in words, with what was found there."""
+    kind, given = error["type"], error.get("input")
+    if kind == "missing":
+        return "This is missing and is needed"
+    shown = str(given)
+    shown = f"“{shown[:60]}…”" if len(shown) > 60 else f"“{shown}”"
+    if kind == "value_error":
+        why = str(error["ctx"]["error"])
+        return f"{shown} {why}" if why.startswith(("is ", "names ")) else why
+    said = {
+        "uuid_parsing": "is not an identifier (a UUID such as ac148810-d857-441c-9679-408f346de14b)",
+        "uuid_type": "is not an identifier (a UUID in quotes)",
+        "time_parsing": "is not a time. Write it as 10:00:00",
+        "literal_error": f"must be {error.get('ctx', {}).get('expected', 'one of the values the standard names')}",
+        "list_type": "must be a list",
+    }.get(kind)
+    if said is None and kind.startswith(("date_from", "datetime_from", "date_pars", "datetime_pars", "date_type")):
+        said = "is not a day. Write it as 2026-09-14"
+    if said is None and kind.startswith(("greater_than", "less_than")):
+        said = f"is out of range: {error['msg'].removeprefix('Input should be ')}"
+    return f"{shown} {said}" if said else f"{error['msg']} (found {shown})"

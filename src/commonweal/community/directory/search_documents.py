@@ -1,0 +1,112 @@
+"""What a search may find an entry by, and filter it by: one plain document for each."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from commonweal.community.directory.models import Service
+from commonweal.community.directory.opening import Opening, openings_of
+from commonweal.community.directory.reading import whole_document, with_parts
+from commonweal.community.directory.record import Service as Record
+from commonweal.community.directory.summary import all_schedules
+from commonweal.community.directory.terms import OwnTerm, own_terms
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """An entry of the directory as a search reads it. Terms are keys of our lists; `feed_terms` are names of others'.
+
+    Ages are in years, None where the entry does not say; `is_free` likewise. `areas` are the names of areas served.
+    """
+
+    id: UUID
+    name: str
+    alternate_name: str
+    organisation: str
+    description: str
+    kind: str
+    needs: tuple[str, ...]
+    circumstances: tuple[str, ...]
+    conditions: tuple[str, ...]
+    access: tuple[str, ...]
+    feed_terms: tuple[str, ...]
+    who_for: str
+    minimum_age: float | None
+    maximum_age: float | None
+    cost: str
+    is_free: bool | None
+    when: str
+    openings: tuple[Opening, ...]
+    languages: tuple[str, ...]
+    accessibility: str
+    reached: tuple[str, ...]
+    address: str
+    postcode: str
+    latitude: float | None
+    longitude: float | None
+    neighbourhood: str
+    areas: tuple[str, ...]
+    is_user_led: bool
+    place: str
+    assured_date: str
+    last_modified: datetime
+
+    @property
+    def own_terms(self) -> list[OwnTerm]:
+        """The terms of our lists, with the other words that people use for them."""
+        lists = {
+            "needs": self.needs, "circumstances": self.circumstances, "conditions": self.conditions,
+            "access": self.access, "kinds": (self.kind,),
+        }  # fmt: skip
+        return [own_terms(name)[key] for name, keys in lists.items() for key in keys if key in own_terms(name)]
+
+
+def search_documents(ids: Iterable[UUID]) -> Iterator[SearchDocument]:
+    """The documents of those of the services that anybody may find: listed, and not ended. In no order."""
+    wanted = list(ids)
+    for start in range(0, len(wanted), _CHUNK):
+        findable = Service.objects.filter(pk__in=wanted[start : start + _CHUNK], listing=Service.Listing.LISTED)
+        findable = findable.exclude(status__in=(Service.Status.DEFUNCT, Service.Status.INACTIVE))
+        for service in with_parts(findable.select_related("neighbourhood")):
+            yield _document(service)
+
+
+def _document(service: Service) -> SearchDocument:
+    record = Record.model_validate(whole_document(service))
+    terms = [one.term.name for one in service.attributes.all() if one.term]
+    return SearchDocument(
+        id=service.pk,
+        name=service.name,
+        alternate_name=service.alternate_name,
+        organisation=service.organisation.name,
+        description=service.description,
+        kind=service.kind,
+        needs=tuple(service.needs),
+        circumstances=tuple(service.circumstances),
+        conditions=tuple(service.conditions),
+        access=tuple(service.access),
+        feed_terms=tuple(dict.fromkeys(terms)),
+        who_for=service.who_for,
+        minimum_age=service.minimum_age,
+        maximum_age=service.maximum_age,
+        cost=service.cost,
+        is_free=service.is_free,
+        when=service.when,
+        openings=tuple(openings_of(all_schedules(record))),
+        languages=tuple(filter(None, (language.name or language.code for language in record.languages))),
+        accessibility=service.accessibility,
+        reached=tuple(service.reached),
+        address=service.address,
+        postcode=service.postcode,
+        latitude=service.latitude,
+        longitude=service.longitude,
+        neighbourhood=service.neighbourhood.name if service.neighbourhood else "",
+        areas=tuple(filter(None, (area.name for area in record.service_areas))),
+        is_user_led=service.organisation.is_user_led,
+        place=service.place_id or "",
+        assured_date=service.assured_date.isoformat() if service.assured_date else "",
+        last_modified=service.last_modified,
+    )
