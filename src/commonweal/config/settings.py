@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "commonweal.people.consent",
     "commonweal.people.sight",
     "commonweal.community.directory",
+    "commonweal.community.wellbeing",
     "commonweal.pathway.requests",
     "commonweal.pathway.assessments",
     "commonweal.pathway.budgets",
