@@ -14,6 +14,7 @@ from commonweal.core.accounts.models import Account, Team
 from commonweal.core.accounts.roles import Role
 from commonweal.core.correspondence.actions import send_message
 from commonweal.core.correspondence.models import Message
+from commonweal.core.correspondence.references import new_reference
 from commonweal.core.places.models import Place
 from commonweal.market.brokerage.actions import open_brief
 from commonweal.market.brokerage.tests.factories import WORDS, account_in, in_hours
@@ -24,7 +25,6 @@ from commonweal.pathway.charging.models import ContributionTask
 from commonweal.pathway.plans.models import SupportLine
 from commonweal.pathway.plans.tests.factories import SYSTEM, in_days, make_person, planning_with, terms
 from commonweal.pathway.requests.models import Request
-from commonweal.pathway.requests.references import new_reference
 
 pytestmark = pytest.mark.django_db
 

@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from commonweal.core.accounts.actors import Actor, set_actor
 from commonweal.core.accounts.models import Team
 from commonweal.core.correspondence.actions import send_message
+from commonweal.core.correspondence.references import new_code, new_reference
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.places.models import Place
 from commonweal.pathway.requests import steps
@@ -30,7 +31,6 @@ from commonweal.pathway.requests.queries import (
     route_of,
     stage,
 )
-from commonweal.pathway.requests.references import new_code, new_reference
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.queries import own_person
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
+from commonweal.core.correspondence.references import UnreadableError, normalise_code, normalise_reference
 from commonweal.pathway.requests.models import Request
-from commonweal.pathway.requests.references import UnreadableError, normalise_code, normalise_reference
 
 TAKEN_BY = (Request.Channel.PHONE, Request.Channel.VISIT, Request.Channel.PROFESSIONAL)
 NEW_RECORD = "new"

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.core.correspondence.references import UnreadableError, normalise_reference
 from commonweal.pathway.requests import steps
 from commonweal.pathway.requests.actions import open_draft
 from commonweal.pathway.requests.actions.asking import Started
@@ -15,7 +16,6 @@ from commonweal.pathway.requests.forms.handling import ReturnForm
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.progress import SAID, Stage
 from commonweal.pathway.requests.queries import as_waiting, route_of, stage
-from commonweal.pathway.requests.references import UnreadableError, normalise_reference
 from commonweal.pathway.requests.throttle import PAUSE_SAID, count_wrong_try, is_paused
 from commonweal.pathway.requests.views.asking import hold
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.pathway.requests.references import (
+from commonweal.core.correspondence.references import (
     ALPHABET,
     UnreadableError,
     new_code,
