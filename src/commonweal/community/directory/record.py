@@ -5,6 +5,7 @@ What the standard allows and these classes do not name is kept as it came, so th
 Source: openreferraluk.org/specifications/3.0, and HSDS 3.0 for the properties its UK profile leaves out.
 """
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
@@ -29,11 +30,15 @@ OLDEST = 130
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
-_BYDAY = re.compile(r"[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)")
+_BYDAY = re.compile(r"(?:[+-]?[1-9]\d?)?(?:MO|TU|WE|TH|FR|SA|SU)")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def _web_address(text: str) -> str:
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.netloc or " " in text:
         raise ValueError("is not an address that begins with https:// or http://")
     return text
@@ -46,7 +51,7 @@ def _email(text: str) -> str:
 
 
 def _by_day(text: str) -> str:
-    days = [day.strip() for day in text.split(",")]
+    days = [day.strip().upper() for day in text.split(",")]
     if wrong := [day for day in days if not _BYDAY.fullmatch(day)]:
         raise ValueError(f"names days as MO, TU … SU with a comma between; “{wrong[0]}” is none")
     return ",".join(days)
@@ -59,7 +64,6 @@ def _clock(value: Any) -> Any:
     return value
 
 
-Text = Annotated[str, AfterValidator(lambda text: text.replace("\x00", ""))]
 Name = Annotated[str, Field(min_length=1, max_length=255)]
 WebAddress = Annotated[str, AfterValidator(_web_address), Field(max_length=500)]
 Email = Annotated[str, AfterValidator(_email), Field(max_length=254)]
@@ -84,38 +88,38 @@ class Part(BaseModel):
 
 class TaxonomyTerm(Part):
     name: Name
-    description: Text | None = None
-    code: Text | None = None
+    description: str | None = None
+    code: str | None = None
     parent_id: UUID | None = None
-    taxonomy: Text | None = None
+    taxonomy: str | None = None
     taxonomy_id: UUID | None = None
     taxonomy_detail: dict[str, Any] | None = None
     term_uri: WebAddress | None = None
 
 
 class Attribute(Part):
-    link_type: Text | None = None
-    value: Text | None = None
+    link_type: str | None = None
+    value: str | None = None
     taxonomy_term: TaxonomyTerm | None = None
 
 
 class Language(Part):
-    name: Text | None = None
-    code: Text | None = None
-    note: Text | None = None
+    name: str | None = None
+    code: str | None = None
+    note: str | None = None
 
 
 class Phone(Part):
     number: Annotated[str, Field(min_length=1, max_length=60)]
-    extension: Text | int | None = None
-    type: Text | None = None
-    description: Text | None = None
+    extension: str | int | None = None
+    type: str | None = None
+    description: str | None = None
 
 
 class Contact(Part):
-    name: Text | None = None
-    title: Text | None = None
-    department: Text | None = None
+    name: str | None = None
+    title: str | None = None
+    department: str | None = None
     email: Email | None = None
     phones: list[Phone] = []
 
@@ -127,13 +131,13 @@ class Schedule(Part):
     freq: Literal["WEEKLY", "MONTHLY"] | None = None
     interval: Annotated[int, Field(ge=1, le=366)] | None = None
     byday: Annotated[str, AfterValidator(_by_day)] | None = None
-    bymonthday: Text | None = None
-    description: Text | None = None
+    bymonthday: str | None = None
+    description: str | None = None
     opens_at: Clock | None = None
     closes_at: Clock | None = None
     schedule_link: WebAddress | None = None
-    attending_type: Text | None = None
-    notes: Text | None = None
+    attending_type: str | None = None
+    notes: str | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "Schedule":
@@ -145,48 +149,48 @@ class Schedule(Part):
 class CostOption(Part):
     valid_from: date | None = None
     valid_to: date | None = None
-    option: Text | None = None
+    option: str | None = None
     amount: Annotated[Decimal, Field(ge=0, le=1_000_000)] | None = None
-    amount_description: Text | None = None
-    currency: Text | None = None
+    amount_description: str | None = None
+    currency: str | None = None
 
 
 class ServiceArea(Part):
-    name: Text | None = None
-    description: Text | None = None
+    name: str | None = None
+    description: str | None = None
     extent: Any = None
-    extent_type: Text | None = None
-    uri: Text | None = None
+    extent_type: str | None = None
+    uri: str | None = None
 
 
 class Address(Part):
-    attention: Text | None = None
-    address_1: Text
-    address_2: Text | None = None
-    city: Text
-    region: Text | None = None
-    state_province: Text
-    postal_code: Text
-    country: Text
+    attention: str | None = None
+    address_1: str
+    address_2: str | None = None
+    city: str
+    region: str | None = None
+    state_province: str
+    postal_code: str
+    country: str
     address_type: Literal["physical", "postal", "virtual"]
 
 
 class Accessibility(Part):
-    description: Text | None = None
-    details: Text | None = None
+    description: str | None = None
+    details: str | None = None
     url: WebAddress | None = None
 
 
 class Location(Part):
     location_type: Literal["physical", "postal", "virtual"]
-    name: Text | None = None
-    alternate_name: Text | None = None
-    description: Text | None = None
-    transportation: Text | None = None
+    name: str | None = None
+    alternate_name: str | None = None
+    description: str | None = None
+    transportation: str | None = None
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
-    external_identifier: Text | None = None
-    external_identifier_type: Text | None = None
+    external_identifier: str | None = None
+    external_identifier_type: str | None = None
     url: WebAddress | None = None
     addresses: list[Address] = []
     accessibility: list[Accessibility] = []
@@ -201,7 +205,7 @@ class Location(Part):
 
 
 class ServiceAtLocation(Part):
-    description: Text | None = None
+    description: str | None = None
     location: Location | None = None
     schedules: list[Schedule] = []
     contacts: list[Contact] = []
@@ -210,13 +214,13 @@ class ServiceAtLocation(Part):
 
 class Organization(Part):
     name: Name
-    description: Text | None = None
-    alternate_name: Text | None = None
+    description: str | None = None
+    alternate_name: str | None = None
     email: Email | None = None
     website: WebAddress | None = None
-    logo: Text | None = None
-    uri: Text | None = None
-    legal_status: Text | None = None
+    logo: str | None = None
+    uri: str | None = None
+    legal_status: str | None = None
     parent_organization_id: UUID | None = None
     contacts: list[Contact] = []
     phones: list[Phone] = []
@@ -230,23 +234,23 @@ class Service(Part):
     status: Literal["active", "inactive", "defunct", "temporarily closed"]
     organization_id: UUID | None = None
     organization: Organization | None = None
-    alternate_name: Text | None = None
-    description: Text | None = None
+    alternate_name: str | None = None
+    description: str | None = None
     url: WebAddress | None = None
     email: Email | None = None
-    interpretation_services: Text | None = None
-    application_process: Text | None = None
-    fees_description: Text | None = None
-    fees: Text | None = None
-    wait_time: Text | None = None
-    accreditations: Text | None = None
-    licenses: Text | None = None
-    eligibility_description: Text | None = None
+    interpretation_services: str | None = None
+    application_process: str | None = None
+    fees_description: str | None = None
+    fees: str | None = None
+    wait_time: str | None = None
+    accreditations: str | None = None
+    licenses: str | None = None
+    eligibility_description: str | None = None
     minimum_age: Age | None = None
     maximum_age: Age | None = None
     assured_date: date | None = None
     assurer_email: Email | None = None
-    alert: Text | None = None
+    alert: str | None = None
     last_modified: datetime | None = None
     schedules: list[Schedule] = []
     service_areas: list[ServiceArea] = []
@@ -281,9 +285,21 @@ def read_organization(document: Any, where: str) -> tuple[Organization | None, l
 
 def _read(kind: type[Any], document: Any, where: str) -> tuple[Any, list[Fault]]:
     try:
-        return kind.model_validate(document), []
+        return kind.model_validate(_storable(document)), []
     except ValidationError as error:
         return None, [Fault(where, _path(one["loc"]), _said(one)) for one in error.errors(include_url=False)]
+
+
+def _storable(value: Any) -> Any:
+    """A decoded document without what JSON can say and no database keep: NUL, half characters, numbers that are none.
+    It reaches what the classes below do not name, too."""
+    if isinstance(value, str):
+        return _SURROGATES.sub("", value.replace("\x00", ""))
+    if isinstance(value, Mapping):
+        return {_storable(name): _storable(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _path(location: tuple[int | str, ...]) -> str:
@@ -310,6 +326,10 @@ def _said(error: Any) -> str:
         "time_parsing": "is not a time. Write it as 10:00:00",
         "literal_error": f"must be {error.get('ctx', {}).get('expected', 'one of the values the standard names')}",
         "list_type": "must be a list",
+        "string_type": "must be words in quotes",
+        "string_too_short": "is too short",
+        "model_type": "must be an object with an id",
+        "model_attributes_type": "must be an object with an id",
     }.get(kind)
     if said is None and kind.startswith(("date_from", "datetime_from", "date_pars", "datetime_pars", "date_type")):
         said = "is not a day. Write it as 2026-09-14"

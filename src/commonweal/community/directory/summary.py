@@ -5,18 +5,43 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from commonweal.community.directory.opening import Opening, openings_of, write_opening
-from commonweal.community.directory.record import Address, CostOption, Location, Phone, Schedule, Service
+from commonweal.community.directory.record import (
+    Address,
+    CostOption,
+    Location,
+    Organization,
+    Phone,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+)
 from commonweal.community.directory.terms import access_in
 from commonweal.core.places.postcodes import PostcodeError, normalise
 
 LONGEST = 300
-OVER_THE_AIR = re.compile(r"\b(online|zoom|teams|video call|webinar|website)\b", re.IGNORECASE)
-BY_PHONE = re.compile(r"\b(by phone|telephone|helpline|phone line|call us|text line)\b", re.IGNORECASE)
-AT_HOME = re.compile(
-    r"\b(at home|your home|own home|home visits?|to your door|visits? you|live-in|home care)\b", re.IGNORECASE
+ONLINE = re.compile(
+    r"(?<!book )(?<!apply )(?<!order )(?<!register )(?<!get )(?<!getting )(?<!going )(?<!shopping )\bonline\b"
+    r"|\bzoom\b|\bvideo calls?\b|\bby video\b|\bwebinars?\b|\b(?:on|microsoft) teams\b",
+    re.IGNORECASE,
 )
-FREE = re.compile(r"\b(free|no charge|no cost|nothing to pay|without charge)\b", re.IGNORECASE)
-PAID = re.compile(r"£\s?\d")
+BY_PHONE = re.compile(
+    r"\b(?:by|over the|on the) (?:tele)?phone\b|\btelephone (?:calls?|friends?|befriending|advice|support|line)\b"
+    r"|\bhelpline\b|\b(?:phone|text|evening|advice|listening) line\b|\bfriendly (?:phone )?calls?\b",
+    re.IGNORECASE,
+)
+AT_HOME = re.compile(
+    r"\b(?:care|help|support|visits?|visit you|sitting|adviser|volunteer) at home\b|\b(?:to|in) your (?:own )?home\b"
+    r"|\bhome visits?\b|\b(?:to|at|from) your door\b|\bvisits? you\b|\blive-in\b|(?<!care )\bhome care\b(?! home)",
+    re.IGNORECASE,
+)
+FREE = re.compile(
+    r"(?<![\w-])free\b(?! of\b)|\bno charge\b|\bno cost\b|\bnothing to pay\b|\bwithout charge\b|£\s?0+(?:\.0+)?(?![\d.])",
+    re.IGNORECASE,
+)
+NOT_FREE = re.compile(r"\bnot (?:always )?free\b", re.IGNORECASE)
+PAID = re.compile(r"£\s?(?!0+(?:\.0+)?(?![\d.]))\d|\b\d+p\b", re.IGNORECASE)
+NO_UPPER_AGE = 110
+"""A record that names an upper age from here on means that there is none."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +119,7 @@ def _is_free(record: Service, cost: str) -> bool | None:
     amounts = [one.amount for one in record.cost_options if one.amount is not None]
     if amounts:
         return not any(amounts)
-    if PAID.search(cost):
+    if PAID.search(cost) or NOT_FREE.search(cost):
         return False
     return True if FREE.search(cost) else None
 
@@ -102,12 +127,18 @@ def _is_free(record: Service, cost: str) -> bool | None:
 def _who_for(record: Service) -> str:
     if record.eligibility_description:
         return record.eligibility_description
-    low, high = record.minimum_age, record.maximum_age
-    if low is not None and high is not None and high < 120:
-        return f"Ages {low:g} to {high:g}"
+    return ages_in_words(record.minimum_age, record.maximum_age)
+
+
+def ages_in_words(low: float | None, high: float | None) -> str:
+    """ "Ages 18 to 25", "Age 65 and over", "Up to age 17"; "" for any age."""
+    if high is not None and high >= NO_UPPER_AGE:
+        high = None
+    if low and high is not None:
+        return f"Age {low:g}" if low == high else f"Ages {low:g} to {high:g}"
     if low:
         return f"Age {low:g} and over"
-    return f"Up to age {high:g}" if high is not None and high < 120 else ""
+    return f"Up to age {high:g}" if high is not None else ""
 
 
 def _access_words(record: Service) -> Iterable[str]:
@@ -117,17 +148,19 @@ def _access_words(record: Service) -> Iterable[str]:
 
 
 def _phones(record: Service) -> Iterable[Phone]:
-    yield from record.phones
-    for contact in record.contacts:
-        yield from contact.phones
+    yield from _phones_of(record)
     for at in record.service_at_locations:
-        yield from at.phones
+        yield from _phones_of(at)
         if at.location:
-            yield from at.location.phones
+            yield from _phones_of(at.location)
     if record.organization:
-        yield from record.organization.phones
-        for contact in record.organization.contacts:
-            yield from contact.phones
+        yield from _phones_of(record.organization)
+
+
+def _phones_of(owner: Service | ServiceAtLocation | Location | Organization) -> Iterable[Phone]:
+    yield from owner.phones
+    for contact in owner.contacts:
+        yield from contact.phones
 
 
 def _address(place: Location | None, address: Address | None) -> str:
@@ -146,7 +179,8 @@ def _postcode(address: Address | None) -> str:
 
 
 def _reached(record: Service, place: Location | None) -> tuple[str, ...]:
-    words = " ".join(filter(None, (record.name, record.description, *(s.attending_type for s in record.schedules))))
-    online = any(one.location_type == "virtual" for one in record.locations) or OVER_THE_AIR.search(words)
+    attending = (schedule.attending_type for schedule in all_schedules(record))
+    words = ". ".join(filter(None, (record.name, record.description, *attending)))
+    online = any(one.location_type == "virtual" for one in record.locations) or ONLINE.search(words)
     how = {"place": place, "home": AT_HOME.search(words), "phone": BY_PHONE.search(words), "online": online}
     return tuple(name for name, is_so in how.items() if is_so)

@@ -24,6 +24,9 @@ LISTS = {
 
 _NAMES = uuid.UUID("0d6f5c0e-4b0e-4b60-9d5e-5a2b8f9b7a11")
 
+_DENIED = re.compile(r"\b(?:no|not|without|isn[’']t|lacks|nor)\b(?:[\w '’-]{0,25})$", re.IGNORECASE)
+"""What stands before a term that a place does not have, within the same few words."""
+
 
 @dataclass(frozen=True)
 class OwnTerm:
@@ -62,8 +65,13 @@ def own_terms_by_id() -> Mapping[UUID, OwnTerm]:
 
 
 def access_in(words: str) -> tuple[str, ...]:
-    """The access terms that a text names, in the order of their list ("step-free", "hearing loop" …)."""
-    return tuple(key for key, said in _access_patterns().items() if said.search(words))
+    """The access terms that a text names, in the order of their list ("step-free", "hearing loop" …). What it says is
+    not there ("no hearing loop", "not step-free") is left out."""
+    return tuple(
+        key
+        for key, said in _access_patterns().items()
+        if any(not _DENIED.search(words[: found.start()]) for found in said.finditer(words))
+    )
 
 
 @cache
