@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "commonweal.people.sight",
     "commonweal.community.directory",
     "commonweal.community.wellbeing",
+    "commonweal.community.referrals",
     "commonweal.pathway.requests",
     "commonweal.pathway.assessments",
     "commonweal.pathway.budgets",
