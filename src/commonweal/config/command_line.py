@@ -39,6 +39,7 @@ COMMANDS = {
     "evidence": Entry("commonweal.insight.evidence.commands", "group", "Rebuild the evidence from the ledger."),
     "load": Entry("commonweal.core.places.commands", "load", "Load a place from a folder of files, or only check it."),
     "ledger": Entry("commonweal.core.ledger.commands", "group", "Verify the append-only history."),
+    "requests": Entry("commonweal.pathway.requests.commands", "group", "Receive requests for help by e-mail."),
     "serve": Entry("commonweal.core.running.commands", "serve", "Serve the pages and run the jobs."),
     "worker": Entry("commonweal.core.running.commands", "worker", "Run the jobs only, on a machine of their own."),
     "search": Entry("commonweal.community.directory.commands", "search", "Find services by words and postcode."),

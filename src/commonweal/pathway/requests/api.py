@@ -117,6 +117,12 @@ class RequestIn(Schema):
     communication: CommunicationIn = Field(default_factory=CommunicationIn)
     contact: ContactIn = Field(default_factory=ContactIn)
     nhs_number: str = ""
+    their_reference: str = Field(
+        "",
+        max_length=250,
+        pattern=r"^[^\x00]*$",
+        description="what the sending system calls it: sent again, it gives the request that was sent",
+    )
     share: bool = Field(description="whether the person agrees that council teams who can help see it")
 
 
@@ -190,7 +196,7 @@ def create_request(request: CommonwealRequest, given: RequestIn) -> Status[SentO
         raise Http404("No place is loaded")
     answers = _checked(given)
     channel = Request.Channel(given.channel) if request.actor.is_staff else Request.Channel.WEB
-    sent = submit_request(request.actor, place, answers, channel)
+    sent = submit_request(request.actor, place, answers, channel, given.their_reference.strip())
     return Status(
         201,
         SentOut(

@@ -1,10 +1,24 @@
 """What a person's record says already, as answers: shown back for a yes instead of being asked again."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.nhs_number import in_groups
 from commonweal.people.identity.queries import communication_needs, current_address
+
+SENDER = "sender"
+"""Under this name the answers of an e-mail keep who sent it: offered where it is asked, and not yet an answer."""
+
+
+def answers_of_sender(sender: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """What an e-mail says of whoever sent it, as answers by page."""
+    given, _, family = sender.get("name", "").rpartition(" ")
+    return {
+        "asker": {"name": sender.get("name", ""), "email": sender.get("email", "")},
+        "name": {"given_name": given, "family_name": family},
+        "contact": {"email": sender.get("email", ""), "best": "email"},
+    }
 
 
 def answers_of(person: Person) -> dict[str, dict[str, Any]]:

@@ -21,6 +21,7 @@ class Request(models.Model):
     class Channel(models.TextChoices):
         WEB = "web", "Website"
         PHONE = "phone", "Phone"
+        EMAIL = "email", "E-mail"
         VISIT = "visit", "In person"
         PROFESSIONAL = "professional", "A professional"
         SYSTEM = "system", "Another system"
@@ -44,6 +45,9 @@ class Request(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     draft_key = models.CharField(max_length=64, blank=True, help_text="digest of the key held by whoever started it")
     channel = models.CharField(max_length=20, choices=Channel, default=Channel.WEB)
+    source_key = models.CharField(
+        max_length=250, blank=True, help_text="its e-mail's id, or what the system that sent it calls it"
+    )
     answers = models.JSONField(default=dict, help_text="what was typed, by question")
     is_urgent = models.BooleanField(default=False)
     mentions_safety = models.BooleanField(default=False, help_text="the words suggest somebody may be at risk")
@@ -62,6 +66,14 @@ class Request(models.Model):
         indexes = (
             models.Index(fields=["team", "sent_at"], condition=models.Q(decided_at=None), name="request_waiting"),
             models.Index(fields=["person", "-started_at"], name="request_person_time"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["channel", "account", "source_key"],
+                condition=~models.Q(source_key=""),
+                nulls_distinct=False,
+                name="request_once_from_its_source",
+            ),
         )
 
     def __str__(self) -> str:

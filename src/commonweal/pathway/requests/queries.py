@@ -28,6 +28,10 @@ HANDLES = (Role.CONTACT_OFFICER, Role.TEAM_MANAGER, Role.SOCIAL_WORKER)
 """Who answers requests, in the team that has them."""
 
 
+TAKEN = (Request.Channel.PHONE, Request.Channel.EMAIL, Request.Channel.VISIT, Request.Channel.PROFESSIONAL)
+"""Ways by which a request reaches a worker, who writes it down."""
+
+
 def stage(request: Request) -> Stage:
     """How far the request has got."""
     return stage_of(request.sent_at, request.first_contact_at, request.decided_at)
@@ -35,7 +39,7 @@ def stage(request: Request) -> Stage:
 
 def voice_of(request: Request) -> Voice:
     """To whom the questions of a request are put."""
-    if request.channel not in (Request.Channel.WEB, Request.Channel.SYSTEM):
+    if is_taken(request):
         return Voice.TAKEN
     return Voice.THEY if steps.answer(request.answers, "who", "who") == "other" else Voice.YOU
 
@@ -51,13 +55,20 @@ def route_of(request: Request) -> list[str]:
     return steps.pages(
         request.answers,
         knows_person="known" in request.answers or _is_known(request),
+        is_taken=is_taken(request),
         safety_after=next(flagged, "") if request.mentions_safety else "",
     )
 
 
+def is_taken(request: Request) -> bool:
+    """Whether a worker writes it down, for somebody on the phone, at the desk, or who wrote an e-mail."""
+    return request.channel in TAKEN
+
+
 def _is_known(request: Request) -> bool:
-    """Whether the record of whoever asks is known while they are still asking."""
-    return request.person_id is not None and request.channel == Request.Channel.WEB and request.sent_at is None
+    """Whether the record of whoever needs help is known while it is still being asked for."""
+    by_people = request.channel == Request.Channel.WEB or is_taken(request)
+    return request.person_id is not None and by_people and request.sent_at is None
 
 
 @dataclass(frozen=True)
@@ -172,7 +183,9 @@ def worklist(actor: Actor, *, shows: str = "waiting", channel: str = "any", urge
     """
     found = Request.objects.select_related("person", "worker", "team").filter(team__in=actor.teams)
     if shows == "drafts":
-        return found.filter(sent_at=None).order_by("-started_at")
+        if channel != "any":
+            found = found.filter(channel=channel)
+        return found.filter(sent_at=None).order_by("-mentions_safety", "started_at", "pk")
     found = found.filter(sent_at__isnull=False)
     if shows in ("waiting", "decided"):
         found = found.filter(decided_at__isnull=shows == "waiting")
@@ -183,6 +196,11 @@ def worklist(actor: Actor, *, shows: str = "waiting", channel: str = "any", urge
     if shows == "decided":
         return found.order_by("-decided_at", "pk")
     return found.order_by("-mentions_safety", "-is_urgent", "sent_at", "pk")
+
+
+def unwritten_emails(actor: Actor) -> QuerySet[Request]:
+    """E-mails to the actor's teams that nobody has written down yet: possible risks first, then the oldest."""
+    return worklist(actor, shows="drafts").filter(channel=Request.Channel.EMAIL)
 
 
 def as_waiting(request: Request, today: date) -> Waiting:
@@ -203,7 +221,8 @@ def is_late(request: Request, today: date) -> bool:
     due = _due(request)
     first = request.first_contact_at or request.decided_at
     kept_on = timezone.localtime(first).date() if first else today
-    return due is not None and request.sent_at is not None and kept_on > due
+    is_here = request.sent_at is not None or request.channel == Request.Channel.EMAIL
+    return due is not None and is_here and kept_on > due
 
 
 def _sent_on(request: Request) -> date:

@@ -17,12 +17,14 @@ FACTS = ("name", "birth", "address", "communication", "nhs")
 """Pages that a record answers."""
 
 
-def pages(answers: Answers, *, knows_person: bool = False, safety_after: str = "") -> list[str]:
+def pages(answers: Answers, *, knows_person: bool = False, is_taken: bool = False, safety_after: str = "") -> list[str]:
     """The pages of a request in order, as far as the answers so far tell.
 
-    `knows_person`: whoever asks is signed in and has a record. `safety_after` is the first page whose words suggest
-    that somebody may be at risk, or "".
+    `knows_person`: whoever asks is signed in and has a record; or, where a worker takes the request (`is_taken`), they
+    found the record of whoever needs help. `safety_after` is the first page whose words suggest that somebody may be at
+    risk, or "".
     """
+    shows_record = knows_person and (is_taken or answer(answers, "who", "who") != "other")
     for_self = answer(answers, "who", "who") != "other"
     found = ["who"]
     if not for_self:
@@ -30,9 +32,9 @@ def pages(answers: Answers, *, knows_person: bool = False, safety_after: str = "
     found += ["happening", "help", "soon"]
     if answer(answers, "soon", "soon") == "danger":
         found.append("danger")
-    if for_self and knows_person:
+    if shows_record:
         found.append("known")
-    if not (for_self and knows_person and answer(answers, "known", "right") == "yes"):
+    if not (shows_record and answer(answers, "known", "right") == "yes"):
         found += FACTS
     found.insert(found.index("nhs") if "nhs" in found else len(found), "contact")
     found.append("sharing")
@@ -43,7 +45,7 @@ def pages(answers: Answers, *, knows_person: bool = False, safety_after: str = "
 
 def outdated_by(page: str, before: Answers, after: Answers) -> tuple[str, ...]:
     """Pages whose answers no longer hold once `page` is answered anew: they were about somebody else, or a record's."""
-    if page == "who" and before.get("who") != after.get("who"):
+    if page == "who" and before.get("who", after.get("who")) != after.get("who"):
         return ("asker", "agreement", "known", "contact", *FACTS)
     if page == "known" and answer(before, "known", "right") == "yes" and answer(after, "known", "right") == "no":
         return FACTS

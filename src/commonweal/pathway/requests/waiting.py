@@ -5,19 +5,20 @@ from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.design.environment import day
-from commonweal.core.design.listing import MOST_COUNTED, number_in_words
+from commonweal.core.design.listing import MOST_COUNTED, counted, number_in_words
 from commonweal.core.design.navigation import Reminder
-from commonweal.pathway.requests.queries import drafts_of, is_late, worklist
+from commonweal.pathway.requests.queries import drafts_of, is_late, unwritten_emails, worklist
 
-DATES = ("sent_at", "started_at", "first_contact_at", "decided_at", "is_urgent", "mentions_safety")
+DATES = ("channel", "sent_at", "started_at", "first_contact_at", "decided_at", "is_urgent", "mentions_safety")
 MOST_DRAFTS = 3
 
 
 def requests_waiting(actor: Actor) -> str:
     """How many requests of the actor's teams wait, and how many of them are late or urgent."""
+    emails = counted(unwritten_emails(actor).select_related(None), "e-mail to write down", "e-mails to write down")
     first = list(worklist(actor).select_related(None).only(*DATES)[:MOST_COUNTED])
     if not first:
-        return ""
+        return emails
     today = timezone.localdate()
     late = sum(is_late(one, today) for one in first)
     urgent = sum(one.is_urgent or one.mentions_safety for one in first)
@@ -25,7 +26,7 @@ def requests_waiting(actor: Actor) -> str:
     said = [
         f"{number_in_words(number)} {word}" for number, word in (waiting, (late, "late"), (urgent, "urgent")) if number
     ]
-    return ", ".join(said)
+    return ", ".join(filter(None, (*said, emails)))
 
 
 def drafts_to_finish(actor: Actor) -> list[Reminder]:

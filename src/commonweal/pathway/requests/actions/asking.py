@@ -19,7 +19,7 @@ from commonweal.core.correspondence.references import new_code, new_reference
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.places.models import Place
 from commonweal.pathway.requests import steps
-from commonweal.pathway.requests.known import answers_of
+from commonweal.pathway.requests.known import SENDER, answers_of
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.progress import Stage
 from commonweal.pathway.requests.promises import in_working_days, promise_on
@@ -27,6 +27,7 @@ from commonweal.pathway.requests.queries import (
     HANDLES,
     asked_name,
     contact_team_for,
+    is_taken,
     mentions_of,
     route_of,
     stage,
@@ -61,21 +62,29 @@ def start_draft(actor: Actor, place: Place, channel: Request.Channel = Request.C
     """
     if channel == Request.Channel.WEB:
         account = None if actor.is_staff else actor.account_id
-        return _begin(actor, Request(place=place, channel=channel, account_id=account))
+        return begin(actor, Request(place=place, channel=channel, account_id=account))
     actor.require_role(*HANDLES)
-    return _begin(actor, Request(place=place, channel=channel, team=_own_team(actor), worker_id=actor.account_id))
+    return begin(actor, Request(place=place, channel=channel, team=_own_team(actor), worker_id=actor.account_id))
 
 
 def submit_request(
-    actor: Actor, place: Place, answers: Mapping[str, Mapping[str, Any]], channel: Request.Channel
+    actor: Actor,
+    place: Place,
+    answers: Mapping[str, Mapping[str, Any]],
+    channel: Request.Channel,
+    source_key: str = "",
 ) -> Request:
     """Send a whole request at once, with answers that the forms of its pages have checked. Anybody signed in may.
 
     Whoever sends it can follow it. Where the words suggest a risk and nothing is said of safe contact, none is assumed.
+    With a `source_key` (what the system that sends it calls it), sending again gives the request that was sent.
     """
     actor.require_signed_in()
     with transaction.atomic():
-        draft = _begin(actor, Request(place=place, channel=channel, account_id=actor.account_id)).request
+        if source_key and (before := sent_before(actor, channel, source_key)):
+            return before
+        draft = Request(place=place, channel=channel, account_id=actor.account_id, source_key=source_key)
+        draft = begin(actor, draft).request
         draft.answers = {page: dict(given) for page, given in answers.items()}
         draft.person = _own_record(actor, draft, draft.answers)
         draft.is_urgent = steps.is_urgent(answers)
@@ -89,7 +98,12 @@ def submit_request(
         return send_request(actor, draft)
 
 
-def _begin(actor: Actor, draft: Request) -> Started:
+def sent_before(actor: Actor, channel: Request.Channel, source_key: str) -> Request | None:
+    """The request that this source sent already under this key, where there is one."""
+    return Request.objects.filter(account=actor.account_id, channel=channel, source_key=source_key).first()
+
+
+def begin(actor: Actor, draft: Request) -> Started:
     """Store a new draft under a reference that nobody has, with a code of its own."""
     code = new_code()
     draft.started_at = timezone.now()
@@ -151,7 +165,8 @@ def save_page(actor: Actor, draft: Request, page: str, answers: Mapping[str, Any
             del kept[UNFINISHED]
         if stored.account_id is None and actor.is_signed_in and not actor.is_staff:
             stored.account_id = actor.account_id
-        stored.person = _own_record(actor, stored, kept)
+        if not is_taken(stored):
+            stored.person = _own_record(actor, stored, kept)
         if stored.person is None:
             kept.pop("known", None)
         elif page == "known" and answers.get("right") == "yes":
@@ -160,6 +175,25 @@ def save_page(actor: Actor, draft: Request, page: str, answers: Mapping[str, Any
         stored.is_urgent = steps.is_urgent(kept)
         stored.mentions_safety = bool(mentions_of(stored))
         stored.save(update_fields=["account", "person", "answers", "is_urgent", "mentions_safety"])
+    return stored
+
+
+def name_person(actor: Actor, draft: Request, person: Person | None) -> Request:
+    """Say, while a request is taken, whose it is: a record the worker found, whose facts are then read out for a yes
+    and not asked again; or None, where nobody was found or it was the wrong one.
+
+    Raises PermissionDenied for others than those who answer requests, and for a request that people write themselves.
+    """
+    actor.require_role(*HANDLES)
+    with transaction.atomic():
+        stored = _open(draft)
+        if not is_taken(stored):
+            raise PermissionDenied("Whose request this is, the person who writes it says.")
+        if person != stored.person:
+            for outdated in ("known", *steps.FACTS):
+                stored.answers.pop(outdated, None)
+        stored.person = person
+        stored.save(update_fields=["person", "answers"])
     return stored
 
 
@@ -196,8 +230,9 @@ def send_request(actor: Actor, draft: Request) -> Request:
         stored.place = team.organisation.place
         set_actor(actor, stored.draft_key)  # whoever sends keeps sight of it where another team gets it
         stored.team = team
-        stored.sent_at = timezone.now()
-        stored.answers = {name: given for name, given in stored.answers.items() if name != UNFINISHED}
+        # an e-mail was sent when it came: what was promised counts from there, not from when it was written down
+        stored.sent_at = stored.started_at if stored.channel == Request.Channel.EMAIL else timezone.now()
+        stored.answers = {name: given for name, given in stored.answers.items() if name not in (UNFINISHED, SENDER)}
         stored.save(update_fields=["place", "team", "sent_at", "answers"])
         write_entry(
             actor,
@@ -207,7 +242,8 @@ def send_request(actor: Actor, draft: Request) -> Request:
             chain=request_chain(stored),
             payload=_facts(stored),
         )
-        _say_it_is_here(actor, stored, team)
+        if stored.channel != Request.Channel.EMAIL:  # whoever wrote it was told when it came
+            _say_it_is_here(actor, stored, team)
     return stored
 
 
@@ -302,7 +338,8 @@ def delete_old_drafts(actor: Actor, today: date) -> int:
     if not actor.is_system:
         raise PermissionDenied("Drafts are deleted by the system, when their time is over.")
     with transaction.atomic():
-        drafts = Request.objects.filter(sent_at=None).only("pk", "started_at")
+        # an e-mail that nobody has written down yet was sent by whoever wrote it
+        drafts = Request.objects.filter(sent_at=None).exclude(channel=Request.Channel.EMAIL).only("pk", "started_at")
         old = [draft.pk for draft in drafts if kept_until(draft.started_at) < today]
         gone, _ = Request.objects.filter(pk__in=old, sent_at=None).delete()
         if gone:

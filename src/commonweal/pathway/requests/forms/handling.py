@@ -1,13 +1,15 @@
 """Coming back to a request, taking one, and deciding what happens next."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 
 from commonweal.core.correspondence.references import UnreadableError, normalise_code, normalise_reference
 from commonweal.pathway.requests.models import Request
+from commonweal.pathway.requests.queries import TAKEN
+from commonweal.people.identity.models import Person
 
-TAKEN_BY = (Request.Channel.PHONE, Request.Channel.VISIT, Request.Channel.PROFESSIONAL)
 NEW_RECORD = "new"
 
 
@@ -49,9 +51,39 @@ class TakeForm(forms.Form):
 
     channel = forms.ChoiceField(
         label="How did it reach you?",
-        choices=[(channel.value, channel.label) for channel in TAKEN_BY],
+        choices=[(channel.value, channel.label) for channel in TAKEN],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how the request reached you"},
+    )
+
+
+class WhoseForm(forms.Form):
+    """Whose request a worker takes: one of the records found, or nobody's yet."""
+
+    person = forms.ChoiceField(
+        label="Which of these is the person who needs help?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose the record, or say that it is none of these",
+            "invalid_choice": "Search again and choose one of the records listed",
+        },
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Person], hints: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(person.pk), person.name) for person in people]
+        self.fields["person"].choices = [*choices, (NEW_RECORD, "None of these")]  # type: ignore[attr-defined]
+        self.fields["person"].choice_hints = hints  # type: ignore[attr-defined]
+
+
+class SetAsideForm(forms.Form):
+    """Why an e-mail asks for nothing here."""
+
+    why = forms.CharField(
+        label="Why does this e-mail ask for nothing?",
+        help_text="Such as: an advertisement, or a letter for another team that was passed on",
+        max_length=500,
+        error_messages={"required": "Say why this e-mail asks for nothing"},
     )
 
 

@@ -35,12 +35,21 @@ class Migration(migrations.Migration):
                         choices=[
                             ("web", "Website"),
                             ("phone", "Phone"),
+                            ("email", "E-mail"),
                             ("visit", "In person"),
                             ("professional", "A professional"),
                             ("system", "Another system"),
                         ],
                         default="web",
                         max_length=20,
+                    ),
+                ),
+                (
+                    "source_key",
+                    models.CharField(
+                        blank=True,
+                        help_text="its e-mail's id, or what the system that sent it calls it",
+                        max_length=250,
                     ),
                 ),
                 ("answers", models.JSONField(default=dict, help_text="what was typed, by question")),
@@ -52,6 +61,7 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 ("first_contact_at", models.DateTimeField(blank=True, null=True)),
+                ("contact_note", models.TextField(blank=True, help_text="what was said at the first contact")),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "outcome",
@@ -121,6 +131,14 @@ class Migration(migrations.Migration):
                         condition=models.Q(("decided_at", None)), fields=["team", "sent_at"], name="request_waiting"
                     ),
                     models.Index(fields=["person", "-started_at"], name="request_person_time"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_key", ""), _negated=True),
+                        fields=("channel", "account", "source_key"),
+                        name="request_once_from_its_source",
+                        nulls_distinct=False,
+                    )
                 ],
             },
         ),

@@ -119,6 +119,13 @@ def begin(client: Client) -> str:
     return client.post("/ask/begin")["Location"]
 
 
+def take(client: Client, channel: str) -> str:
+    """Begin to write down a request that reached a worker, of nobody known yet; returns the address of the first
+    page."""
+    whose = client.post("/requests/new", {"channel": channel})["Location"]
+    return client.post(whose, {"person": "new"})["Location"]
+
+
 @pytest.fixture
 def make_request(place: Place, contact_team: Team) -> Callable[..., Request]:
     """`make_request(happening="...")`: a request that was sent from the website by somebody not signed in.

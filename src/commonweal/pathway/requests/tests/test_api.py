@@ -55,6 +55,16 @@ def test_another_system_asks_for_somebody(client: Client, contact_team, system_k
         assert Message.objects.get().to == "surgery@moss.example"
 
 
+def test_the_same_request_sent_again_is_not_a_second_one(client: Client, contact_team, system_key: str) -> None:
+    first, again, other = (
+        post(client, system_key, BODY | {"their_reference": reference}).json() for reference in ("S-1", "S-1", "S-2")
+    )
+    assert first == again
+    assert other["reference"] != first["reference"]
+    with acting_as(system_actor("test")):
+        assert (Request.objects.count(), Message.objects.count()) == (2, 2)
+
+
 def test_words_of_risk_are_flagged_and_nothing_is_written_unless_said_to_be_safe(
     client: Client, contact_team, system_key: str
 ) -> None:

@@ -10,7 +10,7 @@ from commonweal.core.correspondence.models import Message
 from commonweal.core.ledger.models import Entry
 from commonweal.core.places.models import Area
 from commonweal.pathway.requests.models import Request
-from commonweal.pathway.requests.tests.conftest import FOR_OTHER, FOR_SELF, begin, stored, walk
+from commonweal.pathway.requests.tests.conftest import FOR_OTHER, FOR_SELF, begin, stored, take, walk
 
 
 def messages_sent() -> list[Message]:
@@ -286,7 +286,7 @@ def test_drafts_and_sent_requests_are_found_again_by_who_is_signed_in(client: Cl
 def test_a_worker_writes_down_what_they_are_told(client: Client, officer, contact_team) -> None:
     client.force_login(officer)
     assert "There is a problem" in client.post("/requests/new").content.decode()
-    here = client.post("/requests/new", {"channel": "phone"})["Location"]
+    here = take(client, "phone")
     assert "The person who needs help" in text_of(client, here)
     check = walk(client, FOR_OTHER, here)
     sent = client.post(check, follow=True)
@@ -301,7 +301,7 @@ def test_a_request_taken_for_another_council_goes_there_and_out_of_sight(
     staff(Role.CONTACT_OFFICER, organisation=other_council)
     other_council.areas.add(Area.objects.get(code="E06999999"))
     client.force_login(officer)
-    check = walk(client, FOR_OTHER, client.post("/requests/new", {"channel": "visit"})["Location"])
+    check = walk(client, FOR_OTHER, take(client, "visit"))
     sent = client.post(check, follow=True)
     assert sent.status_code == 200
     request = stored()

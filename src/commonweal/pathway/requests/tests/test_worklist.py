@@ -20,7 +20,7 @@ from commonweal.core.ledger.queries import LOOKED
 from commonweal.pathway.requests.actions import accept_request, decide_request, record_contact
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.record import requests_on_record
-from commonweal.pathway.requests.tests.conftest import FOR_OTHER, stored
+from commonweal.pathway.requests.tests.conftest import FOR_OTHER, stored, take
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.queries import access_of
 
@@ -140,7 +140,7 @@ def test_the_list_is_filtered(signed_in: Client, make_request, officer, query: s
 
 
 def test_requests_being_taken_are_found_again(signed_in: Client) -> None:
-    here = signed_in.post("/requests/new", {"channel": "phone"})["Location"]
+    here = take(signed_in, "phone")
     request = stored()
     shown = page(signed_in, "/requests?shows=drafts")
     assert request.reference in shown

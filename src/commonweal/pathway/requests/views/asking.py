@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,12 +16,12 @@ from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.sessions import clear_what_was_kept
 from commonweal.core.places.models import Postcode
 from commonweal.pathway.requests import steps
-from commonweal.pathway.requests.actions import keep_unfinished, save_page, send_request, start_draft
+from commonweal.pathway.requests.actions import keep_unfinished, name_person, save_page, send_request, start_draft
 from commonweal.pathway.requests.actions.asking import UNFINISHED, Started, kept_until, mail_code, may_mail_code
-from commonweal.pathway.requests.forms.handling import TakeForm
+from commonweal.pathway.requests.forms.handling import NEW_RECORD, TakeForm, WhoseForm
 from commonweal.pathway.requests.forms.question import Question, Voice
 from commonweal.pathway.requests.forms.questions import QUESTIONS
-from commonweal.pathway.requests.known import answers_of, facts_of
+from commonweal.pathway.requests.known import SENDER, answers_of, answers_of_sender, facts_of
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.progress import Stage
 from commonweal.pathway.requests.promises import due_on, in_working_days, promise_on
@@ -37,6 +37,12 @@ from commonweal.pathway.requests.queries import (
     voice_of,
 )
 from commonweal.pathway.requests.safety import OWN_LIFE
+from commonweal.people.identity.models import Address, Person
+from commonweal.people.identity.queries import current_addresses, search_people
+from commonweal.people.identity.search_terms import read_search
+
+MOST_SHOWN = 10
+"""Records shown for one search, when a request is taken."""
 
 SESSION_KEY = "draft_key"
 """Read by the middleware: lets this browser see the one request that it began."""
@@ -73,6 +79,43 @@ def take(request: CommonwealRequest) -> HttpResponse:
     return render(request, "requests/take.html", {"form": form, "back_to": reverse("requests:worklist")})
 
 
+@role_required(*HANDLES)
+@require_http_methods(["GET", "POST"])
+def whose(request: CommonwealRequest, pk: UUID) -> HttpResponse:
+    """Look for the record of whoever needs help before asking anything: what it says is read out for a yes."""
+    draft = _draft(request, pk)
+    if isinstance(draft, HttpResponse):
+        return draft
+    sought = request.GET.get("q", "").replace("\x00", "")[:200]
+    terms = read_search(sought)
+    found = list(search_people(terms)[: MOST_SHOWN + 1])
+    addresses = current_addresses(found)
+    hints = {str(one.pk): _told_apart(one, addresses.get(one.pk)) for one in found}
+    form = WhoseForm(request.POST if request.method == "POST" else None, people=found[:MOST_SHOWN], hints=hints)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["person"]
+        person = None if chosen == NEW_RECORD else get_object_or_404(Person, pk=chosen)
+        draft = name_person(request.actor, draft, person)
+        return _onward(draft)
+    context = {
+        "form": form,
+        "draft": draft,
+        "sought": sought,
+        "problem": terms.problem,
+        "found": found[:MOST_SHOWN],
+        "has_more": len(found) > MOST_SHOWN,
+        "own_team": draft.team_id in request.actor.teams,
+        "back_to": reverse("requests:worklist"),
+    }
+    return render(request, "requests/whose.html", context)
+
+
+def _told_apart(person: Person, address: Address | None) -> str:
+    """What tells a person from another of the same name."""
+    born = f"Born {person.date_of_birth:%-d %B %Y}" if person.date_of_birth else ""
+    return ". ".join(filter(None, (born, str(address or ""))))
+
+
 def _begin(request: CommonwealRequest, channel: Request.Channel) -> HttpResponse:
     place = first_place()
     if place is None:
@@ -80,7 +123,8 @@ def _begin(request: CommonwealRequest, channel: Request.Channel) -> HttpResponse
     started = start_draft(request.actor, place, channel)
     if started.request.team_id is None:
         hold(request, started)
-    return redirect("requests:page", started.request.pk, "who")
+        return redirect("requests:page", started.request.pk, "who")
+    return redirect("requests:whose", started.request.pk)
 
 
 def hold(request: CommonwealRequest, started: Started) -> None:
@@ -137,8 +181,10 @@ def _form_for(draft: Request, name: str) -> Question:
             typed.setlist(key, values)
         return QUESTIONS[name](typed, voice=voice_of(draft))
     answers = draft.answers.get(name)
-    if answers is None and draft.person is not None and draft.channel == Request.Channel.WEB:
+    if answers is None and draft.person is not None:
         answers = answers_of(draft.person).get(name)
+    if answers is None and SENDER in draft.answers:
+        answers = answers_of_sender(draft.answers[SENDER]).get(name)
     return QUESTIONS[name](initial=QUESTIONS[name].initial_from(answers or {}), voice=voice_of(draft))
 
 

@@ -15,14 +15,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.core.design.listing import counted
 from commonweal.pathway.requests import steps
 from commonweal.pathway.requests.actions import accept_request, decide_request, record_contact
+from commonweal.pathway.requests.actions.emails import set_aside
 from commonweal.pathway.requests.actions.handling import own_account
-from commonweal.pathway.requests.forms.handling import NEW_RECORD, AcceptForm, ContactForm, DecideForm, FilterForm
+from commonweal.pathway.requests.forms.handling import (
+    NEW_RECORD,
+    AcceptForm,
+    ContactForm,
+    DecideForm,
+    FilterForm,
+    SetAsideForm,
+)
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.progress import SAID, Stage
 from commonweal.pathway.requests.queries import (
@@ -33,6 +42,7 @@ from commonweal.pathway.requests.queries import (
     likely_people,
     mentions_of,
     stage,
+    unwritten_emails,
     worklist,
 )
 from commonweal.people.identity.models import Person
@@ -89,6 +99,7 @@ def waiting(request: CommonwealRequest) -> HttpResponse:
         "shown": shown,
         "lines": [as_waiting(one, today) for one in shown],
         "kept": kept.urlencode(),
+        "emails": counted(unwritten_emails(request.actor), "e-mail to write down", "e-mails to write down"),
     }
     return render(request, "requests/worklist.html", context)
 
@@ -245,6 +256,24 @@ def decide(request: CommonwealRequest, pk: UUID) -> HttpResponse:
             messages.success(request, f"Request {found.reference} is decided. {next_step}")
             return redirect("requests:request", pk)
     return _shown(request, found, form)
+
+
+@role_required(*HANDLES)
+@require_http_methods(["GET", "POST"])
+def set_aside_email(request: CommonwealRequest, pk: UUID) -> HttpResponse:
+    """Say of an e-mail that it asks for nothing here."""
+    found = _found(pk)
+    form = SetAsideForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_aside(request.actor, found, form.cleaned_data["why"])
+        except ValidationError as error:
+            _add_errors(form, error)
+        else:
+            messages.success(request, f"E-mail {found.reference} is set aside.")
+            return redirect("requests:worklist")
+    context = {"form": form, "found": found, "back_to": reverse("requests:whose", args=[pk])}
+    return render(request, "requests/set_aside.html", context)
 
 
 def _add_errors(form: Form, error: ValidationError) -> None:
