@@ -2,6 +2,7 @@
 
 The published schemas check formats and required fields; this adds the ranges they lack (a latitude of 100 passes them).
 What the standard allows and these classes do not name is kept as it came, so that a record goes out as it came in.
+Two properties are ours, which the standard allows too: `easy_read` of a service and `is_user_led` of an organisation.
 Source: openreferraluk.org/specifications/3.0, and HSDS 3.0 for the properties its UK profile leaves out.
 """
 
@@ -221,6 +222,7 @@ class Organization(Part):
     logo: str | None = None
     uri: str | None = None
     legal_status: str | None = None
+    is_user_led: bool | None = None
     parent_organization_id: UUID | None = None
     contacts: list[Contact] = []
     phones: list[Phone] = []
@@ -251,6 +253,7 @@ class Service(Part):
     assured_date: date | None = None
     assurer_email: Email | None = None
     alert: str | None = None
+    easy_read: str | None = None
     last_modified: datetime | None = None
     schedules: list[Schedule] = []
     service_areas: list[ServiceArea] = []

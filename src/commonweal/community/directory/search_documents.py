@@ -105,7 +105,7 @@ def _document(service: Service) -> SearchDocument:
         longitude=service.longitude,
         neighbourhood=service.neighbourhood.name if service.neighbourhood else "",
         areas=tuple(filter(None, (area.name for area in record.service_areas))),
-        is_user_led=service.organisation.is_user_led,
+        is_user_led=bool(service.organisation.is_user_led),
         place=service.place_id or "",
         assured_date=service.assured_date.isoformat() if service.assured_date else "",
         last_modified=service.last_modified,

@@ -35,7 +35,8 @@ AT_HOME = re.compile(
     re.IGNORECASE,
 )
 FREE = re.compile(
-    r"(?<![\w-])free\b(?! of\b)|\bno charge\b|\bno cost\b|\bnothing to pay\b|\bwithout charge\b|£\s?0+(?:\.0+)?(?![\d.])",
+    r"(?<![\w-])free\b(?! of\b)|\bno charge\b|\bno cost\b|\bnothing to pay\b|\bwithout charge\b"
+    r"|£\s?0+(?:\.0+)?(?![\d.])",
     re.IGNORECASE,
 )
 NOT_FREE = re.compile(r"\bnot (?:always )?free\b", re.IGNORECASE)

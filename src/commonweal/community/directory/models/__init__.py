@@ -1,6 +1,7 @@
 """What is there for everyone, after Open Referral UK, and how it is kept true."""
 
 from commonweal.community.directory.models.keeping import Claim, Confirmation, DuplicatePair, StaffNote, Version
+from commonweal.community.directory.models.lists import SharedList, ShortlistItem
 from commonweal.community.directory.models.parts import (
     Accessibility,
     Address,
@@ -33,6 +34,8 @@ __all__ = (
     "Service",
     "ServiceArea",
     "ServiceAtLocation",
+    "SharedList",
+    "ShortlistItem",
     "StaffNote",
     "Taxonomy",
     "Term",

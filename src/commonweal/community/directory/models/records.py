@@ -29,7 +29,7 @@ class ListedOrganisation(models.Model):
     uri = models.TextField(blank=True)
     legal_status = models.TextField(blank=True)
     parent_organization_id = models.UUIDField(null=True, blank=True)
-    is_user_led = models.BooleanField(default=False, help_text="run by the people it is for")
+    is_user_led = models.BooleanField(null=True, blank=True, help_text="run by the people it is for; null: not said")
     managed_by = models.ForeignKey(
         Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="listed_organisations"
     )
@@ -64,7 +64,7 @@ class Service(models.Model):
     class Listing(models.TextChoices):
         PROPOSED = "proposed", "Waits for an editor"
         LISTED = "listed", "In the directory"
-        HIDDEN = "hidden", "Hidden: not confirmed for too long"
+        HIDDEN = "hidden", "Hidden for now"
         REMOVED = "removed", "Taken out"
         MERGED = "merged", "Merged into another entry"
 
@@ -89,6 +89,7 @@ class Service(models.Model):
     assured_date = models.DateField(null=True, blank=True, help_text="the day somebody last confirmed the entry")
     assurer_email = models.EmailField(blank=True)
     alert = models.TextField(blank=True)
+    easy_read = models.TextField(blank=True, help_text="what it is, in short sentences of everyday words")
     last_modified = models.DateTimeField(default=timezone.now)
     more = models.JSONField(default=dict, blank=True)
 
@@ -101,6 +102,10 @@ class Service(models.Model):
     access = ArrayField(models.CharField(max_length=60), default=list, blank=True, help_text="of access.toml")
 
     listing = models.CharField(max_length=20, choices=Listing, default=Listing.LISTED)
+    listing_note = models.CharField(max_length=300, blank=True, help_text="why it is hidden or taken out")
+    confirmed_by = models.CharField(
+        max_length=200, blank=True, help_text="who confirmed it on `assured_date`, as the public reads it"
+    )
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     is_invented = models.BooleanField(default=False, help_text="made up for the demo place")
     source = models.CharField(max_length=300, blank=True)
