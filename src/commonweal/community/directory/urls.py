@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from commonweal.community.directory import views
+from commonweal.community.directory.views import finding
 
 app_name = "directory"
 urlpatterns = [
-    path("find", views.find, name="find"),
-    path("find/<uuid:pk>", views.service, name="service"),
+    path("find", finding.find, name="find"),
+    path("find/<uuid:pk>", finding.service, name="service"),
 ]
