@@ -65,6 +65,7 @@ class AboutSomebody(models.Model):
     neighbourhood = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     communication = models.CharField(max_length=300, blank=True, help_text="what they need to read and answer")
     reach = models.CharField(max_length=300, blank=True, help_text="how and when to reach them, and with whom")
+    may_write = models.BooleanField(default=True, help_text="messages to this phone and e-mail are safe")
     gp_practice = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -204,6 +205,7 @@ class Referral(AboutSomebody):
     )
     checklist = models.ForeignKey(Checklist, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals")
     question = models.SlugField(max_length=40, blank=True, help_text="the tick of the checklist that it comes from")
+    their_reference = models.CharField(max_length=250, blank=True, help_text="what the sending system calls it")
     state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in State])
     turn = models.ForeignKey("Turn", on_delete=models.PROTECT, null=True, related_name="+", help_text="the present one")
     sent_at = models.DateTimeField()
@@ -232,6 +234,11 @@ class Referral(AboutSomebody):
             models.Index(fields=["holder_key"], condition=~Q(holder_key=""), name="referral_holder_key"),
         )
         constraints = (
+            models.UniqueConstraint(
+                fields=["sent_by", "their_reference"],
+                condition=~Q(their_reference=""),
+                name="referral_once_by_their_reference",
+            ),
             models.CheckConstraint(condition=Q(state__in=[state.value for state in State]), name="referral_state"),
             models.CheckConstraint(
                 condition=Q(state="closed", closed_at__isnull=False) & ~Q(outcome="")

@@ -19,12 +19,14 @@ class State(StrEnum):
 
 
 class Side(StrEnum):
-    """Who somebody is to a referral. `MINDER` is the council team that acts for a person who referred themselves."""
+    """Who somebody is to a referral. `MINDER` is the council team that acts for a person who referred themselves,
+    `KEEPER` council staff who work with the person, `ONLOOKER` anybody else with sight of their record."""
 
     SENDER = "sender"
     RECEIVER = "receiver"
     PERSON = "person"
     MINDER = "minder"
+    KEEPER = "keeper"
     ONLOOKER = "onlooker"
 
 

@@ -28,7 +28,14 @@ class Migration(migrations.Migration):
             " OR EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = referrals_turn.referral_id)",
             "",
         ),
-        *protect("referrals_checklist", compartment="care", viewer_columns=["viewer"]),
+        # the person's key opens all the referrals of a checklist, and the checklist
+        *protect(
+            "referrals_checklist",
+            compartment="care",
+            viewer_columns=["viewer"],
+            readable_where="EXISTS (SELECT 1 FROM referrals_referral r WHERE r.checklist_id = referrals_checklist.id"
+            " AND r.person_key <> '' AND r.person_key = current_setting('commonweal.draft_key', true))",
+        ),
         *policy_statements(
             "referrals_draft",
             f"(SELECT database_is_system()) OR referrals_draft.account_id {VIEWER}"
