@@ -9,10 +9,10 @@ from django.test import Client
 from commonweal.core.accounts.actors import acting_as, set_actor, system_actor
 from commonweal.core.accounts.roles import Role
 from commonweal.core.correspondence.models import Message
+from commonweal.core.correspondence.throttle import MOST_TRIES
 from commonweal.pathway.requests.actions import open_draft, start_draft
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.tests.conftest import FOR_SELF, begin, stored, walk
-from commonweal.pathway.requests.throttle import MOST_TRIES
 
 CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.correspondence.references import UnreadableError, normalise_reference
+from commonweal.core.correspondence.throttle import PAUSE_SAID, count_wrong_try, is_paused
 from commonweal.pathway.requests import steps
 from commonweal.pathway.requests.actions import open_draft
 from commonweal.pathway.requests.actions.asking import Started
@@ -16,7 +17,6 @@ from commonweal.pathway.requests.forms.handling import ReturnForm
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.progress import SAID, Stage
 from commonweal.pathway.requests.queries import as_waiting, route_of, stage
-from commonweal.pathway.requests.throttle import PAUSE_SAID, count_wrong_try, is_paused
 from commonweal.pathway.requests.views.asking import hold
 
 WRONG = "The reference and the code do not belong together. Check each letter and digit."

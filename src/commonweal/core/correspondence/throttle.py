@@ -23,4 +23,4 @@ def count_wrong_try(reference: str) -> None:
 
 
 def _key(reference: str) -> str:
-    return f"requests.wrong-codes.{reference}"
+    return f"wrong-codes.{reference}"
