@@ -7,10 +7,10 @@ from uuid import UUID
 
 from commonweal.community.directory.models import Service
 from commonweal.community.directory.opening import Opening, openings_of
-from commonweal.community.directory.reading import whole_document, with_parts
+from commonweal.community.directory.reading import Document, documents_of
 from commonweal.community.directory.record import Service as Record
 from commonweal.community.directory.summary import all_schedules
-from commonweal.community.directory.terms import OwnTerm, own_terms
+from commonweal.community.directory.terms import OwnTerm, own_terms, own_terms_by_id
 
 _CHUNK = 500
 
@@ -70,13 +70,15 @@ def search_documents(ids: Iterable[UUID]) -> Iterator[SearchDocument]:
     for start in range(0, len(wanted), _CHUNK):
         findable = Service.objects.filter(pk__in=wanted[start : start + _CHUNK], listing=Service.Listing.LISTED)
         findable = findable.exclude(status__in=(Service.Status.DEFUNCT, Service.Status.INACTIVE))
-        for service in with_parts(findable.select_related("neighbourhood")):
-            yield _document(service)
+        services = list(findable.select_related("organisation", "neighbourhood"))
+        documents = documents_of([service.pk for service in services])
+        for service in services:
+            yield _document(service, documents[service.pk])
 
 
-def _document(service: Service) -> SearchDocument:
-    record = Record.model_validate(whole_document(service))
-    terms = [one.term.name for one in service.attributes.all() if one.term]
+def _document(service: Service, document: Document) -> SearchDocument:
+    record = Record.model_validate(document)
+    terms = [one.taxonomy_term for one in record.attributes if one.taxonomy_term]
     return SearchDocument(
         id=service.pk,
         name=service.name,
@@ -88,7 +90,7 @@ def _document(service: Service) -> SearchDocument:
         circumstances=tuple(service.circumstances),
         conditions=tuple(service.conditions),
         access=tuple(service.access),
-        feed_terms=tuple(dict.fromkeys(terms)),
+        feed_terms=tuple(dict.fromkeys(term.name for term in terms if term.id not in own_terms_by_id())),
         who_for=service.who_for,
         minimum_age=service.minimum_age,
         maximum_age=service.maximum_age,
