@@ -102,11 +102,12 @@ def _cut(words: str) -> str:
 
 
 def _cost(record: Service) -> str:
-    said = record.fees_description or record.fees or "; ".join(filter(None, map(_option, record.cost_options)))
+    said = record.fees_description or record.fees or "; ".join(filter(None, map(option_in_words, record.cost_options)))
     return said or ""
 
 
-def _option(cost: CostOption) -> str:
+def option_in_words(cost: CostOption) -> str:
+    """ "Each session: £5.50", "Free for members"."""
     amount = ""
     if cost.amount is not None:
         amount = "Free" if cost.amount == 0 else f"£{cost.amount:,.2f}".removesuffix(".00")
