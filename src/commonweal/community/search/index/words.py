@@ -1,0 +1,111 @@
+"""The words of entries in tantivy: what is indexed, and the questions that are put to it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import tantivy
+from tantivy import Occur, Query
+
+from commonweal.community.search.entry import Entry
+from commonweal.community.search.language import Word, analyser, plain, stems
+from commonweal.community.search.topics import Topic
+
+BOOSTS = {"name": 1.5, "terms": 1.5, "alike": 0.5, "text": 1.0, "organisation": 0.5, "place": 0.1}
+"""What a word counts by where it is found; the best field counts, and of the others three tenths."""
+TOPIC_BOOSTS = {"name": 1.5, "terms": 1.5, "text": 1.0, "organisation": 0.3}
+OTHERS = 0.3
+MOST_HITS = 20_000
+"""Of the entries in which a question's words are found, those that fit best: the rest have only its commonest words."""
+MOST_WORDS = 24
+
+Rows = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float32]
+
+
+def make_schema() -> tantivy.Schema:
+    """A text field for each weight, the number of the row in the arrays, and the id to delete by."""
+    builder = tantivy.SchemaBuilder()
+    for name in BOOSTS:
+        builder.add_text_field(name, tokenizer_name="entries")
+    builder.add_unsigned_field("row", fast=True)
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+class WordIndex:
+    """A tantivy index in memory, or in the files of a folder."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._schema = make_schema()
+        self._index = tantivy.Index(self._schema, path=str(folder) if folder else None)
+        self._index.register_tokenizer("entries", analyser())
+        self._searcher = self._index.searcher()
+
+    def write(self, added: Iterable[tuple[int, Entry]], removed: Iterable[str] = ()) -> None:
+        """Add entries at their rows, after taking out those with these ids."""
+        writer = self._index.writer(64_000_000, 1)
+        for identity in removed:
+            writer.delete_documents_by_term("id", identity)
+        for row, entry in added:
+            document = tantivy.Document()
+            document.add_text("id", str(entry.id))
+            document.add_unsigned("row", row)
+            for name, text in entry.fields.items():
+                document.add_text(name, plain(text))
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        self.reopen()
+
+    def reopen(self) -> None:
+        """See what another process has written."""
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def find(self, query: Query) -> tuple[Rows, Scores]:
+        """The rows that match and how well (BM25), best first."""
+        hits = self._searcher.search(query, MOST_HITS, count=False).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in hits]) if hits else []
+        return np.array(rows, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float32)
+
+    def typed(self, words: Sequence[Word]) -> Query:
+        """For the words of a question: each by its weight, and neighbours that stand side by side besides."""
+        counted = [word for word in words if word.weight][:MOST_WORDS]
+        clauses = [(Occur.Should, Query.boost_query(self._term(word.stem, BOOSTS), word.weight)) for word in counted]
+        listed = words[: 2 * MOST_WORDS]
+        for first, second in zip(listed, listed[1:], strict=False):
+            weight = max(first.weight, second.weight)
+            if weight:
+                pair = self._phrase((first.stem, second.stem), BOOSTS)
+                clauses.append((Occur.Should, Query.boost_query(pair, weight)))
+        return Query.boolean_query(clauses)
+
+    def named(self, words: Sequence[Word]) -> Query:
+        """For entries whose name has all the words."""
+        return Query.boolean_query(
+            [(Occur.Must, Query.term_query(self._schema, "name", word.stem)) for word in words if word.weight]
+        )
+
+    def topic(self, topic: Topic) -> Query:
+        """For entries that use a topic's words: the best of them counts, and of the others three tenths."""
+        found = [self._phrase(tuple(stems(text)), TOPIC_BOOSTS) for text in topic.words]
+        return Query.disjunction_max_query(found, OTHERS)
+
+    def _term(self, stem: str, boosts: Mapping[str, float]) -> Query:
+        return Query.disjunction_max_query(
+            [Query.boost_query(Query.term_query(self._schema, name, stem), boost) for name, boost in boosts.items()],
+            OTHERS,
+        )
+
+    def _phrase(self, listed: tuple[str, ...], boosts: Mapping[str, float]) -> Query:
+        if len(listed) == 1:
+            return self._term(listed[0], boosts)
+        return Query.disjunction_max_query(
+            [
+                Query.boost_query(Query.phrase_query(self._schema, name, list(listed)), boost)
+                for name, boost in boosts.items()
+            ],
+            OTHERS,
+        )

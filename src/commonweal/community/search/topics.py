@@ -1,0 +1,174 @@
+"""What people say, and the words that entries use for it: a council's list of topics, and which of them a question is
+about. Pure.
+
+A question is about a topic when it says one of its words or phrases, or when it is close in meaning to a phrase of it:
+"kicked out by my landlord" is close to "being evicted". Then the entries that use the topic's words are found too.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from commonweal.community.search.language import Word, content_stems, singular, singulars
+
+Vector = npt.NDArray[np.float32]
+
+CLOSE = 0.40
+"""How close (cosine) a question must be to a phrase for its topic to be weighed at all."""
+VERY_CLOSE = 0.70
+"""From here on the topic counts fully."""
+LEAST = 0.2
+"""What a topic counts that is just close enough."""
+SECONDING = (0.3, 0.15)
+"""What the second and third closest phrases of a topic add to its closeness, for what is above `UNRELATED`."""
+UNRELATED = 0.35
+AS_CLOSE = 0.05
+"""Topics that are less close than the closest by more than this are left out."""
+CLOSEST = 60
+"""Phrases that are looked at."""
+MOST_TOPICS = 4
+ENOUGH = 1.6
+"""What the words of a phrase must weigh together for it to be said in another order: "feeling ill" says too little."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """`words` are what entries say; `phrases` what people say; `need` a key of needs.toml, or ""."""
+
+    key: str
+    name: str
+    need: str
+    words: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+    @cached_property
+    def word_forms(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(filter(None, map(singulars, self.words)))
+
+    @cached_property
+    def phrase_forms(self) -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
+        """Each phrase as its words in order, and as the stems of those that carry it."""
+        return tuple((singulars(phrase), content_stems(phrase)) for phrase in self.phrases)
+
+
+@dataclass(frozen=True)
+class About:
+    """That a question is about a topic: how surely (0 to 1), and by which of its words or phrases (`through`).
+
+    `by` is "word" or "phrase" where the question says it, and "meaning" where it says something close to it. `covers`
+    are the places of the question's words that are accounted for.
+    """
+
+    topic: Topic
+    weight: float
+    by: str
+    through: str
+    covers: frozenset[int] = frozenset()
+
+
+def read_topics(path: Path) -> list[Topic]:
+    """The topics of a file such as data/search/synonyms.toml, in its order."""
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    return [
+        Topic(key, entry["name"], entry.get("need", ""), tuple(entry["words"]), tuple(entry["phrases"]))
+        for key, entry in document["topics"].items()
+    ]
+
+
+class Topics:
+    """A list of topics, ready to be asked. `vectors` has the meaning of phrases and words, by their text; those that
+    are not in it are found only when they are said."""
+
+    def __init__(self, topics: Iterable[Topic], vectors: Mapping[str, Vector] | None = None) -> None:
+        self.all = list(topics)
+        known = vectors or {}
+        listed = [(number, text) for number, topic in enumerate(self.all) for text in texts_of(topic) if text in known]
+        self._owners = np.array([number for number, _ in listed], dtype=np.int32)
+        self._texts = [text for _, text in listed]
+        self._vectors = np.stack([known[text] for text in self._texts]) if listed else np.zeros((0, 1), np.float32)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every single word of the topics, as people write it."""
+        return frozenset(
+            word for topic in self.all for text in texts_of(topic) for word in text.lower().replace("'", "").split()
+        )
+
+    def about(self, words: Sequence[Word], vector: Vector | None = None) -> list[About]:
+        """The topics that a question is about, surest first."""
+        said = self._said(words)
+        wanted = {at for at, word in enumerate(words) if word.weight == 1}
+        close = self._close(vector) if vector is not None else []
+        if wanted and wanted <= frozenset().union(*(one.covers for one in said)):
+            close = [one for one in close if any(one.topic is other.topic for other in said)]
+        found = {one.topic.key: one for one in [*reversed(close), *said]}
+        return sorted(found.values(), key=lambda one: -one.weight)[:MOST_TOPICS]
+
+    def _said(self, words: Sequence[Word]) -> list[About]:
+        """The topics of which the question says a word or phrase; of those that say part of what another says, none."""
+        forms = [singular(word.said) for word in words]
+        found = []
+        for topic in self.all:
+            spoken = [(text, places(forms, form)) for text, form in zip(topic.words, topic.word_forms, strict=True)]
+            by = "word"
+            if not any(at for _, at in spoken):
+                by = "phrase"
+                spoken = [
+                    (text, places(forms, form) or scattered(words, stems))
+                    for text, (form, stems) in zip(topic.phrases, topic.phrase_forms, strict=True)
+                ]
+            text, longest = max(spoken, key=lambda pair: len(pair[1]), default=("", frozenset()))
+            if longest:
+                found.append(About(topic, 1.0, by, text, frozenset().union(*(at for _, at in spoken))))
+        return [one for one in found if not any(one.covers < other.covers for other in found)]
+
+    def _close(self, vector: Vector) -> list[About]:
+        """The topics with a phrase that is close in meaning, closest first."""
+        if not self._texts:
+            return []
+        closeness = self._vectors @ vector
+        phrases: dict[int, list[int]] = {}
+        for at in np.argsort(-closeness)[:CLOSEST].tolist():
+            phrases.setdefault(int(self._owners[at]), []).append(at)
+        found = []
+        for number, ranked in phrases.items():
+            first, *others = (float(closeness[at]) for at in ranked)
+            seconded = sum(part * max(0.0, other - UNRELATED) for part, other in zip(SECONDING, others, strict=False))
+            found.append((first + seconded, first, number, self._texts[ranked[0]]))
+        least = max(total for total, *_ in found) - AS_CLOSE
+        return [
+            About(self.all[number], _weight(total), "meaning", text)
+            for total, first, number, text in sorted(found, key=lambda one: -one[0])
+            if first >= CLOSE and total >= least
+        ]
+
+
+def texts_of(topic: Topic) -> tuple[str, ...]:
+    """What of a topic has a meaning of its own: its phrases and words."""
+    return (*topic.phrases, *topic.words)
+
+
+def places(forms: Sequence[str], phrase: Sequence[str]) -> frozenset[int]:
+    """Where in the words the phrase stands, unbroken; empty where it does not."""
+    length = len(phrase)
+    starts = (at for at in range(len(forms) - length + 1) if tuple(forms[at : at + length]) == tuple(phrase))
+    start = next(starts, None)
+    return frozenset(range(start, start + length)) if start is not None else frozenset()
+
+
+def scattered(words: Sequence[Word], stems: frozenset[str]) -> frozenset[int]:
+    """Where the words of a phrase stand that says enough, in whatever order; empty where one is missing."""
+    at = frozenset(number for number, word in enumerate(words) if word.weight and word.stem in stems)
+    found = {words[number].stem: words[number].weight for number in at}
+    asked = {word.stem for word in words if word.weight}
+    enough = sum(found.values()) >= ENOUGH or stems == asked
+    return at if enough and found.keys() == stems else frozenset()
+
+
+def _weight(closeness: float) -> float:
+    return min(1.0, LEAST + (1 - LEAST) * (closeness - CLOSE) / (VERY_CLOSE - CLOSE))
