@@ -13,6 +13,7 @@ from commonweal.core.accounts.models import Organisation, Team
 from commonweal.core.accounts.queries import teams_for
 from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.registry import OutsideRule
+from commonweal.core.correspondence.safety import Mention, safety_mentions
 from commonweal.core.places.models import Place, Postcode
 from commonweal.pathway.requests import steps
 from commonweal.pathway.requests.forms.question import Voice
@@ -20,7 +21,6 @@ from commonweal.pathway.requests.forms.questions import NOT_LISTED, QUESTIONS
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.progress import SAID, Said, Stage, stage_of
 from commonweal.pathway.requests.promises import due_on, working_days_between
-from commonweal.pathway.requests.safety import Mention, safety_mentions
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.queries import PossibleDuplicate, possible_duplicates
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.sessions import clear_what_was_kept
+from commonweal.core.correspondence.safety import OWN_LIFE
 from commonweal.core.places.models import Postcode
 from commonweal.pathway.requests import steps
 from commonweal.pathway.requests.actions import keep_unfinished, name_person, save_page, send_request, start_draft
@@ -36,7 +37,6 @@ from commonweal.pathway.requests.queries import (
     stage,
     voice_of,
 )
-from commonweal.pathway.requests.safety import OWN_LIFE
 from commonweal.people.identity.models import Address, Person
 from commonweal.people.identity.queries import current_addresses, search_people
 from commonweal.people.identity.search_terms import read_search

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.pathway.requests.safety import OWN_LIFE, safety_mentions
+from commonweal.core.correspondence.safety import OWN_LIFE, safety_mentions
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Words that suggest somebody may be at risk. Pure.
 
-They only flag: a request that has one is read first, and whoever writes it is told at once what will happen. The words
-are data (`data/taxonomies/safety-words.toml`).
+They only flag: what has one (a request for help, a task for neighbours) is read first, and whoever writes it is told at
+once what will happen. The words are data (`data/taxonomies/safety-words.toml`).
 """
 
 import re
