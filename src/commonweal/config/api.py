@@ -17,6 +17,7 @@ for prefix, router in {
     "/places": "commonweal.core.places.api.router",
     "/people": "commonweal.people.identity.api.router",
     "/directory": "commonweal.community.directory.api.router",
+    "/activities": "commonweal.community.activities.api.router",
     "/requests": "commonweal.pathway.requests.api.router",
     "/assessments": "commonweal.pathway.assessments.api.router",
     "/budgets": "commonweal.pathway.budgets.api.router",

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "commonweal.community.directory",
     "commonweal.community.wellbeing",
     "commonweal.community.referrals",
+    "commonweal.community.activities",
     "commonweal.community.volunteering",
     "commonweal.pathway.requests",
     "commonweal.pathway.assessments",

@@ -1,0 +1,38 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from commonweal.community.activities.views import booking, calendars, looking, mine, running, sessions
+
+app_name = "activities"
+urlpatterns = [
+    path("activities", looking.whats_on, name="whats_on"),
+    path("activities/<uuid:pk>", looking.activity, name="activity"),
+    path("activities/<uuid:pk>/calendar.ics", calendars.of_activity, name="activity_calendar"),
+    path("activities/sessions/<uuid:pk>/calendar.ics", calendars.of_session, name="session_calendar"),
+    path("activities/sessions/<uuid:pk>/book", booking.begin, name="book"),
+    path("activities/sessions/<uuid:pk>/book/check", booking.check, name="check"),
+    path("activities/sessions/<uuid:pk>/book/<slug:name>", booking.page, name="page"),
+    path("activities/mine", mine.bookings, name="mine"),
+    path("activities/mine/calendar", mine.make_calendar, name="make_calendar"),
+    path("activities/calendar/<uuid:pk>.ics", calendars.own, name="own_calendar"),
+    path("activities/code", mine.code, name="code"),
+    path("activities/leave", mine.leave, name="leave"),
+    path("activities/b/<str:typed>", mine.by_code, name="by_code"),
+    path("activities/bookings/<uuid:pk>", mine.booking, name="booking"),
+    path("activities/bookings/<uuid:pk>/cancel", mine.cancel, name="cancel"),
+    path("activities/bookings/<uuid:pk>/accept", mine.accept, name="accept"),
+    path("activities/bookings/<uuid:pk>/decline", mine.decline, name="decline"),
+    path("activities/run", running.activities, name="run"),
+    path("activities/run/new", running.new, name="new"),
+    path("activities/run/<uuid:pk>", running.activity, name="run_activity"),
+    path("activities/run/<uuid:pk>/change", running.change, name="change"),
+    path("activities/run/<uuid:pk>/sessions", running.add, name="add_sessions"),
+    path("activities/run/<uuid:pk>/end", running.end, name="end"),
+    path("activities/run/sessions/<uuid:pk>", sessions.session, name="session"),
+    path("activities/run/sessions/<uuid:pk>/change", sessions.change, name="change_session"),
+    path("activities/run/sessions/<uuid:pk>/cancel", sessions.cancel, name="cancel_session"),
+    path("activities/run/sessions/<uuid:pk>/register", sessions.register, name="register"),
+    path("activities/run/sessions/<uuid:pk>/sheet", sessions.sheet, name="sheet"),
+    path("activities/run/sessions/<uuid:pk>/came", sessions.came, name="came"),
+]
