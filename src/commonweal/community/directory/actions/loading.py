@@ -42,15 +42,13 @@ def load_directory(actor: Actor, place: Place, folder: Path, report: LoadReport,
     except UnicodeDecodeError as error:
         report.faults.append(Fault(SERVICES_FILE, f"byte {error.start}", "This is not UTF-8 text. Save it as UTF-8"))
         return
-    points = {
-        postcode.pk: postcode
-        for postcode in Postcode.objects.filter(council__place=place).select_related("council", "neighbourhood")
-    }
-    rows, faults = read_rows(content, all_needs().keys(), points.keys())
+    known = set(Postcode.objects.filter(council__place=place).values_list("pk", flat=True))
+    rows, faults = read_rows(content, all_needs().keys(), known)
     if faults:
         report.faults += [Fault(SERVICES_FILE, fault.where, fault.message) for fault in faults]
         return
-    list_services(actor, place, rows, points)
+    named = Postcode.objects.filter(pk__in={row.postcode for row in rows}).select_related("council")
+    list_services(actor, place, rows, {point.pk: point for point in named.defer("council__boundary")})
     others = (
         models.Service.objects.filter(place=place).exclude(pk__in=[service_id(place, row.id) for row in rows]).count()
     )

@@ -111,6 +111,7 @@ def _organisations(records: Iterable[record.Service]) -> dict[UUID, record.Organ
 def _postcodes(records: Iterable[record.Service]) -> dict[str, Postcode]:
     wanted = {summarise(one).postcode for one in records}
     found = Postcode.objects.filter(pk__in=wanted - {""}).select_related("neighbourhood")
+    found = found.only("latitude", "longitude", "neighbourhood__place")  # without the outlines of areas
     return {postcode.pk: postcode for postcode in found}
 
 
@@ -174,7 +175,7 @@ def _service(one: record.Service, origin: Origin, postcodes: Mapping[str, Postco
         one,
         id=one.id,
         organisation_id=organisation_of(one).id,
-        place=point.neighbourhood.place if point and origin.place is None else origin.place,
+        place_id=point.neighbourhood.place_id if point and origin.place is None else origin.place and origin.place.pk,
         neighbourhood_id=point.neighbourhood_id if point else None,
         is_invented=origin.is_invented,
         source=origin.source,
