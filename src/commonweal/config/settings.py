@@ -41,9 +41,11 @@ INSTALLED_APPS = [
     "commonweal.people.consent",
     "commonweal.people.sight",
     "commonweal.community.directory",
+    "commonweal.community.openreferral",
     "commonweal.community.wellbeing",
     "commonweal.community.referrals",
     "commonweal.community.activities",
+    "commonweal.community.navigation",
     "commonweal.community.volunteering",
     "commonweal.pathway.requests",
     "commonweal.pathway.assessments",
@@ -74,6 +76,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "commonweal.core.design.health.HealthMiddleware",
+    "commonweal.community.openreferral.served.door.FeedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -185,6 +188,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+FEED_REQUESTS_A_MINUTE = int(os.environ.get("FEED_REQUESTS_A_MINUTE", "1200"))  # from one address; 0: no limit
+FETCH_PRIVATE_ADDRESSES = os.environ.get("FETCH_PRIVATE_ADDRESSES", "") == "1"  # feeds on this machine or network
 
 EMAIL_BACKEND = os.environ.get(
     "EMAIL_BACKEND",

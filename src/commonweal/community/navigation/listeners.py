@@ -1,0 +1,113 @@
+"""What this room does when something happens in another: people come to it, and a consent that ends ends its work."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from commonweal.community.navigation.actions.holding import keep_due
+from commonweal.community.navigation.models import Arrival, Journey, Source
+from commonweal.community.navigation.queries.teams import DOES_THIS_WORK, team_for_organisation, working_team_in
+from commonweal.community.referrals.models import Referral
+from commonweal.community.referrals.models import Source as ReferralSource
+from commonweal.core.accounts.actors import Actor, acting_as, system_actor
+from commonweal.core.accounts.models import Team
+from commonweal.core.ledger.actions import listen, write_entry
+from commonweal.core.ledger.models import Entry
+from commonweal.people.identity.models import Person
+from commonweal.people.sight.actions import end_sight
+
+
+@listen("request.decided")
+def request_for_the_community(entry: Entry, actor: Actor) -> None:
+    """A request that is to be met in the community goes to the council's team for link work, where there is one.
+
+    The request itself is decided whatever comes of it, and whether or not there is such a team.
+    """
+    facts = entry.payload
+    if facts.get("outcome") != "community" or entry.person_id is None or not facts.get("team"):
+        return
+    with acting_as(system_actor("handing a request to link work")):
+        asked = Team.objects.select_related("organisation__place").get(pk=facts["team"])
+        team = team_for_organisation(asked.organisation.place, asked.organisation_id)
+        if team is None:
+            return
+        person = Person.objects.get(pk=entry.person_id)
+        if Journey.objects.filter(person=person, team=team, closed_at=None).exists():
+            return
+        _, is_new = Arrival.objects.get_or_create(
+            request=UUID(facts["request"]),
+            defaults={
+                "person": person,
+                "team": team,
+                "source": Source.REQUEST,
+                "source_name": f"Request {facts['reference']}",
+                "reason": entry.reason or "To be met in the community",
+                "arrived_at": timezone.now(),
+            },
+        )
+    if is_new:
+        write_entry(
+            actor,
+            "navigation.put_forward",
+            f"Put forward to {team.name}",
+            person_id=person.pk,
+            payload={"request": facts["request"], "source": Source.REQUEST.value},
+        )
+
+
+SOURCES = {
+    ReferralSource.SELF: Source.SELF,
+    ReferralSource.FAMILY: Source.SELF,
+    ReferralSource.GP: Source.GP,
+    ReferralSource.SOCIAL_CARE: Source.COLLEAGUE,
+}
+"""Who puts somebody forward, by where a referral is from; all others are other organisations."""
+
+
+@listen("referral.accepted")
+def referral_accepted(entry: Entry, actor: Actor) -> None:
+    """A referral that somebody who does link work accepts waits in their team to be begun with."""
+    if actor.is_system or not actor.has_role(*DOES_THIS_WORK):
+        return
+    with acting_as(system_actor("handing a referral to link work")):
+        referral = Referral.objects.select_related("turn").get(pk=entry.payload["referral"])
+        turn = referral.turn
+        team = working_team_in(actor, turn.team_id if turn else None, turn.organisation_id if turn else None)
+        if turn is None or team is None:
+            return
+        source = SOURCES.get(ReferralSource(referral.source), Source.PARTNER)
+        Arrival.objects.get_or_create(
+            referral=referral,
+            defaults={
+                "person": referral.person,
+                "team": team,
+                "source": source,
+                "source_name": (referral.gp_practice if source is Source.GP else "") or referral.from_name,
+                "reason": referral.why,
+                "agreed_by": turn.agreed_by,
+                "arrived_at": referral.sent_at,
+            },
+        )
+
+
+@listen("consent.withdrawn")
+def consent_withdrawn(entry: Entry, actor: Actor) -> None:
+    """Work that rests on a consent ends with it: the worker's own sight too, in the same transaction."""
+    reason = "The consent it rests on was withdrawn"
+    with acting_as(system_actor("ending link work whose consent was withdrawn")) as system:
+        for journey in Journey.objects.filter(consent=entry.payload["consent"]).select_related("person"):
+            end_sight(system, journey.person, journey.pk, reason=reason)
+            if journey.closed_at is not None:
+                continue
+            journey.closed_at = timezone.now()
+            journey.ending = Journey.Ending.CONSENT
+            journey.paused_at, journey.paused_until, journey.follow_up_on = None, None, None
+            journey.save()
+            keep_due(journey)
+            write_entry(
+                system,
+                "navigation.closed",
+                "Link work closed: they no longer agree to share",
+                person_id=journey.person_id,
+                payload={"journey": journey.pk, "ending": Journey.Ending.CONSENT.value},
+            )
