@@ -11,5 +11,4 @@ class NavigationConfig(AppConfig):
             avoided_cost,
             first_contact,
             listeners,
-            small_numbers,
         )

@@ -12,7 +12,6 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from commonweal.community.navigation.small_numbers import hold_back
 from commonweal.core.calculations.registry import (
     CalculationInput,
     CalculationResult,
@@ -21,6 +20,7 @@ from commonweal.core.calculations.registry import (
     in_pounds,
     to_the_penny,
 )
+from commonweal.core.calculations.small_numbers import hold_back
 
 SOURCE = "Community agents’ peer forums: the package not bought less the community solution"
 WEEKS_A_YEAR = 52

@@ -19,7 +19,6 @@ from commonweal.community.navigation.first_contact import FirstContactInput, day
 from commonweal.community.navigation.measures import MEASURES, change_of, first_and_last, yardstick
 from commonweal.community.navigation.periods import period_of, periods_until
 from commonweal.community.navigation.record_standard import headings, lay_out, not_known
-from commonweal.community.navigation.small_numbers import CountsInput, counts_shown, hold_back
 from commonweal.community.navigation.timing import (
     Standing,
     State,
@@ -30,6 +29,7 @@ from commonweal.community.navigation.timing import (
     urgency_of,
 )
 from commonweal.core.calculations.registry import InvalidInput, get_calculation
+from commonweal.core.calculations.small_numbers import CountsInput, counts_shown, hold_back
 
 COUNTS = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 60), min_size=1)
 MONDAY = date(2026, 3, 2)
