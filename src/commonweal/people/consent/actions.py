@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -117,6 +117,29 @@ def withdraw_consent(actor: Actor, consent: Consent, *, withdrawn_by: str = "") 
             "consent.withdrawn",
             f"{said_by} withdrew consent to share with {stored.viewer_name}",
             person_id=person.pk,
+            compartment=Compartment.IDENTITY,
+            payload={"consent": stored.pk, "viewer": stored.viewer},
+        )
+
+
+def end_consent(actor: Actor, consent: Consent, *, reason: str) -> None:
+    """End a consent because what it was given for is over: the partner's sight ends at once. By the system only; a
+    consent that is over already stays as it ended."""
+    if not actor.is_system:
+        raise PermissionDenied("A consent is withdrawn by the person, or ends with what it was given for.")
+    with transaction.atomic():
+        stored = Consent.objects.select_for_update().get(pk=consent.pk)
+        now = timezone.now()
+        if stored.withdrawn_at is not None or (stored.ends_at is not None and stored.ends_at <= now):
+            return
+        stored.ends_at = now
+        stored.save(update_fields=["ends_at"])
+        end_sight(actor, stored.person, stored.pk, reason=reason)
+        write_entry(
+            actor,
+            "consent.ended",
+            f"What was shared with {stored.viewer_name} is no longer shared: {reason}",
+            person_id=stored.person_id,
             compartment=Compartment.IDENTITY,
             payload={"consent": stored.pk, "viewer": stored.viewer},
         )
