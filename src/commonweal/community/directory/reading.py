@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 from commonweal.community.directory import models, record
+from commonweal.community.directory.terms import LISTS, list_id, own_terms
 
 CLASSES: dict[type[Model], type[record.Part]] = {
     models.Accessibility: record.Accessibility,
@@ -85,16 +86,16 @@ def written(table: type[Model], document: str, keys: Collection[UUID]) -> dict[U
 
 
 @cache
-def whole_service() -> str:
-    """SQL for a service with all that belongs to it."""
+def whole_service(*, with_places: bool = True, **besides: str) -> str:
+    """SQL for a service with all that belongs to it. `besides` are further properties (SQL by name)."""
     service = "directory_service"
     organisation = f"FROM directory_listedorganisation WHERE id = {service}.organisation_id"
-    parts = {
+    parts = besides | {
         "organization_id": f"{service}.organisation_id",
         "organization": f"(SELECT {whole_organisation()} {organisation})",
         "schedules": _parts(models.Schedule, "service", service),
         "service_areas": _parts(models.ServiceArea, "service", service),
-        "service_at_locations": _ats_of(service),
+        "service_at_locations": _ats_of(service) if with_places else "NULL",
         "languages": _parts(models.Language, "service", service),
         "cost_options": _parts(models.CostOption, "service", service),
         "contacts": _contacts("service", service),
@@ -105,10 +106,10 @@ def whole_service() -> str:
 
 
 @cache
-def whole_organisation() -> str:
+def whole_organisation(**besides: str) -> str:
     """SQL for an organisation. The standard needs a description: the name stands in where there is none."""
     organisation = "directory_listedorganisation"
-    parts = {
+    parts = besides | {
         "contacts": _contacts("organisation", organisation),
         "phones": _parts(models.Phone, "organisation", organisation),
         "attributes": _attributes("organisation", organisation),
@@ -117,10 +118,10 @@ def whole_organisation() -> str:
 
 
 @cache
-def whole_at_location() -> str:
+def whole_at_location(**besides: str) -> str:
     """SQL for that a service is given at a location, with the location."""
     at = "directory_serviceatlocation"
-    parts = {
+    parts = besides | {
         "location": f"(SELECT {whole_location()} FROM directory_location WHERE id = {at}.location_id)",
         "schedules": _parts(models.Schedule, "service_at_location", at),
         "contacts": _contacts("service_at_location", at),
@@ -206,19 +207,39 @@ def _attributes(owner: str, owned_by: str) -> str:
 def _attributes_of(service: str) -> str:
     """SQL for a feed's terms on a service, and after them the terms of our own lists, which are columns of it."""
     listed = ", ".join(f"('{name}', {place}, {service}.{name})" for place, name in enumerate(OWN_COLUMNS))
+    term = "known.terms #> ARRAY[own.list, keys.key]"
     own = (
-        "SELECT json_build_object("
-        f"'id', {_made_id(f'{service}.id::text || term.id::text')}, 'link_id', {service}.id, 'link_type', own.list,"
-        " 'taxonomy_term_id', term.id, 'taxonomy_term', json_build_object('id', term.id, 'name', term.name,"
-        " 'description', term.name, 'code', term.code, 'taxonomy', own.list, 'taxonomy_id', term.taxonomy_id)) AS one,"
-        " own.place, keys.place AS within"
+        f"SELECT json_build_object('id', {_made_id(f'{service}.id::text || own.list || keys.key')},"
+        f" 'link_id', {service}.id, 'link_type', own.list, 'taxonomy_term_id', {term} -> 'id', 'taxonomy_term', {term})"
+        " AS one, own.place, keys.place AS within"
         f" FROM (VALUES {listed}, ('kinds', {len(OWN_COLUMNS)}, ARRAY[{service}.kind])) AS own (list, place, keys)"
         " CROSS JOIN LATERAL unnest(own.keys) WITH ORDINALITY AS keys (key, place)"
-        " JOIN directory_taxonomy AS taxonomy ON taxonomy.key = own.list"
-        " JOIN directory_term AS term ON term.taxonomy_id = taxonomy.id AND term.code = keys.key"
+        f" CROSS JOIN (SELECT {_own_terms_in_json()} AS terms) AS known"
+        f" WHERE {term} IS NOT NULL"
     )
     feed = f"SELECT value, -1, ordinality FROM json_array_elements({_attributes('service', service)}) WITH ORDINALITY"
     return f"(SELECT json_agg(one ORDER BY place, within) FROM ({own} UNION ALL {feed}) AS every (one, place, within))"
+
+
+@cache
+def _own_terms_in_json() -> str:
+    """SQL for our lists as one object, by list and key: their few terms are found in it faster than in their tables."""
+    lists = {
+        name: {
+            key: {
+                "id": str(term.id),
+                "name": term.name,
+                "description": term.name,
+                "code": key,
+                "taxonomy": name,
+                "taxonomy_id": str(list_id(name)),
+            }
+            for key, term in own_terms(name).items()
+        }
+        for name in LISTS
+    }
+    text = json.dumps(lists).replace("'", "''").replace("%", "%%")
+    return f"'{text}'::jsonb"
 
 
 def _made_id(seed: str) -> str:
