@@ -9,8 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
 from commonweal.config.tests.browsing import DESK, Baseline, Visitor, find_browser, open_window
-from commonweal.config.tests.server import House, loaded_template, open_accounts, pointed_at, running_house
+from commonweal.config.tests.server import House, open_accounts, running_house
 from commonweal.core.database.testing import TestCluster
+from commonweal.core.places.tests.loaded import loaded_template, pointed_at
 
 NO_BROWSER = (
     "NO BROWSER: Chrome or Chromium was not found, so pages were NOT opened nor checked for access."

@@ -28,6 +28,7 @@ from commonweal.core.database.embedded import (
     create_database,
     start_embedded,
 )
+from commonweal.core.design.data import data_folder
 
 PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -75,7 +76,8 @@ class TestCluster:
         digest = hashlib.sha256()
         for path in sorted(PACKAGE.glob("*/*/migrations/*.py")):
             digest.update(path.read_bytes())
-        digest.update((PACKAGE / "core/database/policies.py").read_bytes())
+        for path in (PACKAGE / "core/database/policies.py", *sorted((data_folder() / "taxonomies").glob("*.toml"))):
+            digest.update(path.read_bytes())
         name = f"migrated_{digest.hexdigest()[:12]}"
         with self.connect() as connection:
             connection.execute("SELECT pg_advisory_lock(hashtext('commonweal.templates'))")

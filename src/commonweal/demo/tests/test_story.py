@@ -1,5 +1,6 @@
 """The demo's story: lives that hold together, whenever they are told, and nothing that has not happened yet."""
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,8 +11,8 @@ from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.demo import KINDS, personas
 from commonweal.core.design.data import data_folder
 from commonweal.core.ledger.models import Entry
-from commonweal.core.places.actions import load_place
 from commonweal.core.places.models import Place
+from commonweal.core.places.tests.loaded import loaded_template, pointed_at
 from commonweal.demo import lives, story
 from commonweal.demo.cast import gather_cast
 from commonweal.demo.lives import Stage
@@ -23,7 +24,7 @@ from commonweal.pathway.plans.models import Plan, Support
 from commonweal.pathway.requests.models import Request
 from commonweal.people.identity.models import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("the demo's story")]
 FEW = {stage: 2 if stage >= Stage.ARRANGING else 1 for stage in Stage}
 
 
@@ -31,15 +32,21 @@ def quiet(line: str) -> None:
     """Nobody is waiting."""
 
 
+@pytest.fixture(scope="module")
+def demo_place(test_cluster, django_db_setup, django_db_blocker):
+    """A database of this file's own that holds the demo place, where nobody lives yet."""
+    name = f"test_{os.getpid()}_story"
+    with django_db_blocker.unblock(), pointed_at(test_cluster.clone(loaded_template(test_cluster), name)):
+        yield
+    test_cluster.drop(name)
+
+
 @pytest.fixture
-def few_lives(monkeypatch, settings):
-    """The demo place with a dozen lives instead of ninety."""
+def few_lives(demo_place, monkeypatch, settings):
+    """A dozen lives instead of ninety."""
     settings.IS_DEMO = True
     for module in (lives, story):
         monkeypatch.setattr(module, "LIVES", FEW)
-    with acting_as(system_actor("test")):
-        report = load_place(data_folder() / "places" / story.PLACE, quiet)
-    assert not report.faults
 
 
 def tell() -> None:
@@ -47,7 +54,7 @@ def tell() -> None:
         story.tell(quiet)
 
 
-def test_the_lives_reach_each_stage_and_no_step_of_them_is_still_to_come(few_lives):
+def test_the_lives_reach_each_stage_and_the_first_ones_know_each_other(few_lives):
     tell()
     with acting_as(system_actor("test")):
         assert Request.objects.count() == sum(FEW.values())
@@ -59,10 +66,6 @@ def test_the_lives_reach_each_stage_and_no_step_of_them_is_still_to_come(few_liv
         assert Brief.objects.filter(awarded_at=None, closes_at__gt=timezone.now()).exists()
         assert lines_to_arrange().exists()
         assert Entry.objects.latest("happened_at").happened_at <= timezone.now()
-
-
-def test_there_is_somebody_of_each_kind_and_the_first_ones_know_each_other(few_lives):
-    tell()
     kinds = {kind.key: kind.personas[0].account for kind in personas()}
     assert list(kinds) == [kind.key for kind in KINDS]
     with acting_as(system_actor("test")):
