@@ -41,8 +41,9 @@ class Speller:
         self._real = real
 
     def knows(self, word: str) -> bool:
-        """Whether a plain word is left as it is."""
-        return self._is_target(word) or word in GRAMMAR or word in LIGHT or word in self._real or not word.isalpha()
+        """Whether a plain word is left as it is: it, or another form of it, is used, or it is right."""
+        is_right = word in GRAMMAR or word in LIGHT or word in self._real or not word.isalpha()
+        return is_right or self._is_target(word) or stem(word) in self._stems
 
     def mend(self, text: str) -> Mended:
         """The text with unknown words mended, where something is near enough."""
@@ -104,6 +105,10 @@ class Speller:
         return [word for size in range(length - most, length + most + 1) for word in self._by_length.get(size, ())]
 
     @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(map(stem, (*self._used, *self._others)))
+
+    @cached_property
     def _by_length(self) -> Mapping[int, list[str]]:
         sorted_by_length = defaultdict(list)
         for word in {*self._used, *self._others}:
@@ -113,15 +118,13 @@ class Speller:
 
 
 def _may_be_meant(word: str, other: str) -> bool:
-    """Whether a word may be a misspelling of another: not where it is another form of it, nor where it begins with
-    another letter (unless that one was left out, put in, or swapped with the second)."""
-    if stem(word) == stem(other) or other == word + "ly":
-        return False
+    """Whether a word may be a misspelling of another: not where that begins with another letter, unless one was left
+    out, put in, or swapped with the second."""
     return word[0] == other[0] or word[1:] == other or word == other[1:] or word[:2] == other[1::-1]
 
 
 def _most_changes(length: int) -> int:
     """Letters that may be wrong, missing, too many or swapped in a word of this length."""
-    if length < 6:
+    if length < 8:
         return 1
-    return 2 if length < 10 else 3
+    return 2 if length < 11 else 3

@@ -7,7 +7,7 @@ A question is about a topic when it says one of its words or phrases, or when it
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -32,19 +32,23 @@ AS_CLOSE = 0.05
 CLOSEST = 60
 """Phrases that are looked at."""
 MOST_TOPICS = 4
+WHOM = 0.35
+"""What a topic that says for whom counts, where something else is said too."""
 ENOUGH = 1.6
 """What the words of a phrase must weigh together for it to be said in another order: "feeling ill" says too little."""
 
 
 @dataclass(frozen=True)
 class Topic:
-    """`words` are what entries say; `phrases` what people say; `need` a key of needs.toml, or ""."""
+    """`words` are what entries say; `phrases` what people say; `need` a key of needs.toml, or "". `is_whom` marks one
+    that says for whom something is rather than what: it counts little beside another."""
 
     key: str
     name: str
     need: str
     words: tuple[str, ...]
     phrases: tuple[str, ...]
+    is_whom: bool = False
 
     @cached_property
     def word_forms(self) -> tuple[tuple[str, ...], ...]:
@@ -75,7 +79,14 @@ def read_topics(path: Path) -> list[Topic]:
     """The topics of a file such as data/search/synonyms.toml, in its order."""
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     return [
-        Topic(key, entry["name"], entry.get("need", ""), tuple(entry["words"]), tuple(entry["phrases"]))
+        Topic(
+            key,
+            entry["name"],
+            entry.get("need", ""),
+            tuple(entry["words"]),
+            tuple(entry["phrases"]),
+            entry.get("whom", False),
+        )
         for key, entry in document["topics"].items()
     ]
 
@@ -107,6 +118,8 @@ class Topics:
         if wanted and wanted <= frozenset().union(*(one.covers for one in said)):
             close = [one for one in close if any(one.topic is other.topic for other in said)]
         found = {one.topic.key: one for one in [*reversed(close), *said]}
+        if len(found) > 1 or any(at not in one.covers for one in found.values() for at in wanted):
+            found = {key: replace(one, weight=WHOM * one.weight) if one.topic.is_whom else one for key, one in found.items()}
         return sorted(found.values(), key=lambda one: -one.weight)[:MOST_TOPICS]
 
     def _said(self, words: Sequence[Word]) -> list[About]:
