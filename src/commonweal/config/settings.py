@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "commonweal.people.sight",
     "commonweal.community.directory",
     "commonweal.community.openreferral",
+    "commonweal.community.search",
     "commonweal.community.wellbeing",
     "commonweal.community.referrals",
     "commonweal.community.activities",

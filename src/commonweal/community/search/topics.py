@@ -119,7 +119,9 @@ class Topics:
             close = [one for one in close if any(one.topic is other.topic for other in said)]
         found = {one.topic.key: one for one in [*reversed(close), *said]}
         if len(found) > 1 or any(at not in one.covers for one in found.values() for at in wanted):
-            found = {key: replace(one, weight=WHOM * one.weight) if one.topic.is_whom else one for key, one in found.items()}
+            found = {
+                key: replace(one, weight=WHOM * one.weight) if one.topic.is_whom else one for key, one in found.items()
+            }
         return sorted(found.values(), key=lambda one: -one.weight)[:MOST_TOPICS]
 
     def _said(self, words: Sequence[Word]) -> list[About]:

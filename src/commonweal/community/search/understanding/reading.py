@@ -28,8 +28,14 @@ def _miles(found: re.Match[str]) -> tuple[str, str] | None:
 
 
 DISTANCE: tuple[Rule, ...] = (
-    asks("within", r"(?:within|less\s+than|under)\s+(?P<miles>\d{1,3}(?:\.\d)?)\s*miles?(?:\s+(?:of|from)\s+me|\s+away)?", _miles),
-    says("near-me", r"(?:near|nearest|close|closest)\s+(?:to\s+)?(?:me|us|here|home|where\s+i\s+live)", "me", "Near you"),
+    asks(
+        "within",
+        r"(?:within|less\s+than|under)\s+(?P<miles>\d{1,3}(?:\.\d)?)\s*miles?(?:\s+(?:of|from)\s+me|\s+away)?",
+        _miles,
+    ),
+    says(
+        "near-me", r"(?:near|nearest|close|closest)\s+(?:to\s+)?(?:me|us|here|home|where\s+i\s+live)", "me", "Near you"
+    ),
     says("near-me", r"nearby|in\s+my\s+area|round\s+here|local\s+to\s+me", "me", "Near you"),
 )
 RULES = (*when.RULES, *access.RULES, *whom.RULES, *DISTANCE)

@@ -35,5 +35,9 @@ RULES: tuple[Rule, ...] = (
     asks("day", rf"{_ON}(?P<day>{_DAY})", _day),
     asks("time", rf"{_IN}(?P<part>morning|afternoon|evening)s?", _part, stays=True),
     says("time", r"after\s+work", "evening", "In the evening"),
-    asks("time", r"after\s+(?P<hour>\d{1,2})(?:[.:]\d\d)?\s?(?P<half>am|pm|o['’]?clock)?(?!\s*(?:year|month|week|day))", _from_hour),
+    asks(
+        "time",
+        r"after\s+(?P<hour>\d{1,2})(?:[.:]\d\d)?\s?(?P<half>am|pm|o['’]?clock)?(?!\s*(?:year|month|week|day))",
+        _from_hour,
+    ),
 )
