@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("commonweal.people.sight.urls")),
     path("", include("commonweal.community.directory.urls")),
     path("", include("commonweal.community.activities.urls")),
+    path("", include("commonweal.community.referrals.urls")),
     path("", include("commonweal.pathway.requests.urls")),
     path("", include("commonweal.pathway.assessments.urls")),
     path("", include("commonweal.pathway.budgets.urls")),

@@ -45,6 +45,11 @@ def promise_on(day: date, urgency: str = "routine") -> Promise:
     )
 
 
+def fewest_shown(day: date) -> int:
+    """Counts of people smaller than this are not shown to those who work with figures."""
+    return int(policy_on(NAME, day).value("fewest_shown").amount)
+
+
 def contact_by(sent_on: date, urgency: str) -> date:
     """The last day on which somebody who is referred on a day is to be contacted."""
     return working_days_after(sent_on, promise_on(sent_on, urgency).contact)

@@ -1,0 +1,1 @@
+"""What is asked: to write a referral (`writing`), to answer one (`answering`), for a checklist (`checklist`)."""
