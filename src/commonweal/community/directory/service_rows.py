@@ -86,7 +86,7 @@ def read_rows(
             faults.append(RowFault(f"row {number}", message))
             continue
         cells = {name: value.strip() for name, value in zip(heading, values, strict=True)}
-        row, found = _checked(number, cells, known_needs, known_postcodes)
+        row, found = check_row(number, cells, known_needs, known_postcodes)
         if cells["id"] in seen:
             message = f"“{cells['id']}” is the id of row {seen[cells['id']]} too. Give each service its own"
             found.append(RowFault(_at(number, "id"), message))
@@ -116,14 +116,23 @@ def _at(number: int, column: str) -> str:
     return f"row {number}, column {column}"
 
 
-def _checked(
-    number: int, cells: Mapping[str, str], known_needs: Collection[str], known_postcodes: Collection[str]
+def check_row(
+    number: int,
+    cells: Mapping[str, str],
+    known_needs: Collection[str],
+    known_postcodes: Collection[str] | None,
+    *,
+    needed: Collection[str] = NEEDED,
+    columns: Collection[str] = COLUMNS,
 ) -> tuple[ServiceRow | None, list[RowFault]]:
-    """The row, or why it cannot be used: every fault, not only the first."""
+    """A row, which has every column, or why it cannot be used: every fault, not only the first.
+
+    `known_postcodes` None lets any postcode pass; `needed` must not be empty; faults of other `columns` do not count.
+    """
     problems: list[tuple[str, str]] = []
     for column in COLUMNS:
         longest = LONGEST.get(column, LONGEST_OTHERWISE)
-        if column in NEEDED and not cells[column]:
+        if column in needed and not cells[column]:
             problems.append((column, "This is empty and is needed"))
         elif len(cells[column]) > longest:
             problems.append((column, f"This has {len(cells[column])} characters. It may have {longest}"))
@@ -154,7 +163,7 @@ def _checked(
             problems.append(
                 ("last_confirmed_on", f"“{cells['last_confirmed_on']}” is not a day. Write it as 2026-09-14")
             )
-    faults = [RowFault(_at(number, column), message) for column, message in problems]
+    faults = [RowFault(_at(number, column), message) for column, message in problems if column in columns]
     if faults:
         return None, faults
     kept = ("name", "organisation", "description", "cost", "who_for", "when", "accessibility")
@@ -167,7 +176,7 @@ def _unknown_need(key: str, known: Collection[str]) -> str:
     return f"“{key}” is not a need of needs.toml." + (f" Is it “{near[0]}”?" if near else "")
 
 
-def _postcode(typed: str, known: Collection[str]) -> tuple[str, str]:
+def _postcode(typed: str, known: Collection[str] | None) -> tuple[str, str]:
     """The postcode as it is kept, and what is wrong with it."""
     if not typed:
         return "", ""
@@ -175,7 +184,7 @@ def _postcode(typed: str, known: Collection[str]) -> tuple[str, str]:
         postcode = normalise(typed)
     except PostcodeError as error:
         return "", str(error)
-    if postcode not in known:
+    if known is not None and postcode not in known:
         return "", f"{postcode} is not among the postcodes of this place"
     return postcode, ""
 
