@@ -50,6 +50,7 @@ class SearchDocument:
     neighbourhood: str
     areas: tuple[str, ...]
     is_user_led: bool
+    is_invented: bool
     place: str
     assured_date: str
     last_modified: datetime
@@ -108,6 +109,7 @@ def _document(service: Service, document: Document) -> SearchDocument:
         neighbourhood=service.neighbourhood.name if service.neighbourhood else "",
         areas=tuple(filter(None, (area.name for area in record.service_areas))),
         is_user_led=bool(service.organisation.is_user_led),
+        is_invented=service.is_invented,
         place=service.place_id or "",
         assured_date=service.assured_date.isoformat() if service.assured_date else "",
         last_modified=service.last_modified,
