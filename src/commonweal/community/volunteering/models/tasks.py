@@ -70,6 +70,8 @@ class Task(models.Model):
     email = models.EmailField(blank=True)
     asker_name = models.CharField(max_length=200, blank=True, help_text="who asks, where it is for somebody else")
     asker_relation = models.CharField(max_length=100, blank=True)
+    may_write = models.BooleanField(default=True, help_text="messages to this phone and e-mail are safe")
+    reach = models.CharField(max_length=300, blank=True, help_text="how and when it is safe to reach them")
     agreed_by = models.CharField(max_length=200, help_text="who agreed that a neighbour is told: mostly the person")
     address = models.CharField(max_length=300, blank=True, help_text="house and street: only for whoever is matched")
     postcode = models.CharField(max_length=8)
@@ -94,6 +96,7 @@ class Task(models.Model):
         max_length=10, choices=[(one.value, one.value) for one in State], default=State.ASKED.value
     )
     due_on = models.DateField(null=True, blank=True, help_text="the last day for what is to be done next")
+    asked_how_on = models.DateField(null=True, blank=True, help_text="when whoever asked was asked how it went")
     asked_at = models.DateTimeField()
     offered_at = models.DateTimeField(null=True, blank=True)
     matched_at = models.DateTimeField(null=True, blank=True)
