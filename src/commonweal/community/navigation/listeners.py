@@ -90,11 +90,11 @@ def referral_accepted(entry: Entry, actor: Actor) -> None:
         )
 
 
-@listen("consent.withdrawn")
-def consent_withdrawn(entry: Entry, actor: Actor) -> None:
+@listen("consent.withdrawn", "consent.ended")
+def consent_over(entry: Entry, actor: Actor) -> None:
     """Work that rests on a consent ends with it: the worker's own sight too, in the same transaction."""
-    reason = "The consent it rests on was withdrawn"
-    with acting_as(system_actor("ending link work whose consent was withdrawn")) as system:
+    reason = "The consent it rests on is over"
+    with acting_as(system_actor("ending link work whose consent is over")) as system:
         for journey in Journey.objects.filter(consent=entry.payload["consent"]).select_related("person"):
             end_sight(system, journey.person, journey.pk, reason=reason)
             if journey.closed_at is not None:

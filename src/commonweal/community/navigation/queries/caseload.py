@@ -1,5 +1,6 @@
 """The people somebody works with, and those who wait to be begun with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -64,7 +65,7 @@ class Line:
     has_written: bool
 
 
-def as_lines(journeys: "list[Journey] | QuerySet[Journey]") -> list[Line]:
+def as_lines(journeys: Iterable[Journey]) -> list[Line]:
     """The lines of a page of the list, in three queries however long it is."""
     rows = list(journeys)
     today = timezone.localdate()
