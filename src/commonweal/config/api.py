@@ -18,6 +18,7 @@ for prefix, router in {
     "/people": "commonweal.people.identity.api.router",
     "/directory": "commonweal.community.directory.api.router",
     "/activities": "commonweal.community.activities.api.router",
+    "/navigation": "commonweal.community.navigation.api.router",
     "/requests": "commonweal.pathway.requests.api.router",
     "/assessments": "commonweal.pathway.assessments.api.router",
     "/budgets": "commonweal.pathway.budgets.api.router",
