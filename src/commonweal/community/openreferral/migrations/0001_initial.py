@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("directory", "0003_alter_confirmation_key_digest"),
+        ("directory", "0002_row_security"),
         ("places", "0002_loaded_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
