@@ -1,4 +1,4 @@
-"""Contributions are seen with sight of money."""
+"""Contributions, and the finance team's work on them, are seen with sight of money."""
 
 from django.db import migrations
 
@@ -7,4 +7,7 @@ from commonweal.core.database.policies import protect
 
 class Migration(migrations.Migration):
     dependencies = (("charging", "0001_initial"), ("sight", "0002_row_security"))
-    operations = (*protect("charging_financialassessment", compartment="money"),)
+    operations = (
+        *protect("charging_financialassessment", compartment="money"),
+        *protect("charging_contributiontask", compartment="money"),
+    )

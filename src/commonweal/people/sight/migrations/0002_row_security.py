@@ -112,12 +112,12 @@ class Migration(migrations.Migration):
             " OR sight_sees(sight_sight.person_id, 'identity')",
             "",
         ),
-        # Anybody acting may append; entries about nobody in particular are for staff to read.
+        # Anybody acting may append, in their own name only; entries about nobody in particular are for staff to read.
         *protect(
             "ledger_entry",
             compartment_column="compartment",
             readable_where="ledger_entry.person_id IS NULL AND (SELECT database_is_staff())",
-            insertable_where="true",
+            insertable_where="ledger_entry.actor_id IS NOT DISTINCT FROM (SELECT database_actor())",
         ),
         *protect(
             "calculations_storedresult",
