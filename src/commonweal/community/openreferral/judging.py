@@ -43,9 +43,7 @@ _TYPES = {
 
 def judge(document: Any, schema: Schema, where: str) -> list[Fault]:
     """Every fault of a document by a schema; `where` names the document in them."""
-    return [
-        Fault(where, path_of(list(error.instance_path)), _said(error)) for error in _judge(schema).iter_errors(document)
-    ]
+    return [Fault(where, path_of(_steps(error)), _said(error)) for error in _judge(schema).iter_errors(document)]
 
 
 def keeps_to(document: Any, schema: Schema) -> bool:
@@ -81,6 +79,12 @@ def _judge(schema: Schema) -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(published(schema), validate_formats=True)
 
 
+def _steps(error: Any) -> list[str | int]:
+    """Where a fault is; of what is missing, where it should be."""
+    missing = [error.kind.property] if error.kind.name == "required" else []
+    return [*error.instance_path, *missing]
+
+
 def path_of(steps: list[str | int]) -> str:
     """`service_at_locations[0].location.latitude`, as whoever mends a feed looks for it."""
     path = ""
@@ -94,7 +98,7 @@ def _said(error: Any) -> str:
     shown = shown if len(shown) <= 60 else f"{shown[:60]}…"
     match kind.name:
         case "required":
-            return f"“{kind.property}” is missing and is needed"
+            return "This is missing and is needed"
         case "format":
             return f"{shown} is not {_WANTED.get(kind.format, kind.format)}"
         case "type":

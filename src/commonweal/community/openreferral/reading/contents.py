@@ -34,7 +34,7 @@ class Form(StrEnum):
 
 @dataclass
 class Contents:
-    """What was found: `records`, each with where it is, decoded and in the words of version 3; or the rows of a `sheet`.
+    """What was found: `records`, each with where it is, decoded and in the words of version 3; or rows of a `sheet`.
 
     `faults` say why it cannot be read; a fault that is found on the way is added to them when reading gets there.
     """

@@ -9,7 +9,7 @@ from commonweal.community.directory.record import read_service
 from commonweal.community.openreferral.judging import Schema, judge, keeps_to, published
 from commonweal.community.openreferral.tests.records import sample
 
-NO_NAME = "“name” is missing and is needed"
+NO_NAME = "name: This is missing and is needed"
 NO_ADDRESS = "is not a web address that begins with https:// or http://"
 NO_EMAIL = "is not an e-mail address"
 
@@ -54,10 +54,10 @@ def test_the_failing_sample_fails_for_each_of_its_faults() -> None:
     bad_address = f'it, url: "example_counselling" {NO_ADDRESS}'
     bad_email = f'it, email: "email-example_com" {NO_EMAIL}'
     assert items == [
-        [f"it: {NO_NAME}", bad_address, bad_email],
-        [f"it: {NO_NAME}", bad_address, bad_email],
-        [f"it: {NO_NAME}", bad_address, "it, email: false must be text in quotes"],
-        [f"it: {NO_NAME}", "it, email: 12345 must be text in quotes"],
+        [f"it, {NO_NAME}", bad_address, bad_email],
+        [f"it, {NO_NAME}", bad_address, bad_email],
+        [f"it, {NO_NAME}", bad_address, "it, email: false must be text in quotes"],
+        [f"it, {NO_NAME}", "it, email: 12345 must be text in quotes"],
     ]
     assert found(sample("fail/service_full"), Schema.SERVICE) == [
         f'it, url: "example/counselling" {NO_ADDRESS}',
@@ -67,7 +67,7 @@ def test_the_failing_sample_fails_for_each_of_its_faults() -> None:
 
 def test_the_failing_base_lacks_its_profile() -> None:
     assert found(sample("fail/api_details"), Schema.API_DETAILS) == [
-        "it: “profile” is missing and is needed",
+        "it, profile: This is missing and is needed",
         f'it, openapi_url: "docs-openreferraluk-org/en/latest/openapi30.json" {NO_ADDRESS}',
     ]
 

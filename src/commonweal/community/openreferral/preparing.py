@@ -1,0 +1,125 @@
+"""A decoded record made ready to be taken in: judged by the standard and by our ranges, and given our terms. Pure."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC
+from typing import Any
+
+from commonweal.community.directory.fields import own_keys
+from commonweal.community.directory.record import Attribute, Service, TaxonomyTerm, read_service
+from commonweal.community.directory.terms import LISTS, own_terms
+from commonweal.community.openreferral.judging import Schema, judge, keeps_to
+from commonweal.community.openreferral.mapping import Found, find_terms
+from commonweal.core.places.faults import Fault
+
+Document = dict[str, Any]
+
+UK_LATITUDES, UK_LONGITUDES = (49.7, 61.0), (-8.8, 2.0)
+"""Degrees between which the United Kingdom lies, from Scilly to Shetland and from Fermanagh to Lowestoft."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A record that was read, and as the standard would write it; or its faults. `notes` are odd and no fault; `terms`
+    are ours that were found for it."""
+
+    where: str
+    record: Service | None
+    document: Document
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+    terms: tuple[Found, ...] = ()
+
+
+def prepare(given: Any, where: str) -> Prepared:
+    """One decoded record of version 3; `where` names it in its faults."""
+    cleaned = _without_empty(given)
+    if isinstance(cleaned, dict) and cleaned.get("fees") == cleaned.get("fees_description"):
+        cleaned.pop("fees", None)  # the UK profile's name for the same words: a feed may give both
+    record, faults = read_service(cleaned, where)
+    if record is None:
+        return Prepared(where, None, {}, (*faults, *_more_faults(cleaned, where, faults)))
+    if record.last_modified is not None and record.last_modified.tzinfo is None:
+        record = record.model_copy(update={"last_modified": record.last_modified.replace(tzinfo=UTC)})
+    document = written(record)
+    if not keeps_to(document, Schema.SERVICE):
+        return Prepared(where, None, {}, tuple(judge(document, Schema.SERVICE, where)))
+    return Prepared(where, record, document, notes=tuple(_oddities(record)))
+
+
+def with_terms(prepared: Prepared, current: Mapping[str, Any] | None, *, finds: bool) -> Prepared:
+    """The record with our terms: those it gives; of a list of which it gives none, those that the entry has now; and
+    for a new entry, if `finds`, those that other terms and words speak for."""
+    if prepared.record is None:
+        return prepared
+    empty = [name for name in LISTS if not own_keys(prepared.document, name)]
+    if current is not None:
+        chosen = [(name, key) for name in empty for key in own_keys(current, name)]
+        found: Sequence[Found] = ()
+    else:
+        found = find_terms(prepared.document, empty) if finds else ()
+        chosen = [(one.list, one.key) for one in found]
+    if not chosen:
+        return prepared
+    record = prepared.record.model_copy(
+        update={"attributes": [*prepared.record.attributes, *(_attribute(name, key) for name, key in chosen)]}
+    )
+    return replace(prepared, record=record, document=written(record), terms=tuple(found))
+
+
+def written(record: Service) -> Document:
+    """A record as the standard writes it, as JSON has it."""
+    document: Document = _without_empty(record.model_dump(mode="json", exclude_none=True))
+    for cost, option in zip(document.get("cost_options", ()), record.cost_options, strict=True):
+        if option.amount is not None:
+            cost["amount"] = float(option.amount)  # JSON would have it in quotes, so that no penny is lost
+    return document
+
+
+def _attribute(name: str, key: str) -> Attribute:
+    term = own_terms(name)[key]
+    return Attribute(
+        id=term.id, taxonomy_term=TaxonomyTerm(id=term.id, name=term.name, code=key, description=term.name)
+    )
+
+
+def _without_empty(value: Any) -> Any:
+    """A decoded document without null and empty values, as the standard asks, however deep they lie."""
+    if isinstance(value, Mapping):
+        cleaned = ((str(name), _without_empty(one)) for name, one in value.items())
+        return {name: one for name, one in cleaned if one is not None}
+    if isinstance(value, list):
+        return [one for one in map(_without_empty, value) if one is not None] or None
+    if isinstance(value, str):
+        return value.strip() or None
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _more_faults(document: Any, where: str, found: Sequence[Fault]) -> Iterable[Fault]:
+    """What the published schema finds besides, where nothing was found yet."""
+    if not isinstance(document, dict):
+        return
+    places = {fault.where for fault in found}
+    for fault in judge(document, Schema.SERVICE, where):
+        if fault.where not in places:
+            yield fault
+
+
+def _oddities(record: Service) -> Iterable[str]:
+    for location in record.locations:
+        if location.latitude is None or location.longitude is None:
+            continue
+        called = f"“{location.name}”" if location.name else "a location"
+        if not _in_uk(location.latitude, location.longitude):
+            swapped = _in_uk(location.longitude, location.latitude)
+            hint = (
+                "Latitude and longitude look swapped"
+                if swapped
+                else "Look whether its latitude and longitude are right"
+            )
+            yield f"{called} is at {location.latitude:g}, {location.longitude:g}, outside the UK. {hint}"
+
+
+def _in_uk(latitude: float, longitude: float) -> bool:
+    return UK_LATITUDES[0] <= latitude <= UK_LATITUDES[1] and UK_LONGITUDES[0] <= longitude <= UK_LONGITUDES[1]
