@@ -119,7 +119,7 @@ def _number(question: Question, typed: str) -> int:
 
 def as_typed(value: Any) -> list[str]:
     """A kept answer as a form sends it."""
-    return list(value) if isinstance(value, tuple) else [str(value)]
+    return [str(one) for one in value] if isinstance(value, tuple) else [str(value)]
 
 
 def fitting(guide: Guide, kept: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,3 +151,18 @@ def in_words(question: Question, value: Any) -> str:
         chosen = value if isinstance(value, tuple) else (value,)
         return "; ".join(option.text for key in chosen if (option := question.option(key)))
     return f"{value} {question.unit}".strip() if question.kind == Kind.NUMBER else str(value)
+
+
+def accept_all(guide: Guide, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Answers as another system sends them: those that can be taken, and by question what to do about the others."""
+    taken, wrong = {}, {}
+    for key, value in given.items():
+        question = guide.question(key)
+        if question is None:
+            wrong[key] = "This guide has no such question"
+            continue
+        try:
+            taken[key] = accept(question, as_typed(tuple(value) if isinstance(value, list) else value))
+        except AnswerError as error:
+            wrong[key] = str(error)
+    return taken, wrong

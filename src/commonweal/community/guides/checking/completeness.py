@@ -7,7 +7,7 @@ from itertools import chain
 
 from commonweal.community.guides.checking.exploring import conditions_of
 from commonweal.community.guides.checking.wording import texts_of
-from commonweal.community.guides.document.conditions import AtLeast, AtMost, questions_in, tests_in
+from commonweal.community.guides.document.conditions import AtLeast, AtMost, each_test_in, questions_in
 from commonweal.community.guides.document.guide import Assessment, Guide, Kind, Question, Urgency
 from commonweal.community.guides.document.reading import Fault, figures_in, note
 
@@ -22,7 +22,9 @@ def completeness_notes(guide: Guide, today: date) -> Iterator[Fault]:
 def _unused(guide: Guide) -> Iterator[Fault]:
     """What is there and does nothing."""
     looked_at = set(chain.from_iterable(questions_in(one) for one in conditions_of(guide)))
-    named = {value for one in conditions_of(guide) for test in tests_in(one) for value in getattr(test, "values", ())}
+    named = {
+        value for one in conditions_of(guide) for test in each_test_in(one) for value in getattr(test, "values", ())
+    }
     for question in guide.questions:
         here = ("questions", question.key)
         if question.is_choice and question.key not in looked_at and question.key != "who":
@@ -49,7 +51,7 @@ def _unused(guide: Guide) -> Iterator[Fault]:
 
 def _counted(guide: Guide, question: Question) -> bool:
     """Whether some rule counts how many answers were ticked, so that each of them matters."""
-    tests = (test for one in conditions_of(guide) for test in tests_in(one))
+    tests = (test for one in conditions_of(guide) for test in each_test_in(one))
     return any(isinstance(test, AtLeast | AtMost) and test.question == question.key for test in tests)
 
 

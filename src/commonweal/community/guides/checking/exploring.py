@@ -7,7 +7,7 @@ thing can be reached, only the questions that bear on it are varied (its own, th
 and so on), each condition being judged as soon as enough is answered: so the proof is complete and still short.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations, islice
 from random import Random
 from typing import Any
@@ -17,10 +17,10 @@ from commonweal.community.guides.document.conditions import (
     Condition,
     Includes,
     Test,
+    each_test_in,
     holds,
     judge,
     questions_in,
-    tests_in,
 )
 from commonweal.community.guides.document.guide import Guide, Kind, Question
 
@@ -99,15 +99,22 @@ def _subsets(keys: Sequence[str], *, ticks_alone: bool) -> Iterable[tuple[str, .
     return chain.from_iterable(combinations(keys, size) for size in range(len(keys) + 1))
 
 
-def paths(guide: Guide) -> Iterator[dict[str, Any]]:
+def paths(guide: Guide, fixed: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
     """Ways through the whole guide, in order: the answers to each question asked, one for each way that conditions tell
     apart. Of answers to tick, each is tried alone, all together, and none. Lazily: there may be very many.
+
+    `fixed` holds questions to one answer (of ticks: that one alone).
     """
-    yield from _paths(guide, _choices(guide), 0, {})
+    choices = _choices(guide)
+    for key, value in (fixed or {}).items():
+        question = guide.question(key)
+        if question is not None and question.option(value) is not None:
+            choices[key] = [(value,) if question.kind == Kind.CHECKBOX else value]
+    yield from _paths(guide, choices, 0, {})
 
 
 def _choices(guide: Guide) -> dict[str, list[Any]]:
-    tests = list(chain.from_iterable(tests_in(condition) for condition in conditions_of(guide)))
+    tests = list(chain.from_iterable(each_test_in(condition) for condition in conditions_of(guide)))
     return {one.key: telling_answers(one, tests, ticks_alone=True) for one in guide.questions}
 
 
@@ -192,7 +199,7 @@ class _Search:
         endings = [one.ends_when for one in guide.questions if one.ends_when is not None]
         bearing = self._bearing([*conditions, *endings])
         deciding = [*conditions, *endings, *(guide.asked_when(one) for one in guide.questions if one.key in bearing)]
-        tests = [test for one in deciding for test in tests_in(one)]
+        tests = [test for one in deciding for test in each_test_in(one)]
         self.unknown = frozenset(bearing)
         self.choices = {
             one.key: telling_answers(one, tests) if one.key in bearing else telling_answers(one, ())

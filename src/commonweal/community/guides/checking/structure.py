@@ -12,7 +12,7 @@ from commonweal.community.guides.document.conditions import (
     Includes,
     Is,
     Test,
-    tests_in,
+    each_test_in,
 )
 from commonweal.community.guides.document.guide import Guide, Kind, Question
 from commonweal.community.guides.document.reading import Fault, figures_in, note
@@ -66,7 +66,7 @@ def _tests(guide: Guide) -> Iterator[Fault]:
 def _asked_before(guide: Guide, condition: Condition, number: int, at: tuple[str, str, str]) -> Iterator[Fault]:
     """Faults of the tests of a condition that may look at the first `number` questions."""
     order = [one.key for one in guide.questions]
-    for test in tests_in(condition):
+    for test in each_test_in(condition):
         if test.question not in order:
             yield Fault("unknown-question", f"There is no question “{test.question}”: change the rule", *at)
         elif order.index(test.question) >= number:

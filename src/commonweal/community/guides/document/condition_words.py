@@ -84,8 +84,6 @@ class _Reader:
             raise ConditionError(f"“{word}” is expected after {after}, not “{self.token or 'nothing'}”")
 
     def condition(self, depth: int) -> Condition:
-        if depth > DEEPEST:
-            raise ConditionError("There are too many brackets within brackets")
         parts = [self.conjunction(depth)]
         while self.takes("or"):
             parts.append(self.conjunction(depth))
@@ -98,6 +96,8 @@ class _Reader:
         return parts[0] if len(parts) == 1 else All(tuple(parts))
 
     def term(self, depth: int) -> Condition:
+        if depth > DEEPEST:
+            raise ConditionError("There are too many brackets within brackets, or “not” of “not”")
         if self.takes("not"):
             return Not(self.term(depth + 1))
         if self.takes("("):

@@ -126,20 +126,20 @@ def _passes(test: Test, answers: Answers) -> bool:
     return number >= test.number if isinstance(test, AtLeast) else number <= test.number
 
 
-def tests_in(condition: Condition) -> Iterator[Test]:
+def each_test_in(condition: Condition) -> Iterator[Test]:
     """Every test of the tree, in the order it is written."""
     if isinstance(condition, TESTS):
         yield condition
     elif isinstance(condition, Not):
-        yield from tests_in(condition.condition)
+        yield from each_test_in(condition.condition)
     else:
         for part in condition.conditions:
-            yield from tests_in(part)
+            yield from each_test_in(part)
 
 
 def questions_in(condition: Condition) -> tuple[str, ...]:
     """The questions a condition looks at, once each, in the order they are named."""
-    return tuple(dict.fromkeys(test.question for test in tests_in(condition)))
+    return tuple(dict.fromkeys(test.question for test in each_test_in(condition)))
 
 
 def reasons(condition: Condition, answers: Answers) -> tuple[str, ...]:

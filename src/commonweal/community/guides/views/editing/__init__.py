@@ -1,0 +1,1 @@
+"""The pages on which guides are written, tried and published."""
