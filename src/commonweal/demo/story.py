@@ -1,12 +1,10 @@
 """A few months of invented lives, lived through the same actions that the pages use, on the days they happened."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -16,7 +14,9 @@ from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.policy import policies
 from commonweal.core.design.data import data_folder
 from commonweal.core.places.models import Place
+from commonweal.demo.activities import tell_activities
 from commonweal.demo.cast import Cast, gather_cast
+from commonweal.demo.days import as_on
 from commonweal.demo.lives import LIVES, Life, Stage, invent_lives, read_words
 from commonweal.market.brokerage.actions import arrange_directly, award_brief, make_offer, mark_seen, open_brief
 from commonweal.market.brokerage.models import Brief, Invitation, Offer
@@ -92,42 +92,37 @@ def tell(say: Callable[[str], None]) -> None:
         _live(place, cast, words, life)
         if told % 15 == 0:
             say(f"Telling invented lives: {told} of {count}")
-
-
-@contextmanager
-def _on(day: date, hour: int) -> Iterator[None]:
-    """As if it were that day."""
-    with time_machine.travel(datetime(day.year, day.month, day.day, hour, tzinfo=UTC), tick=True):
-        yield
+    say("Telling of activities and who comes")
+    tell_activities(place, cast, folder, words)
 
 
 def _live(place: Place, cast: Cast, words: dict[str, Any], life: Life) -> None:
     """Take one life through the steps up to its stage."""
     staff = life.council.staff
-    with _on(life.asked_on, 7):
+    with as_on(life.asked_on, 7):
         request = _ask(place, life)
     if life.stage == Stage.ASKED:
         return
-    with _on(life.day_of(Stage.INFORMED), 8), acting_as(staff[Role.CONTACT_OFFICER]) as actor:
+    with as_on(life.day_of(Stage.INFORMED), 8), acting_as(staff[Role.CONTACT_OFFICER]) as actor:
         person = _answer(actor, request, life)
     if person is None or life.stage == Stage.ALLOCATED:
         return
-    with _on(life.day_of(Stage.ASSESSING), 10), acting_as(staff[Role.SOCIAL_WORKER]) as actor:
+    with as_on(life.day_of(Stage.ASSESSING), 10), acting_as(staff[Role.SOCIAL_WORKER]) as actor:
         assessment = _assess(actor, cast, person, life)
     if life.stage == Stage.ASSESSING:
         return
-    with _on(life.day_of(Stage.BUDGETED), 10), acting_as(staff[Role.SOCIAL_WORKER]) as actor:
+    with as_on(life.day_of(Stage.BUDGETED), 10), acting_as(staff[Role.SOCIAL_WORKER]) as actor:
         assessment = decide_eligibility(actor, assessment)
         budget = set_indicative_budget(actor, assessment, "points", points=life.points)
     if life.stage == Stage.BUDGETED:
         return
     planned_on = life.day_of(Stage.PLANNING)
-    with _on(planned_on, 10):
+    with as_on(planned_on, 10):
         line = _plan(cast, person, assessment, budget, life)
     if line is None:
         return
     if any(policy.governs(planned_on) for policy in policies("charging")):
-        with _on(planned_on, 14), acting_as(staff[Role.FINANCE_OFFICER]) as actor:
+        with as_on(planned_on, 14), acting_as(staff[Role.FINANCE_OFFICER]) as actor:
             assess_contribution(actor, person, _means(life, line, planned_on))
     if life.stage >= Stage.OFFERED and line.holding == Holding.MANAGED:
         _arrange(cast, words, line, life)
@@ -241,7 +236,7 @@ def _arrange(cast: Cast, words: dict[str, Any], line: SupportLine, life: Life) -
     broker = life.council.staff[Role.BROKER]
     asked_on, starts_on = life.day_of(Stage.OFFERED), life.day_of(Stage.SUPPORTED)
     elsewhere = life.profile.get("arranged_with")
-    with _on(asked_on, 9), acting_as(broker) as actor:
+    with as_on(asked_on, 9), acting_as(broker) as actor:
         record_look(actor, line.plan.person, "the plan")
         brief = None if elsewhere else _ask_providers(actor, line, life, starts_on)
         if brief is None:
@@ -256,13 +251,13 @@ def _arrange(cast: Cast, words: dict[str, Any], line: SupportLine, life: Life) -
                 reason=why,
             )
             return
-    with _on(asked_on, 13):
+    with as_on(asked_on, 13):
         offers = _offer(cast, brief, line, starts_on)
     if life.stage != Stage.SUPPORTED:
         return
     wanted = next((offer for offer in offers if offer.organisation == cast.chosen_first), offers[0])
     chosen = wanted if life.account else life.chance.choice(offers)
-    with _on(starts_on - timedelta(days=3), 10), acting_as(broker) as actor:
+    with as_on(starts_on - timedelta(days=3), 10), acting_as(broker) as actor:
         award_brief(actor, Brief.objects.get(pk=brief.pk), chosen, "The person met them and chose them.")
 
 

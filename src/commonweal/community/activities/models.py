@@ -126,6 +126,7 @@ class Booking(models.Model):
         DECLINED = "declined", "The place that was offered was declined"
         LAPSED = "lapsed", "The place that was offered was not taken up in time"
         NO_SESSION = "no_session", "The session was cancelled"
+        NO_PLACE = "no_place", "No place came free"
 
     STATE_WORDS = {
         State.BOOKED: "Place booked",

@@ -228,7 +228,8 @@ def waiting_list_of(session: Session) -> list[Booking]:
 
 @dataclass(frozen=True)
 class Attendance:
-    """One session in figures: bookings by state in people, and pounds due and paid."""
+    """One session in figures, in people: by where their booking stands, and for how many no place came free; pounds due
+    and paid."""
 
     session: Session
     booked: int = 0
@@ -236,6 +237,7 @@ class Attendance:
     waiting: int = 0
     came: int = 0
     missed: int = 0
+    without: int = 0
     due: Decimal = Decimal(0)
     paid: Decimal = Decimal(0)
 
@@ -247,7 +249,7 @@ def attendance_of(sessions: Iterable[Session]) -> list[Attendance]:
     money: dict[UUID, tuple[Decimal, Decimal]] = {}
     rows = (
         Booking.objects.filter(session__in=listed)
-        .exclude(state=State.CANCELLED)
+        .exclude(Q(state=State.CANCELLED) & ~Q(ended_because=Booking.Ended.NO_PLACE))
         .values("session", "state")
         .annotate(people=Sum("party"), due=Sum("contribution_due"), paid=Sum("contribution_paid"))
         .order_by()
@@ -256,7 +258,7 @@ def attendance_of(sessions: Iterable[Session]) -> list[Attendance]:
         key = row["session"]
         counts.setdefault(key, {})[row["state"]] = row["people"]
         due, paid = money.get(key, (Decimal(0), Decimal(0)))
-        owes = row["state"] not in (State.WAITING, State.OFFERED)
+        owes = row["state"] in (State.BOOKED, State.ATTENDED, State.DID_NOT_COME)
         money[key] = (due + row["due"], paid + row["paid"]) if owes else (due, paid)
     found = []
     for session in listed:
@@ -270,6 +272,7 @@ def attendance_of(sessions: Iterable[Session]) -> list[Attendance]:
                 waiting=of.get(State.WAITING, 0),
                 came=of.get(State.ATTENDED, 0),
                 missed=of.get(State.DID_NOT_COME, 0),
+                without=of.get(State.CANCELLED, 0),
                 due=due,
                 paid=paid,
             )

@@ -60,7 +60,7 @@ def places_said(session: Session) -> str:
         return "Room for everybody"
     if session.free:
         return f"{session.free} place{'' if session.free == 1 else 's'} left"
-    waiting = f"{session.waiting} on the waiting list" if session.waiting else "The waiting list is empty"
+    waiting = f"{session.waiting} on the waiting list" if session.waiting else "Nobody waits yet"
     return f"Full. {waiting}"
 
 

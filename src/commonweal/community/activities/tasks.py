@@ -4,16 +4,18 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
-from commonweal.community.activities.actions import forget_names, lapse_all_offers, send_reminders
+from commonweal.community.activities.actions import close_waiting_lists, forget_names, lapse_all_offers, send_reminders
 from commonweal.core.accounts.actors import acting_as, system_actor
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="activities.lapse_offers", queueing_lock="activities.lapse_offers")
 def lapse_offers(timestamp: int) -> None:
-    """Every minute: places that were offered and not taken up in time go to the next on the list."""
+    """Every minute: places that were offered and not taken up in time go to the next on the list, and lists of sessions
+    that have begun are closed."""
     with acting_as(system_actor("ending offers that ran out")) as actor:
         lapse_all_offers(actor)
+        close_waiting_lists(actor)
 
 
 @app.periodic(cron="*/15 * * * *")

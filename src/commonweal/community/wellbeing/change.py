@@ -95,19 +95,19 @@ class ReliableChangeResult(CalculationResult):
     """
 
     rule: Rule
-    change: float | None = None
+    change: float | None = Field(default=None, description="After less before, of one person")
     index: float | None = Field(default=None, description="The reliable change index, where it can be worked out")
-    state: State | None = None
+    state: State | None = Field(default=None, description="Of one person; possibly: between 1 and 2.77 standard errors")
     changed: bool | None = Field(default=None, description="Whether the change is reliable, for better or worse")
-    n: int | None = None
-    suppressed: bool = False
+    n: int | None = Field(default=None, description="People with a score before and after")
+    suppressed: bool = Field(default=False, description="Whether the group is too small to be shown")
     mean_before: float | None = None
     mean_after: float | None = None
-    mean_change: float | None = None
-    confidence_interval: Interval | None = None
-    improved: int | None = None
-    worsened: int | None = None
-    share_improved: float | None = None
+    mean_change: float | None = Field(default=None, description="The mean of after less before")
+    confidence_interval: Interval | None = Field(default=None, description="Of the mean change, at 95%")
+    improved: int | None = Field(default=None, description="People whose change for the better counts")
+    worsened: int | None = Field(default=None, description="People whose change for the worse counts")
+    share_improved: float | None = Field(default=None, description="From 0 to 1, as the other shares")
     share_possibly_improved: float | None = None
     share_unchanged: float | None = None
     share_possibly_worsened: float | None = None

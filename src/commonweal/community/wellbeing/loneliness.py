@@ -45,10 +45,10 @@ class UclaResult(CalculationResult):
     `direct` is the answer to the direct question as it was given.
     """
 
-    score: int | None
-    lonely: bool | None
+    score: int | None = Field(description="3 to 9; null unless all three were answered")
+    lonely: bool | None = Field(description="Whether the sum reaches the threshold of research")
     threshold: int
-    direct: Direct | None
+    direct: Direct | None = Field(description="The direct question, as it was answered")
 
 
 @calculation(
@@ -110,9 +110,9 @@ class DeJongGierveldResult(CalculationResult):
     """`score` is 0 to 6 (null with more than one answer missing); `emotional` and `social` 0 to 3 (null with any
     missing). Higher is lonelier."""
 
-    score: int | None
-    emotional: int | None
-    social: int | None
+    score: int | None = Field(description="0 to 6; null with more than one answer missing")
+    emotional: int | None = Field(description="0 to 3")
+    social: int | None = Field(description="0 to 3")
     band: Literal["not lonely", "moderately lonely", "severely lonely"] | None
 
 

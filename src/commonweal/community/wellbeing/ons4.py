@@ -41,8 +41,8 @@ class Ons4Bands(CalculationResult):
     """The answers by question and the band of each ("low", "medium", "high", "very high"; for anxiety "very low" to
     "high"), null where there is no answer. There is no total, on purpose."""
 
-    answers: dict[str, int | None]
-    bands: dict[str, str | None]
+    answers: dict[str, int | None] = Field(description="Question -> answer")
+    bands: dict[str, str | None] = Field(description="Question -> band")
 
 
 @calculation(

@@ -37,11 +37,11 @@ class SwemwbsResult(CalculationResult):
     `notice` must be shown wherever the score is.
     """
 
-    raw: int | None
-    metric: float | None
+    raw: int | None = Field(description="The sum of the answers, 7 to 35")
+    metric: float | None = Field(description="The score of the published table, 7 to 35: this is what is compared")
     band: Literal["low", "medium", "high"] | None
-    answered: int
-    notice: str
+    answered: int = Field(description="How many of the seven were answered")
+    notice: str = Field(description="To be shown wherever the score is")
 
 
 @calculation(

@@ -14,7 +14,12 @@ from commonweal.community.activities.actions.keeping import (
     end_activity,
 )
 from commonweal.community.activities.actions.minding import forget_names, make_calendar_link, send_reminders
-from commonweal.community.activities.actions.offering import accept_offer, decline_offer, lapse_all_offers
+from commonweal.community.activities.actions.offering import (
+    accept_offer,
+    close_waiting_lists,
+    decline_offer,
+    lapse_all_offers,
+)
 
 __all__ = (
     "ActivityTerms",
@@ -30,6 +35,7 @@ __all__ = (
     "cancel_session",
     "change_activity",
     "change_session",
+    "close_waiting_lists",
     "create_activity",
     "decline_offer",
     "end_activity",

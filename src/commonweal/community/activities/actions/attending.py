@@ -79,8 +79,9 @@ def _mark(actor: Actor, held: Session, booking: Booking, mark: Mark) -> bool:
     return True
 
 
-def add_who_came(actor: Actor, session: Session, names: Sequence[str]) -> list[Booking]:
-    """Add those who came without a booking, or were on a list on paper, by their names.
+def add_who_came(actor: Actor, session: Session, names: Sequence[str], *, have_paid: bool = False) -> list[Booking]:
+    """Add those who came without a booking, or were on a list on paper, by their names; `have_paid` where each paid
+    what is due.
 
     Raises ValidationError where there are fewer places than names: a register holds no more people than the room.
     """
@@ -95,7 +96,7 @@ def add_who_came(actor: Actor, session: Session, names: Sequence[str]) -> list[B
             raise ValidationError(
                 {"names": f"You named {len(wanted)} and {held.free} places are left. Raise the session’s places first"}
             )
-        now = timezone.now()
+        now, due = timezone.now(), held.activity.contribution
         rows = [
             Booking(
                 pk=uuid4(),
@@ -106,7 +107,8 @@ def add_who_came(actor: Actor, session: Session, names: Sequence[str]) -> list[B
                 name=name,
                 state=State.ATTENDED,
                 made_at=now,
-                contribution_due=held.activity.contribution,
+                contribution_due=due,
+                contribution_paid=due if have_paid else Decimal(0),
             )
             for name in wanted
         ]

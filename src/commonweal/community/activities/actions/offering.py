@@ -132,6 +132,21 @@ def lapse_offers(held: Session) -> int:
     return len(lapsed)
 
 
+def close_waiting_lists(actor: Actor) -> int:
+    """Once a session has begun nobody waits for it any more: keep that no place came free; returns for how many. For
+    the system's job."""
+    begun = Session.objects.filter(starts_at__lte=timezone.now(), waiting__gt=0).order_by("pk")
+    closed = 0
+    for session in begun:
+        with transaction.atomic():
+            held = lock_session(session)
+            for booking in Booking.objects.filter(session=held, state=State.WAITING).order_by("person_id", "number"):
+                end_booking(booking, Booking.Ended.NO_PLACE)
+                enter(actor, booking, held, "without_place", "No place came free")
+                closed += 1
+    return closed
+
+
 def lapse_all_offers(actor: Actor) -> int:
     """End every offer that has run out, session by session; returns how many. For the system's job."""
     late = Booking.objects.filter(state=State.OFFERED, offer_ends_at__lte=timezone.now())

@@ -224,7 +224,7 @@ class RegisterForm(forms.Form):
             self.fields[f"came-{booking.number}"] = forms.ChoiceField(
                 label=f"Did {booking.name} come?",
                 required=False,
-                choices=[("yes", "Came"), ("no", "Did not come"), ("", "Not known yet")],
+                choices=[("yes", "Came"), ("no", "Did not come"), ("", "Not known")],
                 widget=forms.RadioSelect,
                 initial=self.CAME.get(State(booking.state), ""),
             )
@@ -282,3 +282,4 @@ class NamesForm(forms.Form):
         help_text="One name on each line.",
         error_messages={"required": "Enter the names of those who came, one on each line"},
     )
+    have_paid = forms.BooleanField(label="Each of them has paid", required=False)

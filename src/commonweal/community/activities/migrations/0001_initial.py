@@ -218,6 +218,7 @@ class Migration(migrations.Migration):
                             ("declined", "The place that was offered was declined"),
                             ("lapsed", "The place that was offered was not taken up in time"),
                             ("no_session", "The session was cancelled"),
+                            ("no_place", "No place came free"),
                         ],
                         max_length=15,
                     ),

@@ -16,12 +16,13 @@ from commonweal.community.activities.actions import (
     cancel_booking,
     cancel_session,
     change_session,
+    close_waiting_lists,
     decline_offer,
     lapse_all_offers,
 )
 from commonweal.community.activities.models import Booking, Session
 from commonweal.community.activities.places import Party, State
-from commonweal.community.activities.queries import ahead_of
+from commonweal.community.activities.queries import ahead_of, attendance_of
 from commonweal.community.activities.tests.conftest import LUNCH, NOW, states, stored
 from commonweal.core.accounts.actors import acting_as, set_actor, system_actor
 from commonweal.core.accounts.roles import Role
@@ -366,6 +367,20 @@ def test_nothing_is_offered_once_a_session_has_begun(clock, leader, make_session
     with acting_as(system_actor("test")) as actor:
         lapse_all_offers(actor)
     assert states(session)["Una"] == "cancelled"
+
+
+def test_once_a_session_has_begun_nobody_waits_for_it_any_more(clock, make_session, books, officer, rose, leader):
+    session = make_session(places=1)
+    books(session, "Iris")
+    with acting_as(system_actor("test")) as actor:
+        made = book(actor, session, Attendee("Rose Penny", person=rose), Party(), channel=Channel.PHONE)
+        assert close_waiting_lists(actor) == 0
+        clock.move_to(LUNCH)
+        assert close_waiting_lists(actor) == 1
+        assert Entry.objects.filter(person_id=rose.pk, kind="booking.without_place").exists()
+    assert stored(made).ended_because == Ended.NO_PLACE
+    with acting_as(leader):
+        assert attendance_of([session])[0].without == 1
 
 
 def test_the_database_refuses_one_place_too_many_whatever_a_program_does(make_session, books, as_system):

@@ -30,7 +30,7 @@ from commonweal.core.calculations.registry import on_day
 from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
 
 CSV_HEADER = ("Activity", "Begins", "Places", "Booked", "Offered", "Waiting", "Came", "Did not come",
-              "Due (pounds)", "Paid (pounds)", "Cancelled because")  # fmt: skip
+              "No place came free", "Due (pounds)", "Paid (pounds)", "Cancelled because")  # fmt: skip
 
 
 @role_required(*RUNS)
@@ -114,6 +114,7 @@ def _row(of: Attendance) -> tuple[object, ...]:
         of.waiting,
         of.came,
         of.missed,
+        of.without,
         of.due,
         of.paid,
         session.cancelled_reason,

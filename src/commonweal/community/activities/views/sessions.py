@@ -151,7 +151,8 @@ def came(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     form = NamesForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            added = add_who_came(request.actor, found, form.cleaned_data["names"].splitlines())
+            given = form.cleaned_data
+            added = add_who_came(request.actor, found, given["names"].splitlines(), have_paid=given["have_paid"])
         except ValidationError as error:
             form.add_error(None, error)
         else:
