@@ -95,9 +95,10 @@ def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[objec
     response.write("\ufeff")  # without it, spreadsheets read accents wrongly
     writer = csv.writer(response)
     writer.writerow(header)
-    writer.writerows([[_cell(value) for value in row] for row in rows])
+    writer.writerows([[safe_cell(value) for value in row] for row in rows])
     return response
 
 
-def _cell(value: object) -> object:
+def safe_cell(value: object) -> object:
+    """A value for a CSV file; text that a spreadsheet would take for a formula is marked as text."""
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

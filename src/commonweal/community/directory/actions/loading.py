@@ -62,6 +62,11 @@ def service_id(place: Place, row_id: str) -> UUID:
     return uuid.uuid5(_NAMES, f"{place.pk}/service/{row_id}")
 
 
+def organisation_id(place: Place, name: str) -> UUID:
+    """The id of the organisation that a place's file names: the same at each load."""
+    return uuid.uuid5(_NAMES, f"{place.pk}/organisation/{name}")
+
+
 def list_services(actor: Actor, place: Place, rows: Iterable[ServiceRow], points: dict[str, Postcode]) -> list[UUID]:
     """Put checked services into the directory of a place, or update them; returns their ids.
 
@@ -89,7 +94,7 @@ def _provenance(row: ServiceRow) -> tuple[str, bool]:
 
 
 def _record(place: Place, row: ServiceRow, points: dict[str, Postcode]) -> Service:
-    organisation = uuid.uuid5(_NAMES, f"{place.pk}/organisation/{row.text['organisation']}")
+    organisation = organisation_id(place, row.text["organisation"])
     council = points[row.postcode].council.name if row.postcode else place.name
     return row_record(row, service_id(place, row.id), organisation, council)
 
