@@ -7,10 +7,10 @@ from functools import lru_cache
 from textwrap import wrap
 
 from commonweal.commissioning.overview.forms import HOURS, OLDER, PEOPLE, POUNDS, RATE, SHADES
-from commonweal.commissioning.overview.mapping import Box, Sheet, draw_sheet
 from commonweal.commissioning.overview.queries import Areas, NeighbourhoodRow
 from commonweal.commissioning.overview.shading import Step, colour_of, steps_for
 from commonweal.core.calculations.registry import in_pounds
+from commonweal.core.places.mapping import Box, Sheet, draw_sheet
 from commonweal.core.places.models import Area, Place, Postcode
 
 LETTERS_A_LINE = 20

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.commissioning.overview.mapping import MARGIN, WIDTH, Box, draw_sheet
 from commonweal.core.design.data import data_folder
+from commonweal.core.places.mapping import MARGIN, WIDTH, Box, draw_sheet
 
 DEMO = data_folder() / "places" / "bournemouth-dorset-poole" / "geo" / "boundaries.geojson"
 Ring = list[tuple[int, int]]
