@@ -42,7 +42,7 @@ COMMANDS = {
     "requests": Entry("commonweal.pathway.requests.commands", "group", "Receive requests for help by e-mail."),
     "serve": Entry("commonweal.core.running.commands", "serve", "Serve the pages and run the jobs."),
     "worker": Entry("commonweal.core.running.commands", "worker", "Run the jobs only, on a machine of their own."),
-    "search": Entry("commonweal.community.directory.commands", "search", "Find services by words and postcode."),
+    "search": Entry("commonweal.community.search.commands", "search", "Find services in plain words."),
 }
 
 

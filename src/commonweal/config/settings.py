@@ -212,6 +212,9 @@ NOTIFY_API_KEY = os.environ.get("NOTIFY_API_KEY", "")
 NOTIFY_TEXT_TEMPLATE = os.environ.get("NOTIFY_TEXT_TEMPLATE", "")
 NOTIFY_LETTER_TEMPLATE = os.environ.get("NOTIFY_LETTER_TEMPLATE", "")
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's: a search takes one core, the others serve other requests
+SEARCH_MEANING = os.environ.get("SEARCH_MEANING", "1") == "1"  # "0" finds by words and topics only, without the model
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

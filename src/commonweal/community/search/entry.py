@@ -1,14 +1,16 @@
-"""What a search keeps of an entry of the directory: its texts by weight, tags to filter by, and what a result shows. Pure.
+"""What a search keeps of an entry: its texts by weight, tags to filter by, and what a result shows. Pure.
 
 Made from the directory's document of it; kept as JSON; read back by whoever builds an index.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from commonweal.community.search.language import plain
 
 if TYPE_CHECKING:
     from commonweal.community.directory.opening import Opening
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 NOON, EVENING = time(12), time(17)
 DAY_PARTS = ("morning", "afternoon", "evening")
 LONGEST_MEANING = 600
-"""Letters of a text whose meaning is taken: the model is cut at 64 words or parts of words (measured: more adds none)."""
+"""Letters of a text whose meaning is taken: the model reads 64 words or parts of words (measured: more adds none)."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,11 @@ def meaning_key(text: str) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
-def entry_of(document: "SearchDocument") -> Entry:
-    """The directory's document of an entry, as the search keeps it."""
+def entry_of(document: "SearchDocument", names_in: Callable[[str], Iterable[str]] = lambda text: ()) -> Entry:
+    """The directory's document of an entry, as the search keeps it. `names_in` finds the names of places in a text."""
     terms = document.own_terms
     town = document.address.rpartition(",")[2].strip()
+    has_place = document.latitude is not None
     return Entry(
         id=document.id,
         name=document.name,
@@ -92,12 +95,12 @@ def entry_of(document: "SearchDocument") -> Entry:
         alike=tuple(dict.fromkeys(word for term in terms if term.list != "access" for word in term.words)),
         more=" ".join(filter(None, (document.who_for, document.accessibility, document.cost, document.when))),
         where=", ".join(filter(None, (document.address, document.neighbourhood, *document.areas))),
-        tags=tuple(dict.fromkeys(_tags(document))),
+        tags=tuple(dict.fromkeys([*_tags(document), *(() if has_place else _served(document, names_in))])),
         minimum_age=document.minimum_age,
         maximum_age=document.maximum_age,
         latitude=document.latitude,
         longitude=document.longitude,
-        locality=town if document.latitude is not None and town.replace(" ", "").isalpha() else "",
+        locality=town if has_place and town.replace(" ", "").isalpha() else "",
         shown={
             "kind": document.kind,
             "needs": list(document.needs),
@@ -129,6 +132,13 @@ def _tags(document: "SearchDocument") -> Iterable[str]:
     if document.is_free is not None:
         yield "cost:free" if document.is_free else "cost:paid"
     yield from opening_tags(document.openings)
+
+
+def _served(document: "SearchDocument", names_in: Callable[[str], Iterable[str]]) -> Iterable[str]:
+    """The places that an entry without one place of its own names: it comes to people there. None: it says nothing."""
+    said = " ; ".join((*document.areas, document.who_for, document.description, document.name))
+    names = set(names_in(plain(said)))
+    return [*(f"serves:{name}" for name in sorted(names)), "serves:named"] if names else ()
 
 
 def opening_tags(openings: Iterable["Opening"]) -> Iterable[str]:

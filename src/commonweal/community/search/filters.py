@@ -1,10 +1,10 @@
 """What a search is narrowed to, and which entries that leaves. Pure.
 
-What somebody chose is held to: an entry that does not say that it is open on Tuesdays is not shown for Tuesdays. What was
-only understood from their words leaves out the entries that are known not to fit; those that do not say stay, lower.
+What somebody chose is held to: an entry that does not say that it is open on Tuesdays is not shown for Tuesdays. What
+was only understood from their words leaves out entries that are known not to fit; those that do not say stay, lower.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
@@ -15,6 +15,8 @@ from commonweal.community.search.understanding.when import DAYS
 
 UNSAID = 0.6
 """What an entry counts that does not say whether it fits something understood."""
+UNFIT = 0.3
+"""What one counts that is known not to fit, once that is no longer held to."""
 HALF_AS_NEAR = 10.0
 """Miles at which nearness counts half."""
 COMING = 2.0
@@ -28,8 +30,8 @@ MANY = ("need", "day", "time", "access", "kind", "circumstance", "condition", "l
 
 @dataclass(frozen=True)
 class Filters:
-    """What is held to. Any of the days, times of day, kinds, languages and ways of reaching will do; every need, thing a
-    place should have, circumstance and condition must be so. `within` is in miles, `age` in years."""
+    """What is held to. Any of the days, times of day, kinds, languages and ways of reaching will do; every need, thing
+    a place should have, circumstance and condition must be so. `within` is in miles, `age` in years."""
 
     need: tuple[str, ...] = ()
     day: tuple[str, ...] = ()
@@ -57,12 +59,17 @@ class Filters:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What was understood from the words, by kind, in the order in which it is given up when little is found."""
+    """What was understood from the words, by kind. Those `given_up` leave out nothing; what fits them still comes
+    first."""
 
-    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    given_up: tuple[str, ...] = ()
 
-    def without(self, kind: str) -> "Wishes":
-        return Wishes({name: values for name, values in self.parts.items() if name != kind})
+    def giving_up(self, kind: str) -> "Wishes":
+        return replace(self, given_up=(*self.given_up, kind))
+
+    def all_given_up(self) -> "Wishes":
+        return replace(self, given_up=tuple(self.parts))
 
 
 GIVEN_UP = ("time", "cost", "reach", "language", "within", "day", "access", "age")
@@ -97,12 +104,15 @@ def chosen(columns: Columns, filters: Filters, miles: Numbers | None) -> Mask:
 
 
 def wished(columns: Columns, wishes: Wishes, miles: Numbers | None) -> tuple[Mask, Numbers]:
-    """The rows that are not known to fail a wish, and what each counts: less where it does not say."""
+    """The rows that are not known to fail a wish that is held to, and what each counts: less where it does not say."""
     left = columns.standing.copy()
     counts = np.ones(columns.rows, dtype=np.float32)
     for kind, values in wishes.parts.items():
         fits, fails = _fits(columns, kind, values, wishes, miles)
-        left &= ~fails
+        if kind in wishes.given_up:
+            counts[fails] *= UNFIT
+        else:
+            left &= ~fails
         counts[~fits & ~fails] *= UNSAID
     return left, counts
 

@@ -13,29 +13,28 @@ from functools import cache, lru_cache
 
 import tantivy
 
-GRAMMAR = frozenset(
-    # articles, persons, and what points
-    "a an the i me my mine myself we us our ours you your yours he him his himself she her hers herself it its they them"
-    " their theirs this that these those there here who whom whose which what where when why how"
-    # small verbs
-    " am is are was were be been being do does did doing done has have had having can cant cannot could couldnt will"
-    " wont would wouldnt shall should may might must im ive id ill isnt arent dont doesnt didnt hes shes theyre"
-    " get gets getting got go goes going gone come comes coming let lets keep keeps put"
-    # joining words
-    " and or but if so as than then because since while of to in on at by for from with without into onto about after"
-    " before over under up down out off through between during near not no nor too very just only also again any some"
-    " each every both either such own same more most much many all please hi hello".split()
-)
+_GRAMMAR = """
+a an the i me my mine myself we us our ours you your yours he him his himself she her hers herself it its they them
+their theirs this that these those there here who whom whose which what where when why how
+am is are was were be been being do does did doing done has have had having can cant cannot could couldnt will wont
+would wouldnt shall should may might must im ive id ill isnt arent dont doesnt didnt hes shes theyre get gets getting
+got go goes going gone come comes coming let lets keep keeps put
+and or but if so as than then because since while of to in on at by for from with without into onto about after before
+over under up down out off through between during near not no nor too very just only also again any some each every
+both either such own same more most much many all please hi hello
+"""
+GRAMMAR = frozenset(_GRAMMAR.split())
 """Words of grammar: a question is not about them."""
 
-LIGHT = frozenset(
-    "help helps helping support service services need needs needing want wants wanting like look looking find finding"
-    " someone somebody anyone anybody everyone everybody somewhere anywhere something anything nothing thing things"
-    " stuff place places people person persons man woman lady bloke offer offers available local nearby area"
-    " group groups club clubs advice information info know give gives giving take takes taking make makes making"
-    " able use using used new old good best way really still now always ever never day days today time times lot bit"
-    " live lives living start starting try trying join meet see tell think say ask feel feeling feels".split()
-)
+_LIGHT = """
+help helps helping support service services need needs needing want wants wanting like look looking find finding
+someone somebody anyone anybody everyone everybody somewhere anywhere something anything nothing thing things stuff
+place places people person persons man woman lady bloke offer offers available local nearby area group groups club
+clubs advice information info know give gives giving take takes taking make makes making able use using used new old
+good best way really still now always ever never day days today time times lot bit live lives living start starting
+try trying join meet see tell think say ask feel feeling feels
+"""
+LIGHT = frozenset(_LIGHT.split())
 """Words that say little of what is wanted where others say more."""
 
 LIGHT_WEIGHT = 0.3
@@ -61,7 +60,7 @@ class Word:
 
 
 def plain(text: str) -> str:
-    """The text in small letters without accents or apostrophes: "Men's Café" to "mens cafe", "over-60s" to "over-60"."""
+    """The text in small letters without accents and apostrophes: "Men's Café" to "mens cafe", "60s" to "60"."""
     straight = _APOSTROPHE.sub("", text)
     if not straight.isascii():
         straight = unicodedata.normalize("NFKD", straight).encode("ascii", "ignore").decode()
@@ -97,6 +96,7 @@ def stem(word: str) -> str:
     return found[0] if found else word
 
 
+@lru_cache(maxsize=20_000)
 def singular(word: str) -> str:
     """A plain word without the ending of many: a gentler cut than the stem, by which "pensioners" are no pension."""
     for ending, instead, shortest in _PLURALS:

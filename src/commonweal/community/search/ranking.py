@@ -40,7 +40,7 @@ SPEAKING = Weights(words=0.5, topics=1.25, meaning=1.0)
 
 @dataclass(frozen=True)
 class Question:
-    """What is looked for: words with what each weighs, the topics, and the meaning of all that was said (None: without)."""
+    """What is looked for: words with what each weighs, the topics, and the meaning of all that was said, if known."""
 
     words: Sequence[Word]
     about: Sequence[About] = ()
@@ -87,7 +87,7 @@ def _levelled(scores: Numbers) -> Numbers:
 
 
 def _add_names(score: Numbers, snapshot: Snapshot, question: Question) -> None:
-    """An entry whose name has every word asked for is likely the one that is meant, the more so the less else it says."""
+    """An entry whose name has every word asked for is likely meant, the more so the less else it says."""
     if not question.words:
         return
     found, scores = snapshot.named(question.words)

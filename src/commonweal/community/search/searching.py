@@ -21,6 +21,7 @@ from commonweal.community.search.filters import (
 )
 from commonweal.community.search.index.columns import Mask, Numbers
 from commonweal.community.search.index.snapshot import Snapshot
+from commonweal.community.search.index.words import Rows
 from commonweal.community.search.language import typed_words, words_of
 from commonweal.community.search.ranking import Fit, Question, fit
 from commonweal.community.search.spelling import Mended, Speller
@@ -63,11 +64,11 @@ class Lexicon:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found: rows, best first, with the score (0 and up) of each; the first `good` fit well, the others less.
+    """What was found: rows, those that fit well first, and of each kind the best first, with the score (0 and up).
 
     `point` is where distances (`miles`, for every row) are measured from. `given_up` are the kinds of wishes and the
-    names of filters that were dropped because with them little or nothing was left. `among` are the rows that facets
-    are counted among.
+    names of filters that were dropped because with them little or nothing was left. `fitting` are all rows that answer
+    the question well, whatever the filters; `wishes` and `asked` are as they were used in the end.
     """
 
     rows: Sequence[int]
@@ -82,7 +83,7 @@ class Found:
     miles: Numbers | None
     wishes: Wishes
     given_up: tuple[str, ...]
-    among: Mask
+    fitting: Mask
 
     @property
     def total(self) -> int:
@@ -108,13 +109,14 @@ def search(snapshot: Snapshot, lexicon: Lexicon, asked: Asked) -> Found:
         left &= worth >= LEAST_FIT
     rows = np.flatnonzero(left)
     scores = worth[rows] * near[rows] * counts[rows]
-    order = _ordered(scores, rows, miles if asked.nearest_first else None)
+    fitting = worth >= _good_from(worth) if fitted else columns.standing
+    fits = fitting[rows]
+    order = _ordered(rows, scores, fits, miles if asked.nearest_first else None)
     rows, scores = rows[order], scores[order]
-    good = int((worth[rows] >= _good_from(worth)).sum()) if fitted else len(rows)
     return Found(
         rows=rows.tolist(),
         scores=scores.tolist(),
-        good=good,
+        good=int(fits.sum()),
         asked=replace(asked, words=typed, filters=filters),
         mended=mended,
         understood=understood,
@@ -124,7 +126,7 @@ def search(snapshot: Snapshot, lexicon: Lexicon, asked: Asked) -> Found:
         miles=miles,
         wishes=wishes,
         given_up=given_up,
-        among=left,
+        fitting=fitting,
     )
 
 
@@ -159,18 +161,18 @@ def _with_enough(
     def left(filters: Filters, wishes: Wishes) -> int:
         return int((chosen(columns, filters, miles) & wished(columns, wishes, miles)[0] & fits_well).sum())
 
-    most = left(filters, Wishes())
+    most = left(filters, wishes.all_given_up())
     for kind in GIVEN_UP:
         if left(filters, wishes) >= min(FEW, most):
             break
         if kind in wishes.parts:
-            wishes = wishes.without(kind)
+            wishes = wishes.giving_up(kind)
             given_up.append(kind)
     if most == 0 and filters.named:
         kept = {name: left(filters.without(name), wishes) for name in filters.named if name != "place"}
         if best := max(kept, key=lambda name: kept[name], default=""):
             filters = filters.without(best) if kept[best] else Filters(place=filters.place)
-            given_up += [best] if kept[best] else [name for name in kept]
+            given_up += [best] if kept[best] else list(kept)
     return filters, wishes, tuple(given_up)
 
 
@@ -179,8 +181,7 @@ def _good_from(worth: Numbers) -> float:
     return max(FITS_WELL, OF_BEST * float(worth.max(initial=0)))
 
 
-def _ordered(scores: Numbers, rows: "np.ndarray", miles: Numbers | None) -> "np.ndarray":
-    if miles is None:
-        return np.lexsort((rows, -scores))
-    away = np.nan_to_num(miles[rows], nan=np.inf)
-    return np.lexsort((rows, -scores, away))
+def _ordered(rows: Rows, scores: Numbers, fits: Mask, miles: Numbers | None) -> Rows:
+    """Those that fit well first; then the best, or the nearest, first."""
+    first = -scores if miles is None else np.nan_to_num(miles[rows], nan=np.inf)
+    return np.lexsort((rows, -scores, first, ~fits))

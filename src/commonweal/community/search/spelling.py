@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -66,7 +67,7 @@ class Speller:
     def _join(self, text: str, changes: list[tuple[str, str]]) -> str:
         """ "wheel chair" to "wheelchair", where the directory writes it so and one of the two says nothing here."""
         words = list(_WORD.finditer(text))
-        for first, second in zip(words, words[1:], strict=False):
+        for first, second in pairwise(words):
             said = text[first.start() : second.end()]
             one, two = ("".join(parts(part.group())) for part in (first, second))
             together = one + two

@@ -6,7 +6,8 @@ A question is about a topic when it says one of its words or phrases, or when it
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -52,12 +53,8 @@ class Topic:
 
     @cached_property
     def word_forms(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(filter(None, map(singulars, self.words)))
-
-    @cached_property
-    def phrase_forms(self) -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
-        """Each phrase as its words in order, and as the stems of those that carry it."""
-        return tuple((singulars(phrase), content_stems(phrase)) for phrase in self.phrases)
+        """Each of its words as the single words it is made of."""
+        return tuple(map(singulars, self.words))
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ class Topics:
         self.all = list(topics)
         known = vectors or {}
         listed = [(number, text) for number, topic in enumerate(self.all) for text in texts_of(topic) if text in known]
-        self._owners = np.array([number for number, _ in listed], dtype=np.int32)
+        self._owners = [number for number, _ in listed]
         self._texts = [text for _, text in listed]
         self._vectors = np.stack([known[text] for text in self._texts]) if listed else np.zeros((0, 1), np.float32)
 
@@ -126,21 +123,62 @@ class Topics:
 
     def _said(self, words: Sequence[Word]) -> list[About]:
         """The topics of which the question says a word or phrase; of those that say part of what another says, none."""
-        forms = [singular(word.said) for word in words]
+        spoken: dict[tuple[int, str], list[tuple[str, frozenset[int]]]] = {}
+        for number, by, text, at in (*self._in_order(words), *self._in_any_order(words)):
+            spoken.setdefault((number, by), []).append((text, at))
         found = []
-        for topic in self.all:
-            spoken = [(text, places(forms, form)) for text, form in zip(topic.words, topic.word_forms, strict=True)]
-            by = "word"
-            if not any(at for _, at in spoken):
-                by = "phrase"
-                spoken = [
-                    (text, places(forms, form) or scattered(words, stems))
-                    for text, (form, stems) in zip(topic.phrases, topic.phrase_forms, strict=True)
-                ]
-            text, longest = max(spoken, key=lambda pair: len(pair[1]), default=("", frozenset()))
-            if longest:
-                found.append(About(topic, 1.0, by, text, frozenset().union(*(at for _, at in spoken))))
+        for number, topic in enumerate(self.all):
+            by = "word" if (number, "word") in spoken else "phrase"
+            if said := spoken.get((number, by)):
+                text, _ = max(said, key=lambda pair: len(pair[1]))
+                found.append(About(topic, 1.0, by, text, frozenset().union(*(at for _, at in said))))
         return [one for one in found if not any(one.covers < other.covers for other in found)]
+
+    def _in_order(self, words: Sequence[Word]) -> Iterator[tuple[int, str, str, frozenset[int]]]:
+        """Words and phrases that the question says as they stand: topic, what it is, text, and the places it covers."""
+        forms = [singular(word.said) for word in words]
+        for start in range(len(forms)):
+            for end in range(start + 1, min(start + self._longest, len(forms)) + 1):
+                for number, by, text in self._by_form.get(tuple(forms[start:end]), ()):
+                    yield number, by, text, frozenset(range(start, end))
+
+    def _in_any_order(self, words: Sequence[Word]) -> Iterator[tuple[int, str, str, frozenset[int]]]:
+        """Phrases of which the question says every word that matters, in whatever order, if they are enough."""
+        weights = {word.stem: word.weight for word in words if word.weight}
+        held = Counter(phrase for stem in weights for phrase in self._by_stem.get(stem, ()))
+        for phrase, count in held.items():
+            number, text, stems = self._phrases[phrase]
+            is_enough = sum(weights.get(stem, 0) for stem in stems) >= ENOUGH or stems == weights.keys()
+            if count == len(stems) and is_enough:
+                at = frozenset(at for at, word in enumerate(words) if word.weight and word.stem in stems)
+                yield number, "phrase", text, at
+
+    @cached_property
+    def _by_form(self) -> dict[tuple[str, ...], list[tuple[int, str, str]]]:
+        found: dict[tuple[str, ...], list[tuple[int, str, str]]] = {}
+        for number, topic in enumerate(self.all):
+            for text, form in zip(topic.words, topic.word_forms, strict=True):
+                found.setdefault(form, []).append((number, "word", text))
+            for text in topic.phrases:
+                found.setdefault(singulars(text), []).append((number, "phrase", text))
+        found.pop((), None)
+        return found
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._by_form), default=0)
+
+    @cached_property
+    def _phrases(self) -> list[tuple[int, str, frozenset[str]]]:
+        return [(number, text, content_stems(text)) for number, topic in enumerate(self.all) for text in topic.phrases]
+
+    @cached_property
+    def _by_stem(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for phrase, (_, _, stems) in enumerate(self._phrases):
+            for stem in stems:
+                found.setdefault(stem, []).append(phrase)
+        return found
 
     def _close(self, vector: Vector) -> list[About]:
         """The topics with a phrase that is close in meaning, closest first."""
@@ -148,8 +186,9 @@ class Topics:
             return []
         closeness = self._vectors @ vector
         phrases: dict[int, list[int]] = {}
-        for at in np.argsort(-closeness)[:CLOSEST].tolist():
-            phrases.setdefault(int(self._owners[at]), []).append(at)
+        looked_at = np.argpartition(-closeness, min(CLOSEST, len(closeness) - 1))[:CLOSEST]
+        for at in looked_at[np.argsort(-closeness[looked_at])].tolist():
+            phrases.setdefault(self._owners[at], []).append(at)
         found = []
         for number, ranked in phrases.items():
             first, *others = (float(closeness[at]) for at in ranked)
@@ -166,23 +205,6 @@ class Topics:
 def texts_of(topic: Topic) -> tuple[str, ...]:
     """What of a topic has a meaning of its own: its phrases and words."""
     return (*topic.phrases, *topic.words)
-
-
-def places(forms: Sequence[str], phrase: Sequence[str]) -> frozenset[int]:
-    """Where in the words the phrase stands, unbroken; empty where it does not."""
-    length = len(phrase)
-    starts = (at for at in range(len(forms) - length + 1) if tuple(forms[at : at + length]) == tuple(phrase))
-    start = next(starts, None)
-    return frozenset(range(start, start + length)) if start is not None else frozenset()
-
-
-def scattered(words: Sequence[Word], stems: frozenset[str]) -> frozenset[int]:
-    """Where the words of a phrase stand that says enough, in whatever order; empty where one is missing."""
-    at = frozenset(number for number, word in enumerate(words) if word.weight and word.stem in stems)
-    found = {words[number].stem: words[number].weight for number in at}
-    asked = {word.stem for word in words if word.weight}
-    enough = sum(found.values()) >= ENOUGH or stems == asked
-    return at if enough and found.keys() == stems else frozenset()
 
 
 def _weight(closeness: float) -> float:

@@ -1,4 +1,4 @@
-"""What an index knows of each entry besides its words: where it is, for what age, its tags, and whether it still stands.
+"""What an index knows of each entry besides its words: where it is, for what age, its tags, and whether it stands.
 
 A row is never changed, but for its meaning: an entry that changed gets a new row, and its old one no longer stands.
 """
@@ -24,10 +24,9 @@ Numbers = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Row:
-    """An entry with the key of its meaning's text and of its content; `vector` is None until it was worked out."""
+    """An entry with the digest of its content; `vector` is its meaning, None until that was worked out."""
 
     entry: Entry
-    meaning: bytes
     content: bytes
     vector: Numbers | None = None
 
@@ -70,9 +69,10 @@ class Columns:
         return int(self.standing.sum())
 
     @cached_property
-    def row_of(self) -> dict[UUID, int]:
-        """The row of each entry that stands."""
-        return {self.id_of(row): row for row in np.flatnonzero(self.standing).tolist()}
+    def row_of(self) -> dict[bytes, int]:
+        """The row of each entry that stands, by the bytes of its id."""
+        ids = self.ids.tobytes()
+        return {ids[16 * row : 16 * row + 16]: row for row in np.flatnonzero(self.standing).tolist()}
 
     def id_of(self, row: int) -> UUID:
         return UUID(bytes=self.ids[row].tobytes())

@@ -1,6 +1,7 @@
 """The words of entries in tantivy: what is indexed, and the questions that are put to it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -75,7 +76,7 @@ class WordIndex:
         counted = [word for word in words if word.weight][:MOST_WORDS]
         clauses = [(Occur.Should, Query.boost_query(self._term(word.stem, BOOSTS), word.weight)) for word in counted]
         listed = words[: 2 * MOST_WORDS]
-        for first, second in zip(listed, listed[1:], strict=False):
+        for first, second in pairwise(listed):
             weight = max(first.weight, second.weight)
             if weight:
                 pair = self._phrase((first.stem, second.stem), BOOSTS)

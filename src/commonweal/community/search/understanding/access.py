@@ -4,45 +4,32 @@ import re
 
 from commonweal.community.search.understanding.rules import Rule, after, asks, before, says
 
-_NOT_FREE_OF_CHARGE = {"time", "from", "phone", "range", "lance", "choice", "spirit"}
-_WITHOUT = {"gluten", "dairy", "smoke", "drug", "sugar", "step", "get", "feel", "set", "hands", "stress"}
-"""Free of something, not of charge."""
-_TO_GET_ONE = {"a", "an", "my", "the", "her", "his", "new", "electric", "manual", "borrow", "hire", "lend", "loan", "rent",
-               "buy", "get", "need", "want", "repair", "push", "mend", "folding", "mums", "dads"}  # fmt: skip
-_OF_ONE = {"hire", "loan", "repair", "repairs", "service", "services", "lend", "clinic", "cushion", "basketball", "rugby",
-           "sport", "sports", "tennis", "battery", "height"}  # fmt: skip
-"""A wheelchair as a thing to get, not as what somebody comes in."""
-_TO_BE_ONLINE = {
-    "get",
-    "getting",
-    "go",
-    "going",
-    "be",
-    "stay",
-    "staying",
-    "safe",
-    "shop",
-    "shopping",
-    "bullied",
-    "bank",
-}
-_OF_BEING_ONLINE = {"safety", "banking", "shopping", "forms", "form", "security"}
+_THINGS_FREE = "time from phone range lance choice spirit"
+_FREE_OF_THINGS = "gluten dairy smoke drug sugar step get feel set hands stress"
+_TO_GET_A_CHAIR = """
+a an my the her his new electric manual borrow hire lend loan rent buy get need want repair push mend folding mums dads
+"""
+_OF_A_CHAIR = """
+hire loan repair repairs service services lend clinic cushion basketball rugby sport sports tennis battery height
+"""
+_TO_BE_ONLINE = "get getting go going be stay staying safe shop shopping bullied bank"
+_OF_BEING_ONLINE = "safety banking shopping forms form security"
 
 _WITH = r"(?:(?:with|and|has|have|having|needs?)\s+(?:an?\s+|the\s+)?)?"
 
 
 def _free(found: re.Match[str]) -> tuple[str, str] | None:
-    is_something_else = before(found) in _WITHOUT or after(found) in _NOT_FREE_OF_CHARGE
+    is_something_else = before(found) in _FREE_OF_THINGS.split() or after(found) in _THINGS_FREE.split()
     return None if is_something_else else ("free", "Free")
 
 
 def _wheelchair(found: re.Match[str]) -> tuple[str, str] | None:
-    is_a_thing = before(found) in _TO_GET_ONE or after(found) in _OF_ONE
+    is_a_thing = before(found) in _TO_GET_A_CHAIR.split() or after(found) in _OF_A_CHAIR.split()
     return None if is_a_thing else ("step-free", "Step-free")
 
 
 def _online(found: re.Match[str]) -> tuple[str, str] | None:
-    is_a_skill = before(found) in _TO_BE_ONLINE or after(found) in _OF_BEING_ONLINE
+    is_a_skill = before(found) in _TO_BE_ONLINE.split() or after(found) in _OF_BEING_ONLINE.split()
     return None if is_a_skill else ("online", "Online")
 
 

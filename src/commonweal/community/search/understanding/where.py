@@ -33,13 +33,15 @@ class Point:
 
 @dataclass(frozen=True)
 class NamedArea:
-    """An area of the place: `around` are the areas it lies in."""
+    """An area of the place: `around` are the areas it lies in. `joins_names` says that its name may be several names of
+    smaller places put together."""
 
     name: str
     latitude: float
     longitude: float
     reach: float
     around: tuple[str, ...] = ()
+    joins_names: bool = False
 
 
 class Gazetteer:
@@ -64,7 +66,7 @@ class Gazetteer:
         return self._points.keys()
 
     def named_in(self, text: str) -> Iterable[tuple[str, int, int]]:
-        """The names in a text of small letters, with the letters they begin and end at; the longest where several fit."""
+        """The names in a text of small letters, with where each begins and ends; the longest where several fit."""
         return [(found.group(), *found.span()) for found in self._named.finditer(text)] if self._named else []
 
     def is_everyday_word(self, name: str) -> bool:
@@ -80,8 +82,9 @@ def gather_points(areas: Iterable[NamedArea]) -> dict[str, Point]:
         name = _BRACKETS.sub("", area.name).strip()
         within = frozenset(plain(one) for one in (name, *area.around))
         points.setdefault(plain(name), Point(name, area.latitude, area.longitude, area.reach, within))
-        for short in {_SIDES.sub("", part).strip() for part in _APART.split(name)} - {name, ""}:
-            shared.setdefault(short, []).append(area)
+        if area.joins_names:
+            for short in {_SIDES.sub("", part).strip() for part in _APART.split(name)} - {name, ""}:
+                shared.setdefault(short, []).append(area)
     for short, parts in shared.items():
         latitude = sum(part.latitude for part in parts) / len(parts)
         longitude = sum(part.longitude for part in parts) / len(parts)

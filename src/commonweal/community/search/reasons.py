@@ -1,0 +1,151 @@
+"""Why an entry is among the results, in a few plain sentences. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from commonweal.community.search.entry import Entry
+from commonweal.community.search.language import Word, plain, singulars, stems
+from commonweal.community.search.topics import About
+from commonweal.community.search.understanding import Part, Point
+
+FIELDS = {
+    "name": "in its name",
+    "terms": "in what it helps with",
+    "text": "in its description",
+    "organisation": "in who offers it",
+    "alike": "among words for what it helps with",
+    "place": "in where it is",
+}
+"""Where a word may be found, in the order in which it is said: a word is said once."""
+MOST_WORDS = 4
+LONGEST = 4
+"""Words of a topic's word that are looked for side by side."""
+CLOSE = 0.2
+"""Closeness in meaning, above what says nothing, from which it is given as a reason."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reasons are given for: the words looked for, the topics, where from, and what was understood besides."""
+
+    words: Sequence[Word]
+    about: Sequence[About] = ()
+    point: Point | None = None
+    parts: Sequence[Part] = ()
+    needs: Mapping[str, str] | None = None
+
+
+def reasons_for(entry: Entry, asked: Asked, miles: float | None, closeness: float) -> list[str]:
+    """The reasons, the weightiest first. `miles` is from the point asked for, None where the entry has no one place."""
+    said = [_words_found(entry, asked), *_topics_found(entry, asked)]
+    if not any(said) and closeness >= CLOSE:
+        said.append("Close in meaning to what you wrote.")
+    said += [_where(entry, asked.point, miles) if asked.point else "", *_conditions(entry, asked.parts)]
+    return [sentence for sentence in said if sentence]
+
+
+def _words_found(entry: Entry, asked: Asked) -> str:
+    """ "Found “lunch” and “club” in its name." """
+    wanted = {word.stem: word for word in asked.words if word.weight == 1} or {
+        word.stem: word for word in asked.words if word.weight
+    }
+    places_found: dict[str, list[str]] = {}
+    texts = entry.fields
+    held = {name: set(stems(texts[name])) for name in FIELDS}
+    for stem, word in list(wanted.items())[:MOST_WORDS]:
+        where = next((said for name, said in FIELDS.items() if stem in held[name]), None)
+        if where:
+            places_found.setdefault(where, []).append(f"“{word.said}”")
+    listed = [f"{_and(words)} {where}" for where, words in places_found.items()]
+    return f"Found {', '.join(listed)}." if listed else ""
+
+
+def _topics_found(entry: Entry, asked: Asked) -> list[str]:
+    """ "For bereavement it says “grieving”." Or that it is listed under the need."""
+    if not asked.about:
+        return []
+    said = []
+    needs = {tag.removeprefix("need:") for tag in entry.tags if tag.startswith("need:")}
+    texts = entry.fields
+    forms = singulars(" . ".join(texts[name] for name in ("name", "terms", "text", "organisation")))
+    held = {forms[start:end] for start in range(len(forms)) for end in range(start + 1, start + LONGEST + 1)}
+    typed = {word.said for word in asked.words}
+    for about in asked.about[:2]:
+        pairs = zip(about.topic.words, about.topic.word_forms, strict=True)
+        used = [text for text, form in pairs if form in held and not typed.issuperset(form)]
+        if used:
+            quoted = _and([f"“{text}”" for text in used[:2]])
+            said.append(f"For {_small(about.topic.name)} it says {quoted}.")
+        elif about.topic.need in needs:
+            listed = (asked.needs or {}).get(about.topic.need, about.topic.name)
+            said.append(f"Listed under “{listed}”.")
+    return said
+
+
+def _where(entry: Entry, point: Point, miles: float | None) -> str:
+    if miles is not None:
+        away = in_miles(miles)
+        return f"{away[:1].upper()}{away[1:]} from {point.name}."
+    serves = {tag.removeprefix("serves:") for tag in entry.tags if tag.startswith("serves:")}
+    reached = set(entry.shown.get("reached", ()))
+    if serves & point.within:
+        return f"Serves {point.name}." if plain(point.name) in serves else f"Serves where {point.name} is."
+    if "home" in reached:
+        return "Comes to people at home."
+    return "By phone." if "phone" in reached else ("Online." if "online" in reached else "")
+
+
+_UNSAID = {
+    "access": "It does not say whether it has: {label}.",
+    "language": "It does not say whether it is {label}.",
+    "day": "It does not say on which days.",
+    "cost": "It does not say whether it is free.",
+}
+
+
+def _conditions(entry: Entry, parts: Sequence[Part]) -> list[str]:
+    """What was wished and holds ("On Tuesdays."), or is not said."""
+    tags = set(entry.tags)
+    said = []
+    for part in parts:
+        wanted = {
+            "day": {f"day:{day}" for day in part.value.split(",")},
+            "time": {f"day:{day}:{part.value}" for day in range(7)},
+            "cost": {"cost:free"},
+            "access": {f"access:{part.value}"},
+            "reach": {f"reach:{part.value}"},
+            "language": {f"language:{part.value}"},
+        }.get(part.kind)
+        if wanted is None:
+            continue
+        if wanted & tags:
+            said.append(f"{part.label}.")
+        elif part.kind in _UNSAID and not any(tag.startswith(f"{part.kind}:") for tag in tags - {"access"}):
+            said.append(_UNSAID[part.kind].format(label=_small(part.label)))
+        elif part.kind == "access":
+            said.append(_UNSAID["access"].format(label=_small(part.label)))
+    return said
+
+
+def in_miles(miles: float) -> str:
+    """A distance as people say it: "less than half a mile", "2.3 miles", "14 miles"."""
+    if miles < 0.5:
+        return "less than half a mile"
+    said = f"{miles:.1f}" if miles < 9.95 else f"{miles:.0f}"
+    return "1 mile" if said == "1.0" else f"{said} miles"
+
+
+def missing_words(entry: Entry, words: Sequence[Word]) -> list[str]:
+    """The words of weight that the entry does not have."""
+    held = {stem for text in entry.fields.values() for stem in stems(text)}
+    return list(dict.fromkeys(word.said for word in words if word.weight == 1 and word.stem not in held))
+
+
+def _small(name: str) -> str:
+    """A name within a sentence: "company", but "British Sign Language" and "LGBT+" as they are."""
+    is_name = name[1:2].isupper() or any(word[:1].isupper() for word in name.split()[1:])
+    return name if is_name else name[:1].lower() + name[1:]
+
+
+def _and(listed: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
