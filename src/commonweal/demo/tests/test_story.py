@@ -7,6 +7,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from commonweal.community.activities.models import Booking, Session
+from commonweal.community.activities.queries import run_by
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.demo import KINDS, personas
 from commonweal.core.design.data import data_folder
@@ -75,6 +77,15 @@ def test_the_lives_reach_each_stage_and_the_first_ones_know_each_other(few_lives
         assert Plan.objects.filter(person=margaret).exclude(signed_at=None).exists()
         assert FinancialAssessment.objects.filter(person=margaret).exists()
         assert Support.objects.get(person=margaret).pk == chosen.support_id
+        bookings = Booking.objects.filter(account=kinds["resident"]).values_list("state", flat=True)
+        assert {"booked", "offered", "attended", "did_not_come"} <= set(bookings)
+    with acting_as(kinds["group_leader"]) as leader:
+        full = Session.objects.get(activity__in=run_by(leader), waiting__gt=0)
+        assert (full.taken, full.free) == (full.places, 0)
+        assert Booking.objects.filter(session=full).count() > full.waiting > 3
+        over = Session.objects.filter(activity__in=run_by(leader), ends_at__lt=timezone.now())
+        assert over.count() > 70
+        assert not over.filter(taken=0).exists()
     for key in ("carer", "provider", "social_worker", "broker"):
         with acting_as(kinds[key]):
             assert Plan.objects.filter(person=margaret).exists(), key
