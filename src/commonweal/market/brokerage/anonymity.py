@@ -106,8 +106,8 @@ def leaks(text: str, known: KnownFacts) -> list[Leak]:
 
 
 def _plain(text: str) -> str:
-    """The text with one form of each letter, without marks that cannot be seen or that stand alone."""
-    folded = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‑", "-")
+    """The text with one form of each letter, without marks that cannot be seen or that stand alone. Weiß is Weiss."""
+    folded = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‑", "-").replace("ß", "ss")
     return "".join(letter for letter in folded if unicodedata.category(letter) not in ("Cf", "Mn"))
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from commonweal.market.brokerage.anonymity import (
@@ -121,6 +121,7 @@ def test_a_giveaway_is_found_wherever_it_stands(before, giveaway, after, gap):
     assert leaks(f"{' '.join(before)}{gap}{giveaway}{gap}{' '.join(after)}", KNOWN)
 
 
+@example("ßAAĐ", [])
 @given(NAME, WORDS)
 def test_any_name_of_four_letters_and_more_is_found_when_written_as_it_is(name, words):
     assert leaks(f"{' '.join(words)} {name.title()} {' '.join(words)}", KnownFacts(names=(name,)))

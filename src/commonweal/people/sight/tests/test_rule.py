@@ -50,7 +50,13 @@ ORGANISATIONS = [uuid4() for _ in range(2)]
 TEAMS = {uuid4(): ORGANISATIONS[number % 2] for number in range(4)}
 VIEWERS = [*ACCOUNTS, *TEAMS, *ORGANISATIONS]
 
-FOR_THE_PLACE = {Role.COMMISSIONER, Role.ENGAGEMENT_LEAD, Role.COUNCILLOR, Role.ADMINISTRATOR}
+FOR_THE_PLACE = {
+    Role.COMMISSIONER,
+    Role.ENGAGEMENT_LEAD,
+    Role.COUNCILLOR,
+    Role.DIRECTORY_EDITOR,
+    Role.ADMINISTRATOR,
+}
 
 DAYS = st.integers(-3, 3)
 MEMBERSHIPS = st.lists(
