@@ -107,7 +107,7 @@ def shown_to(actor: Actor, referral: Referral, today: date | None = None) -> Sho
         outcome=outcome,
         outcome_words=referral.outcome_words if Part.ENDING in parts else "",
         name=referral.name if Part.NAME in parts else "",
-        turns=_turns(referral, for_person=for_person),
+        turns=_turns(referral, parts),
     )
 
 
@@ -144,7 +144,8 @@ def _facts(referral: Referral, parts: frozenset[Part]) -> list[tuple[str, str]]:
     return [(name, value) for part, name, value in all_of_them if part in parts and value]
 
 
-def _turns(referral: Referral, *, for_person: bool) -> list[ShownTurn]:
+def _turns(referral: Referral, parts: frozenset[Part]) -> list[ShownTurn]:
+    """Who has had it. Who agreed is the person, mostly, and reasons are about them: read only with name and reason."""
     named: dict[str, str] = {key.value: words for key, words in CHOSEN.items()} | OF_THE_RECORD
     shown = []
     for turn in Turn.objects.filter(referral=referral).order_by("number"):
@@ -156,10 +157,15 @@ def _turns(referral: Referral, *, for_person: bool) -> list[ShownTurn]:
                 answered_at=turn.answered_at,
                 ended_at=turn.ended_at,
                 reason=REASONS[Reason(turn.reason)] if turn.reason else "",
-                words=turn.words,
+                words=turn.words if Part.WHY in parts else "",
                 instead=turn.instead_name,
-                agreed=f"{turn.agreed_by}, {How(turn.agreed_how).label[0].lower()}{How(turn.agreed_how).label[1:]}",
-                shares=[named[key] for key in turn.shares if key in named],
+                agreed=f"{turn.agreed_by}: {_small(How(turn.agreed_how).label)}" if Part.NAME in parts else "",
+                shares=[_small(named[key]) for key in turn.shares if key in named],
             )
         )
     return shown
+
+
+def _small(words: str) -> str:
+    """Words as they stand within a sentence."""
+    return words[:1].lower() + words[1:]

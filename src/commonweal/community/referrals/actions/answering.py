@@ -77,13 +77,11 @@ def _moving(actor: Actor, referral: Referral, move: Move | None) -> Iterator[Hel
     and store it and its turn afterwards. Raises ValidationError where somebody was quicker, PermissionDenied for
     whoever may never take this step."""
     with transaction.atomic():
-        stored = (
-            Referral.objects.select_for_update(of=("self",))
-            .select_related("person", "turn__consent", "turn__service", "place")
-            .filter(pk=referral.pk)
-            .first()
-        )
-        if stored is None or stored.turn is None:
+        held_one = list(Referral.objects.select_for_update().filter(pk=referral.pk).values_list("pk"))
+        # read only once it is held: whoever was quicker has changed its turn too
+        related = ("person", "turn__consent", "turn__service", "place")
+        stored = Referral.objects.select_related(*related).filter(pk=referral.pk).first()
+        if not held_one or stored is None or stored.turn is None:
             raise ValidationError(AWAY)
         sides = sides_of(actor, stored)
         if move is not None:
@@ -92,7 +90,7 @@ def _moving(actor: Actor, referral: Referral, move: Move | None) -> Iterator[Hel
             held = Held(stored, stored.turn, sides, timezone.now())
             yield held
             if held.turn.ended_at is not None:
-                _end_consent(held)
+                _end_consent(stored, held.turn)
             held.turn.save()
             stored.save()
 
@@ -110,11 +108,10 @@ def _check_step(stored: Referral, sides: frozenset[Side], move: Move) -> None:
         raise PermissionDenied("This step is for others: those whose turn it is, or who referred.")
 
 
-def _end_consent(held: Held) -> None:
+def _end_consent(referral: Referral, turn: Turn) -> None:
     """What was agreed to be seen of the record ends with the turn it was agreed for."""
-    consent = held.turn.consent
-    if consent is not None and consent.withdrawn_at is None:
-        end_consent(system_actor("the end of a referral"), consent, reason=f"Referral {held.referral.reference}")
+    if turn.consent is not None and turn.consent.withdrawn_at is None:
+        end_consent(system_actor("the end of a referral"), turn.consent, reason=f"Referral {referral.reference}")
 
 
 def _reach(held: Held, state: State) -> None:
@@ -214,9 +211,9 @@ def pass_on(
             before.words = words.strip()
             before.instead, before.instead_name = receiver.token, receiver.name
             held.turn_ends()
-            _end_consent(held)
             before.save()
         held.turn = pass_to(actor, held.referral, receiver, agreement)
+        _end_consent(held.referral, before)  # only now: whoever passes on gives what they themselves may see
         held.referral.tell_referrer = held.referral.tell_referrer and agreement.tell_referrer
         write_step(
             actor,

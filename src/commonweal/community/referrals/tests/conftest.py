@@ -128,7 +128,12 @@ def rose(place: Place, maya: Account, resident: Account) -> Person:
             date_of_birth=date(1948, 3, 27),
             phone="01632 960001",
             email="rose@seaborough.example",
-            address={"lines": "1 Quay Street", "town": "Seaborough", "postcode": "ZZ1 1AA", "starts_on": date(2001, 5, 1)},
+            address={
+                "lines": "1 Quay Street",
+                "town": "Seaborough",
+                "postcode": "ZZ1 1AA",
+                "starts_on": date(2001, 5, 1),
+            },
             account=resident,
         )
 

@@ -81,7 +81,10 @@ def test_who_may_not_close_note_or_match(refer, everybody, rose, maya):
         with pytest.raises(PermissionDenied):
             match_person(actor, referral, rose)
     with acting_as(everybody["callum"]) as actor:
-        for act in (lambda: close_referral(actor, referral, "not_wanted", "No"), lambda: record_contact(actor, referral)):
+        for act in (
+            lambda: close_referral(actor, referral, "not_wanted", "No"),
+            lambda: record_contact(actor, referral),
+        ):
             with pytest.raises(PermissionDenied):
                 act()
 
@@ -108,7 +111,7 @@ def test_nobody_says_wrong_service_without_saying_who_instead(refer, bridget, ne
         assert "instead" in told.value.message_dict
         decline_referral(actor, referral, "wrong_service", "They need a link worker", instead=to_team_of(nell))
     turn = turns_of(referral)[0]
-    assert turn.instead_name == "Assessment team, Poole Bay Surgeries" or "Poole Bay Surgeries" in turn.instead_name
+    assert turn.instead_name.endswith("team, Poole Bay Surgeries")
     assert stored(referral).state == State.DECLINED  # the person has not been asked yet
     with acting_as(callum) as actor:
         pass_on(actor, Referral.objects.get(pk=referral.pk), to_team_of(nell), AGREED, "Iris agrees")
@@ -119,9 +122,7 @@ def test_passing_on_is_one_thread_with_the_promise_as_it_was_made(refer, bridget
     referral = refer()
     promised = referral.contact_by
     with acting_as(bridget) as actor:
-        decline_referral(
-            actor, referral, "wrong_service", "Nell does this", instead=to_team_of(nell), agreement=AGREED
-        )
+        decline_referral(actor, referral, "wrong_service", "Nell does this", instead=to_team_of(nell), agreement=AGREED)
         assert not Referral.objects.filter(pk=referral.pk).exists()
     now = stored(referral)
     assert (now.state, now.reference, now.contact_by) == (State.SENT, referral.reference, promised)
@@ -209,9 +210,7 @@ def test_the_person_ends_it_and_whoever_has_it_is_told(refer, resident, rose, ma
     with acting_as(resident) as actor:
         withdraw_referral(actor, Referral.objects.get(pk=referral.pk), "I have found a choir")
     assert (stored(referral).outcome, stored(referral).state) == ("not_wanted", State.CLOSED)
-    assert {message.account_id for message in letters("referral-withdrawn")} == {bridget.pk} | {
-        message.account_id for message in letters("referral-withdrawn")
-    }
+    assert bridget.pk in {message.account_id for message in letters("referral-withdrawn")}
     with acting_as(system_actor("test")):
         assert Entry.objects.get(kind="referral.withdrawn").payload["code"] == "871711000000103"
 
@@ -243,7 +242,9 @@ def test_of_somebody_without_a_record_the_ledger_keeps_no_word(refer, bridget):
             assert "Iris" not in entry.summary + entry.reason + str(entry.payload)
 
 
-def test_what_is_seen_of_the_record_is_what_was_agreed_and_only_while_it_is_open(refer, rose, maya, bridget, neighbours):
+def test_what_is_seen_of_the_record_is_what_was_agreed_and_only_while_it_is_open(
+    refer, rose, maya, bridget, neighbours
+):
     agreed = replace(AGREED, by="Rose Penny", shares=frozenset({"care"}))
     referral = refer(by=maya, person=rose, agreement=agreed)
     assert seen_by(neighbours, rose) == {"identity", "care"}
@@ -255,7 +256,9 @@ def test_what_is_seen_of_the_record_is_what_was_agreed_and_only_while_it_is_open
     assert seen_by(neighbours, rose) == set()
 
 
-def test_sight_goes_on_to_whoever_comes_next_and_ends_for_whoever_passed_it_on(refer, rose, maya, bridget, nell, neighbours):
+def test_sight_goes_on_to_whoever_comes_next_and_ends_for_whoever_passed_it_on(
+    refer, rose, maya, bridget, nell, neighbours
+):
     referral = refer(by=maya, person=rose, agreement=replace(AGREED, by="Rose Penny"))
     team = to_team_of(nell)
     assert seen_by(neighbours, rose) == {"identity"}
