@@ -1,4 +1,7 @@
-"""`commonweal search ...`: the directory from the command line."""
+"""`commonweal directory ...` and `commonweal search ...`: the directory from the command line.
+
+Rooms built on the directory add their own commands to the group.
+"""
 
 import json
 
@@ -7,6 +10,11 @@ import click
 from commonweal.community.directory.queries import search_services
 from commonweal.core.accounts.actors import NOBODY, acting_as
 from commonweal.core.places.models import Place
+
+
+@click.group()
+def directory() -> None:
+    """Take records in, check them against the standard, read feeds."""
 
 
 @click.command()

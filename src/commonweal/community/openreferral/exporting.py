@@ -15,7 +15,7 @@ ROWS_AT_ONCE = 500
 
 
 def row_of(service: Service) -> dict[str, str]:
-    """An entry as a row: each column's text, empty where it has nothing. Its organisation must have been read with it."""
+    """An entry as a row: each column's text, empty for nothing. Its organisation must have been read with it."""
     return {
         "id": str(service.pk),
         "name": service.name,

@@ -1,4 +1,4 @@
-"""A row of a table put into an entry: only what the row changes, so that nothing that a table cannot say is lost. Pure."""
+"""A row of a table put into an entry: only what it changes, so that nothing that no table can say is lost. Pure."""
 
 import copy
 from collections.abc import Collection

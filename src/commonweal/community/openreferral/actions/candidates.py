@@ -48,7 +48,6 @@ class Settings:
     place: Place | None = None
     is_invented: bool = False
     finds_terms: bool = True
-    keeps_listing: str = Service.Listing.LISTED
 
 
 def of_records(records: Iterable[tuple[str, Any]], settings: Settings) -> Iterator[list[Candidate]]:
@@ -66,12 +65,12 @@ def of_records(records: Iterable[tuple[str, Any]], settings: Settings) -> Iterat
 def _of_record(
     prepared: Prepared, current: Mapping[UUID, dict[str, Any]], places: Mapping[UUID, str | None], settings: Settings
 ) -> Candidate:
-    key = prepared.record.id if prepared.record else None
-    entry = current.get(key) if key else None
-    place = settings.place
-    if place is None and key in places and places[key]:
-        place = Place(pk=places[key])
-    origin = Origin(settings.source, place, settings.is_invented, settings.keeps_listing)
+    entry, place = None, settings.place
+    if prepared.record is not None:
+        entry = current.get(prepared.record.id)
+        now = places.get(prepared.record.id)
+        place = place or (Place(pk=now) if now else None)
+    origin = Origin(settings.source, place, settings.is_invented)
     return Candidate(with_terms(prepared, entry, finds=settings.finds_terms), entry, origin)
 
 
@@ -87,8 +86,8 @@ def _only_once(prepared: Prepared, seen: dict[UUID, str]) -> Prepared:
 
 
 def of_rows(sheet: Sheet, settings: Settings) -> Iterator[list[Candidate]]:
-    """The rows of a table, some hundred at a time, each with its entry. A row of an entry that is there changes what its
-    columns say otherwise, and nothing else."""
+    """The rows of a table, some hundred at a time, each with its entry. A row of an entry that is there changes what
+    its columns say otherwise, and nothing else."""
     seen: dict[UUID, str] = {}
     for start in range(0, len(sheet.rows), AT_ONCE):
         some = [replace(row, cells=tidied(row.cells)) for row in sheet.rows[start : start + AT_ONCE]]

@@ -44,6 +44,8 @@ class Contents:
     sheet: Sheet | None = None
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    total: int = 0
+    """Records, where that is known beforehand."""
 
 
 def open_contents(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from commonweal.community.directory.service_rows import COLUMNS
 from commonweal.community.directory.terms import own_terms
+from commonweal.core.places.postcodes import PostcodeError, normalise
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _BARE_ADDRESS = re.compile(r"www\.[^\s/]+\.[^\s]+", re.IGNORECASE)
@@ -16,8 +17,8 @@ _LOST_NOUGHT = re.compile(r"[1-9]\d{9}")
 
 
 def tidied(cells: Mapping[str, str]) -> dict[str, str]:
-    """A row's cells as we write them: "www.a.org" with https://, 14/09/2026 as 2026-09-14, "Lunch clubs" as lunch-clubs.
-    What cannot be understood stays for the check to say."""
+    """A row's cells as we write them: "www.a.org" with https://, 14/09/2026 as 2026-09-14, "Lunch clubs" as
+    lunch-clubs. What cannot be understood stays for the check to say."""
     made = dict(cells)
     for column, tidy in (
         ("id", _identifier),
@@ -25,6 +26,7 @@ def tidied(cells: Mapping[str, str]) -> dict[str, str]:
         ("phone", lambda text: f"0{text}" if _LOST_NOUGHT.fullmatch(text) else text),
         ("last_confirmed_on", _day),
         ("needs", _needs),
+        ("postcode", _postcode),
         ("is_invented", str.lower),
     ):
         if made.get(column):
@@ -61,6 +63,13 @@ def _day(text: str) -> str:
     try:
         return date(int(found[3]), int(found[2]), int(found[1])).isoformat()
     except ValueError:
+        return text
+
+
+def _postcode(text: str) -> str:
+    try:
+        return normalise(text)
+    except PostcodeError:
         return text
 
 
