@@ -36,6 +36,9 @@ COMMANDS = {
     "check": Entry("commonweal.core.database.commands", "check", "Check the settings and the database role."),
     "demo": Entry("commonweal.demo.commands", "demo", "Load the demo at its first start, and serve it.", mode="demo"),
     "demo-reset": Entry("commonweal.demo.commands", "demo_reset", "Empty the demo's home.", False, mode="demo"),
+    "directory": Entry(
+        "commonweal.community.openreferral.commands", "directory", "Take records in, check them, read feeds."
+    ),
     "evidence": Entry("commonweal.insight.evidence.commands", "group", "Rebuild the evidence from the ledger."),
     "load": Entry("commonweal.core.places.commands", "load", "Load a place from a folder of files, or only check it."),
     "ledger": Entry("commonweal.core.ledger.commands", "group", "Verify the append-only history."),
