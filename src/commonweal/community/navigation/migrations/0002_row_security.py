@@ -30,6 +30,7 @@ NAMED = (
     "EXISTS (SELECT 1 FROM navigation_notereader r JOIN sight_sight s ON s.origin = r.consent_id AND s.viewer = r.viewer"
     f" WHERE r.note_id = navigation_sharednote.id AND r.viewer {VIEWER} AND {HOLDS} OFFSET 0)"
 )
+NAMES = f"{SYSTEM} OR " + sight_condition("navigation_notereader.person_id", "'care'")
 READS = (
     "EXISTS (SELECT 1 FROM sight_sight s WHERE s.origin = navigation_notereader.consent_id"
     f" AND s.viewer = navigation_notereader.viewer AND s.viewer {VIEWER} AND {HOLDS} OFFSET 0)"
@@ -67,6 +68,8 @@ class Migration(migrations.Migration):
             f"""
             ALTER POLICY {UPDATE} ON navigation_noteanswer USING ({SYSTEM}) WITH CHECK ({SYSTEM});
             ALTER POLICY {DELETE} ON navigation_noteanswer USING ({SYSTEM});
+            ALTER POLICY {UPDATE} ON navigation_notereader USING ({NAMES}) WITH CHECK ({NAMES});
+            ALTER POLICY {DELETE} ON navigation_notereader USING ({NAMES});
             """,
             migrations.RunSQL.noop,
         ),

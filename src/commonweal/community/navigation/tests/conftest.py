@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from commonweal.community.navigation.actions import Agreement, Forward, begin_journey
@@ -33,9 +34,10 @@ def network(place: Place) -> Organisation:
 
 
 def join(team: Team, role: Role, name: str) -> Account:
-    """An account with a role in a team."""
+    """An account with a role in a team, and its second step of sign-in."""
     account = Account.objects.create_user(f"{name.lower().replace(' ', '.')}@seaborough.example", name=name)
     Membership.objects.create(account=account, team=team, role=role, starts_on=date(2020, 1, 1))
+    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": ""})
     return account
 
 

@@ -1,6 +1,6 @@
 """What is decided without a database: what may be shown, what is due, what is spared, what stands where in a record."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -135,8 +135,6 @@ def test_the_wait_for_a_first_talk(waits, out_of, people, middle, within, share)
     [(False, False, State.OPEN), (True, False, State.PAUSED), (False, True, State.CLOSED), (True, True, State.CLOSED)],
 )
 def test_where_work_stands_follows_from_when_it_was_paused_and_closed(paused, closed, state):
-    from datetime import UTC, datetime
-
     moment = datetime(2026, 3, 2, tzinfo=UTC)
     assert state_of(moment if paused else None, moment if closed else None) is state
 

@@ -12,6 +12,7 @@ from commonweal.community.navigation.actions import (
     NewPerson,
     answer_arrival,
     begin_journey,
+    close_journey,
     put_forward,
 )
 from commonweal.community.navigation.actions.minding import close_lapsed, end_old_sharing
@@ -153,8 +154,6 @@ def test_work_whose_consent_has_run_out_is_closed_by_night(nell, rose):
 
 
 def test_some_time_after_the_work_has_ended_the_team_sees_the_record_no_longer(nell, work, rose):
-    from commonweal.community.navigation.actions import close_journey
-
     with acting_as(nell) as actor:
         close_journey(actor, work, Journey.Ending.MOVED)
     with acting_as(SYSTEM) as actor:
