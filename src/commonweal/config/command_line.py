@@ -40,6 +40,7 @@ COMMANDS = {
         "commonweal.community.openreferral.commands", "directory", "Take records in, check them, read feeds."
     ),
     "evidence": Entry("commonweal.insight.evidence.commands", "group", "Rebuild the evidence from the ledger."),
+    "guides": Entry("commonweal.community.guides.commands", "group", "Check guides: every path to advice.", False),
     "load": Entry("commonweal.core.places.commands", "load", "Load a place from a folder of files, or only check it."),
     "ledger": Entry("commonweal.core.ledger.commands", "group", "Verify the append-only history."),
     "requests": Entry("commonweal.pathway.requests.commands", "group", "Receive requests for help by e-mail."),

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "commonweal.community.directory",
     "commonweal.community.openreferral",
     "commonweal.community.search",
+    "commonweal.community.guides",
     "commonweal.community.wellbeing",
     "commonweal.community.referrals",
     "commonweal.community.activities",

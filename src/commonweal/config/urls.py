@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("commonweal.people.consent.urls")),
     path("", include("commonweal.people.sight.urls")),
     path("", include("commonweal.community.directory.urls")),
+    path("", include("commonweal.community.guides.urls")),
     path("", include("commonweal.community.activities.urls")),
     path("", include("commonweal.community.referrals.urls")),
     path("", include("commonweal.community.navigation.urls")),

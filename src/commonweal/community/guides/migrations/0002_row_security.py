@@ -1,4 +1,4 @@
-"""Who sees kept answers: their account, whoever holds their code, and while they are shared those with sight of the
+"""Who sees kept answers: their account, whoever holds their code, and while they are shared also those with sight of the
 person's care."""
 
 from django.db import migrations

@@ -25,7 +25,7 @@ from commonweal.community.guides.forms.answer import EmailForm, ReturnForm
 from commonweal.community.guides.held import Held, held_run, hold
 from commonweal.community.guides.models import Run
 from commonweal.community.guides.nearby import services_nearby
-from commonweal.community.guides.queries import InForce, guide_in_force, runs_of
+from commonweal.community.guides.queries import InForce, guide_in_force, guides_in_force, runs_of
 from commonweal.community.guides.reports import report_of
 from commonweal.community.guides.views.opening import guide_or_404, is_trying, onward, private, run_or_start
 from commonweal.community.guides.views.reporting import ways_to_read
@@ -144,11 +144,11 @@ def _open(request: CommonwealRequest, row: Run, code: str) -> HttpResponse:
 @private
 def kept(request: CommonwealRequest) -> HttpResponse:
     """What somebody keeps in their account, and with whom they share it."""
-    listed = []
+    listed, guides = [], {one.key: one.guide for one in guides_in_force()}
     for row in runs_of(request.actor)[:50]:
-        found = guide_in_force(row.guide)
-        is_done = found is not None and next_question(found.guide, fitting(found.guide, row.answers)) is None
-        listed.append((row, found.guide.title if found else row.guide, found is not None, is_done))
+        guide = guides.get(row.guide)
+        is_done = guide is not None and next_question(guide, fitting(guide, row.answers)) is None
+        listed.append((row, guide.title if guide else row.guide, guide is not None, is_done))
     context = {"kept": listed, "has_record": own_person(request.actor) is not None}
     return render(request, "guides/kept.html", {**context, "back_to": reverse("guides:choose")})
 
