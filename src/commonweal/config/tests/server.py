@@ -24,6 +24,7 @@ from commonweal.core.database.embedded import Addresses
 
 COUNCIL = "Borough of Poole"
 PROVIDER = "Withybed Home Care"
+VOLUNTARY = "Harbour Neighbours"
 READY_SECONDS = 60
 
 STAFF: dict[Role, tuple[str, Team.Work, str]] = {
@@ -39,6 +40,11 @@ STAFF: dict[Role, tuple[str, Team.Work, str]] = {
     Role.COUNCILLOR: ("Wendy Stour", Team.Work.COMMISSIONING, COUNCIL),
     Role.ADMINISTRATOR: ("Theo Quay", Team.Work.COMMISSIONING, COUNCIL),
     Role.PROVIDER: ("Rhona Birch", Team.Work.PROVISION, PROVIDER),
+    Role.LINK_WORKER: ("Nia Lowe", Team.Work.COMMUNITY, "Poole Bay Primary Care Network (invented)"),
+    Role.GROUP_LEADER: ("Gwen Abery", Team.Work.COMMUNITY, VOLUNTARY),
+    Role.VOLUNTEER_COORDINATOR: ("Vic Dunn", Team.Work.COMMUNITY, VOLUNTARY),
+    Role.PARTNER_WORKER: ("Cal Moss", Team.Work.COMMUNITY, "Dorset Bay Fire and Rescue (invented)"),
+    Role.DIRECTORY_EDITOR: ("Sadie Holm", Team.Work.COMMISSIONING, COUNCIL),
 }
 """Who works here: one of each role, by the name on their button."""
 RESIDENT = "Rose Penny"
