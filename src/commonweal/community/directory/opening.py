@@ -177,6 +177,19 @@ def _between(text: str) -> tuple[time | None, time | None] | None:
     return opens, closes
 
 
+def read_clock(text: str) -> time | None:
+    """A time as people type it ("10", "2.30pm", "14:30", "noon"); None where it is none. Without am or pm an hour up to
+    six is in the afternoon."""
+    plain = _HALF.sub(r"\1m", text.strip())
+    if not re.fullmatch(_CLOCK, plain, re.IGNORECASE):
+        return None
+    hour, minute, half = _clock_parts(plain)
+    found = _time(hour, minute, half)
+    if found and not half and found.hour <= LATEST_MORNING_HOUR and not plain.startswith("0"):
+        return _later(found)
+    return found
+
+
 def _clock_parts(text: str) -> tuple[int, int, str]:
     """Hour, minute, and what says which half of the day it is."""
     plain = text.strip().lower()

@@ -36,7 +36,7 @@ def row_record(row: ServiceRow, service: UUID, organisation: UUID, council: str)
         "assured_date": row.last_confirmed_on,
         "organization": {"id": str(organisation), "name": text["organisation"]},
         "phones": [{"id": part("phone"), "number": text["phone"]}] if text["phone"] else [],
-        "schedules": list(_schedules(text["when"], part)),
+        "schedules": list(schedules_in(text["when"], part)),
         "attributes": [_attribute(name, key, part) for name, key in chosen],
     }
     if row.postcode:
@@ -52,7 +52,7 @@ def _attribute(name: str, key: str, part: Part) -> dict[str, Any]:
     }
 
 
-def _schedules(words: str, part: Part) -> Iterator[dict[str, Any]]:
+def schedules_in(words: str, part: Part) -> Iterator[dict[str, Any]]:
     """One for each opening the words name, each with the words it was read from; one with the words alone for none."""
     for number, said in enumerate(filter(None, (piece.strip() for piece in words.split(";")))):
         for place, opening in enumerate(read_opening(said) or [None]):

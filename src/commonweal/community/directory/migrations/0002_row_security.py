@@ -8,11 +8,8 @@ from django.db import migrations
 from commonweal.core.accounts.roles import CARE_STAFF, Role
 from commonweal.core.database.policies import policy_statements
 
-IS_EDITOR = (
-    "(SELECT database_is_system()) OR"
-    f" (SELECT database_has_role(ARRAY['{Role.DIRECTORY_EDITOR}', '{Role.ADMINISTRATOR}']))"
-)
-STAFF = ", ".join(f"'{role}'" for role in (*CARE_STAFF, Role.BROKER, Role.DIRECTORY_EDITOR, Role.ADMINISTRATOR))
+IS_EDITOR = f"(SELECT database_is_system()) OR (SELECT database_has_role(ARRAY['{Role.DIRECTORY_EDITOR}']))"
+STAFF = ", ".join(f"'{role}'" for role in (*CARE_STAFF, Role.BROKER, Role.DIRECTORY_EDITOR))
 
 
 def of_an_owner(service: str) -> str:
@@ -30,7 +27,7 @@ class Migration(migrations.Migration):
             "directory_version",
             f"{IS_EDITOR} OR directory_version.proposed_by_id = (SELECT database_actor())"
             f" OR (directory_version.state <> 'draft' AND {of_an_owner('directory_version.service_id')})",
-            "directory_version.state = 'proposed'"  # anybody may say that something is wrong
+            f"{IS_EDITOR} OR directory_version.state = 'proposed'"  # anybody may say that something is wrong
             " OR directory_version.proposed_by_id = (SELECT database_actor())",
         ),
         *policy_statements(

@@ -121,7 +121,7 @@ class Confirmation(models.Model):
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="confirmations")
     asked_at = models.DateTimeField()
     asked_email = models.EmailField(blank=True)
-    key_digest = models.CharField(max_length=64, unique=True, help_text="of the key in the e-mail's link")
+    key_digest = models.CharField(max_length=64, db_index=True, help_text="of the key in the e-mail’s link")
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.CharField(max_length=200, blank=True)

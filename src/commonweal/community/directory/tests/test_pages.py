@@ -27,7 +27,7 @@ def test_the_front_of_the_directory_lists_the_needs_that_have_services(
 def test_results_say_why_and_what_is_invented(client: Client, list_service: ListService) -> None:
     service = list_service("Tea <club>", postcode="ZZ1 1AA")
     page = client.get("/find", {"words": "tea", "postcode": "ZZ1 1AB"}).content.decode()
-    assert f'href="/find/{service.pk}?words=tea&amp;postcode=ZZ1+1AB"' in page
+    assert f'href="/services/{service.pk}?words=tea&amp;postcode=ZZ1+1AB"' in page
     assert "Tea &lt;club&gt;" in page
     assert "Found “tea” in its name." in page
     assert "Invented for the demo" in page
@@ -73,7 +73,7 @@ def test_the_page_of_a_service_has_all_its_facts_and_asks_for_help(client: Clien
     service = list_service(
         "Tea", postcode="ZZ1 1AA", address="1 Quay", phone="01632 960001", cost="£2", when="Mondays", who_for="Anybody"
     )
-    page = client.get(f"/find/{service.pk}").content.decode()
+    page = client.get(f"/services/{service.pk}").content.decode()
     for fact in ("1 Quay", "ZZ1 1AA", "Harbour", "tel:01632960001", "£2", "Mondays", "Anybody", "1 September 2026"):
         assert fact in page
     assert 'href="/ask"' in page
@@ -82,22 +82,22 @@ def test_the_page_of_a_service_has_all_its_facts_and_asks_for_help(client: Clien
 def test_back_from_a_service_leads_to_what_was_searched_for(client: Client, list_service: ListService) -> None:
     service = list_service("Harbour lunch", needs=("meals",))
     assert (
-        f'href="/find/{service.pk}?words=lunch&amp;need=meals"'
+        f'href="/services/{service.pk}?words=lunch&amp;need=meals"'
         in client.get("/find?words=lunch&need=meals").content.decode()
     )
-    page = client.get(f"/find/{service.pk}?words=lunch&need=meals").content.decode()
+    page = client.get(f"/services/{service.pk}?words=lunch&need=meals").content.decode()
     assert 'href="/find?words=lunch&amp;need=meals" class="govuk-back-link"' in page
 
 
 def test_a_service_without_one_place_and_never_confirmed_says_so(client: Client, list_service: ListService) -> None:
-    page = client.get(f"/find/{list_service('Visits', last_confirmed_on=None).pk}").content.decode()
-    assert "It comes to you, or is by phone" in page
+    page = client.get(f"/services/{list_service('Visits', last_confirmed_on=None).pk}").content.decode()
+    assert "Ask them where" in page
     assert "Not yet confirmed" in page
 
 
 @pytest.mark.django_db
 def test_no_service_is_not_found(client: Client) -> None:
-    assert client.get(f"/find/{uuid4()}").status_code == 404
+    assert client.get(f"/services/{uuid4()}").status_code == 404
 
 
 def test_the_api_finds_and_reads_a_service(client: Client, list_service: ListService) -> None:
