@@ -17,6 +17,7 @@ for prefix, router in {
     "/places": "commonweal.core.places.api.router",
     "/people": "commonweal.people.identity.api.router",
     "/directory": "commonweal.community.directory.api.router",
+    "/search": "commonweal.community.search.api.router",
     "/guides": "commonweal.community.guides.api.router",
     "/referrals": "commonweal.community.referrals.api.router",
     "/activities": "commonweal.community.activities.api.router",

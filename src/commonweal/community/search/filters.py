@@ -156,6 +156,11 @@ def _moments(days: Iterable[str], times: Iterable[str]) -> list[str]:
     return [f"day:{day}:{time}" for day in listed for time in times] if times else [f"day:{day}" for day in listed]
 
 
+def opens_at(columns: Columns, days: Iterable[str], part: str) -> Mask:
+    """The rows that are open in this part of one of the days; of any day where none is named."""
+    return _any(columns, _moments(days, (part,)))
+
+
 def _split(values: Iterable[str]) -> list[str]:
     """ "5,6" is Saturday and Sunday."""
     return [day for value in values for day in value.split(",")]

@@ -62,6 +62,11 @@ class Snapshot:
         """The rows that use a topic's words, and how well they fit (BM25)."""
         return self.kept.get(topic, lambda: self._standing(self.words.find(self.words.topic(topic))))
 
+    def beginning(self, typed: str) -> list[int]:
+        """The rows whose name has the words typed so far, of which the last may be unfinished; best first."""
+        rows, _ = self._standing(self.words.find(self.words.beginning(typed)))
+        return [int(row) for row in rows]
+
     def closeness(self, vector: Vector) -> Scores:
         """For each row how close it is in meaning to a question (cosine); 0 where its meaning is not known yet."""
         found: Scores = self.meanings[: self.columns.rows] @ vector

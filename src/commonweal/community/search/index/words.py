@@ -10,7 +10,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from commonweal.community.search.entry import Entry
-from commonweal.community.search.language import Word, analyser, plain, stems
+from commonweal.community.search.language import Word, analyser, parts, plain, stem, stems
 from commonweal.community.search.topics import Topic
 
 BOOSTS = {"name": 1.5, "terms": 1.5, "alike": 0.5, "text": 1.0, "organisation": 0.5, "place": 0.1}
@@ -89,14 +89,22 @@ class WordIndex:
             [(Occur.Must, Query.term_query(self._schema, "name", word.stem)) for word in words if word.weight]
         )
 
+    def beginning(self, typed: str) -> Query:
+        """For entries whose name has these words, the last of which may be unfinished."""
+        *whole, last = parts(typed) or [""]
+        finished = Query.term_query(self._schema, "name", stem(last))
+        unfinished = Query.regex_query(self._schema, "name", f"{last}.*")
+        clauses = [(Occur.Must, Query.term_query(self._schema, "name", stem(word))) for word in whole]
+        return Query.boolean_query([*clauses, (Occur.Must, Query.disjunction_max_query([finished, unfinished]))])
+
     def topic(self, topic: Topic) -> Query:
         """For entries that use a topic's words: the best of them counts, and of the others three tenths."""
-        found = [self._phrase(tuple(stems(text)), TOPIC_BOOSTS) for text in topic.words]
+        found = [self._phrase(tuple(listed), TOPIC_BOOSTS) for text in topic.words if (listed := stems(text))]
         return Query.disjunction_max_query(found, OTHERS)
 
-    def _term(self, stem: str, boosts: Mapping[str, float]) -> Query:
+    def _term(self, wanted: str, boosts: Mapping[str, float]) -> Query:
         return Query.disjunction_max_query(
-            [Query.boost_query(Query.term_query(self._schema, name, stem), boost) for name, boost in boosts.items()],
+            [Query.boost_query(Query.term_query(self._schema, name, wanted), boost) for name, boost in boosts.items()],
             OTHERS,
         )
 

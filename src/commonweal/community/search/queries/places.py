@@ -1,12 +1,14 @@
 """The places that a question may name: areas and postcodes of the database, and the towns of addresses."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, F
 
 from commonweal.community.search.index.columns import Locality
 from commonweal.community.search.language import LIGHT
+from commonweal.community.search.mapping import Outline
 from commonweal.community.search.topics import Topics
 from commonweal.community.search.understanding.where import (
     TOWN_MILES,
@@ -16,6 +18,7 @@ from commonweal.community.search.understanding.where import (
     gather_points,
     miles_between,
 )
+from commonweal.core.places.mapping import Sheet, draw_sheet
 from commonweal.core.places.models import Area, Postcode
 from commonweal.core.places.postcodes import PostcodeError, district, normalise
 
@@ -79,6 +82,30 @@ def _district(first_half: str) -> tuple[Point | None, str]:
     areas = [name for name, number in counted.items() if number >= LEAST_SHARE * middle["codes"]]
     within = frozenset(_plain_names(areas))
     return Point(first_half, middle["latitude"], middle["longitude"], DISTRICT_MILES, within), ""
+
+
+def sheet_around(place: tuple[float, float]) -> tuple[Sheet, Sequence[Outline]] | None:
+    """The sheet of the place in which a point lies, with the outlines of its neighbourhoods and councils."""
+    latitude, longitude = place
+    near = Area.objects.filter(kind=Kind.NEIGHBOURHOOD, boundary__isnull=False, place__loaded_at__isnull=False)
+    away = (F("latitude") - latitude) ** 2 + (F("longitude") - longitude) ** 2
+    found = near.order_by(away).values_list("place_id", "place__loaded_at").first()
+    return _sheet(found[0], str(found[1])) if found else None
+
+
+@lru_cache(maxsize=8)
+def _sheet(slug: str, loaded_at: str) -> tuple[Sheet, Sequence[Outline]] | None:
+    """A place's outlines change only when it is loaded, so they are projected once in each process."""
+    kinds = (Kind.NEIGHBOURHOOD, Kind.COUNCIL)
+    areas = {area.pk: area for area in Area.objects.filter(place_id=slug, kind__in=kinds, boundary__isnull=False)}
+    sheet = draw_sheet({code: area.boundary for code, area in areas.items() if area.boundary})
+    if sheet is None:
+        return None
+    outlines = [
+        Outline(areas[code].name, shape.path, shape.box, areas[code].kind == Kind.COUNCIL)
+        for code, shape in sheet.shapes.items()
+    ]
+    return sheet, outlines
 
 
 def _areas() -> tuple[list[NamedArea], list[NamedArea], list[NamedArea]]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonweal.community.directory.needs import Need, all_needs, needs_of
-from commonweal.community.search.entry import Entry
-from commonweal.community.search.filters import Filters, chosen, wished
+from commonweal.community.search.entry import DAY_PARTS, Entry
+from commonweal.community.search.filters import Filters, chosen, opens_at, wished
 from commonweal.community.search.index.columns import Mask
 from commonweal.community.search.index.snapshot import Snapshot
 from commonweal.community.search.models import SearchEntry
@@ -135,6 +135,13 @@ def search_directory(
     )
 
 
+def count_by_need() -> dict[str, int]:
+    """How many entries are listed under each need that has any."""
+    columns = current_snapshot().columns
+    counted = columns.counts(columns.standing)
+    return {tag.removeprefix("need:"): count for tag, count in counted.items() if tag.startswith("need:")}
+
+
 def _shown(snapshot: Snapshot, found: Found, numbers: range) -> list[Result]:
     """The entries at these places of the results, with why each is there. Those that went meanwhile are left out."""
     columns = snapshot.columns
@@ -221,12 +228,15 @@ def _counts(snapshot: Snapshot, found: Found) -> dict[str, dict[str, int]]:
     def among(filters: Filters) -> Mask:
         return fitting & chosen(columns, filters, found.miles)
 
-    _add_counts(counted, columns.counts(among(filters)))
+    left = among(filters)
+    _add_counts(counted, columns.counts(left))
     for name in EITHER:
         if getattr(filters, name):
             apart: dict[str, dict[str, int]] = {}
             _add_counts(apart, columns.counts(among(filters.without(name))))
             counted[name] = apart.get(name, {})
+    without_time = among(filters.without("time"))
+    counted["time"] = {part: int((without_time & opens_at(columns, filters.day, part)).sum()) for part in DAY_PARTS}
     if found.miles is not None:
         left = among(filters.without("within"))
         counted["within"] = {str(miles): int((left & ~(found.miles > miles)).sum()) for miles in DISTANCES}
