@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from commonweal.community.guides.handover import ToldBefore
+from commonweal.pathway.requests.forms.question import LONGEST_TEXT
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.nhs_number import in_groups
 from commonweal.people.identity.queries import communication_needs, current_address
+
+TOLD = "told"
+"""Under this name the answers keep what somebody said before they began to ask: shown for them to change."""
 
 SENDER = "sender"
 """Under this name the answers of an e-mail keep who sent it: offered where it is asked, and not yet an answer."""
@@ -53,3 +58,13 @@ def facts_of(person: Person) -> list[tuple[str, str]]:
     number = in_groups(person.nhs_number) if person.nhs_number else ""
     facts = [("Name", person.name), ("Date of birth", born), ("Address", address), ("NHS number", number)]
     return [(name, value or "Not known") for name, value in [*facts, ("Write and speak", needs or "As usual")]]
+
+
+def answers_told(told: ToldBefore) -> dict[str, dict[str, Any]]:
+    """What was said before (in a guide, for example) as answers of the pages of a request."""
+    said = {
+        "who": {"who": told.who} if told.who in ("me", "other") else {},
+        "happening": {"happening": told.words[:LONGEST_TEXT]} if told.words else {},
+        "address": {"postcode": told.postcode} if told.postcode else {},
+    }
+    return {page: given for page, given in said.items() if given}

@@ -19,7 +19,7 @@ from commonweal.core.correspondence.references import new_code, new_reference
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.places.models import Place
 from commonweal.pathway.requests import steps
-from commonweal.pathway.requests.known import SENDER, answers_of
+from commonweal.pathway.requests.known import SENDER, TOLD, answers_of
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.progress import Stage
 from commonweal.pathway.requests.promises import in_working_days, promise_on
@@ -37,6 +37,9 @@ from commonweal.people.identity.queries import own_person
 
 UNFINISHED = "unfinished"
 """Under this name the answers keep what was typed on a page but cannot be taken yet."""
+
+BESIDE_ANSWERS = (UNFINISHED, SENDER, TOLD)
+"""What the answers of a draft hold besides: gone once it is sent."""
 
 TRIES = 5
 
@@ -206,6 +209,16 @@ def keep_unfinished(actor: Actor, draft: Request, page: str, typed: Mapping[str,
     return stored
 
 
+def keep_told(actor: Actor, draft: Request, told: Mapping[str, Mapping[str, Any]]) -> Request:
+    """Keep what somebody said before they began to ask, page by page: it fills pages that are not answered yet, and
+    whoever asks reads and changes it there."""
+    with transaction.atomic():
+        stored = _open(draft)
+        stored.answers = {**stored.answers, TOLD: {page: dict(given) for page, given in told.items()}}
+        stored.save(update_fields=["answers"])
+    return stored
+
+
 def _open(draft: Request) -> Request:
     """The draft as it is now, held until the transaction ends. Raises PermissionDenied once it has been sent."""
     stored = Request.objects.select_for_update(of=("self",)).get(pk=draft.pk)
@@ -232,7 +245,7 @@ def send_request(actor: Actor, draft: Request) -> Request:
         stored.team = team
         # an e-mail was sent when it came: what was promised counts from there, not from when it was written down
         stored.sent_at = stored.started_at if stored.channel == Request.Channel.EMAIL else timezone.now()
-        stored.answers = {name: given for name, given in stored.answers.items() if name not in (UNFINISHED, SENDER)}
+        stored.answers = {name: given for name, given in stored.answers.items() if name not in BESIDE_ANSWERS}
         stored.save(update_fields=["place", "team", "sent_at", "answers"])
         write_entry(
             actor,

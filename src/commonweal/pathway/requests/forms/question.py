@@ -122,10 +122,14 @@ class Question(forms.Form):
         return said
 
 
+LONGEST_TEXT = 5000
+"""Characters, which is about two pages."""
+
+
 def text_area(*, required: bool = True, error: str = "") -> forms.CharField:
-    """A place for one's own words: 5,000 characters, which is about two pages."""
+    """A place for one's own words."""
     messages = {"required": error} if error else {}
-    return forms.CharField(widget=forms.Textarea, required=required, max_length=5000, error_messages=messages)
+    return forms.CharField(widget=forms.Textarea, required=required, max_length=LONGEST_TEXT, error_messages=messages)
 
 
 def one_of(*, error: str, required: bool = True) -> forms.ChoiceField:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commonweal.community.guides.handover import forget_told, told_before
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.sessions import clear_what_was_kept
@@ -18,11 +19,18 @@ from commonweal.core.correspondence.safety import OWN_LIFE
 from commonweal.core.places.models import Postcode
 from commonweal.pathway.requests import steps
 from commonweal.pathway.requests.actions import keep_unfinished, name_person, save_page, send_request, start_draft
-from commonweal.pathway.requests.actions.asking import UNFINISHED, Started, kept_until, mail_code, may_mail_code
+from commonweal.pathway.requests.actions.asking import (
+    UNFINISHED,
+    Started,
+    keep_told,
+    kept_until,
+    mail_code,
+    may_mail_code,
+)
 from commonweal.pathway.requests.forms.handling import NEW_RECORD, TakeForm, WhoseForm
 from commonweal.pathway.requests.forms.question import Question, Voice
 from commonweal.pathway.requests.forms.questions import QUESTIONS
-from commonweal.pathway.requests.known import SENDER, answers_of, answers_of_sender, facts_of
+from commonweal.pathway.requests.known import SENDER, TOLD, answers_of, answers_of_sender, answers_told, facts_of
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.progress import Stage
 from commonweal.pathway.requests.promises import due_on, in_working_days, promise_on
@@ -59,6 +67,7 @@ def start(request: CommonwealRequest) -> HttpResponse:
         "sent": [(one, stage(one)) for one in sent_by(request.actor)[:10]],
         "promise": in_working_days(promise_on(timezone.localdate()).contact_within),
         "can_ask": first_place() is not None,
+        "told": told_before(request.session),
     }
     return render(request, "requests/start.html", context)
 
@@ -123,6 +132,9 @@ def _begin(request: CommonwealRequest, channel: Request.Channel) -> HttpResponse
     started = start_draft(request.actor, place, channel)
     if started.request.team_id is None:
         hold(request, started)
+        if told := told_before(request.session):
+            keep_told(request.actor, started.request, answers_told(told))
+            forget_told(request.session)
         return redirect("requests:page", started.request.pk, "who")
     return redirect("requests:whose", started.request.pk)
 
@@ -185,6 +197,8 @@ def _form_for(draft: Request, name: str) -> Question:
         answers = answers_of(draft.person).get(name)
     if answers is None and SENDER in draft.answers:
         answers = answers_of_sender(draft.answers[SENDER]).get(name)
+    if answers is None:
+        answers = draft.answers.get(TOLD, {}).get(name)
     return QUESTIONS[name](initial=QUESTIONS[name].initial_from(answers or {}), voice=voice_of(draft))
 
 
