@@ -13,7 +13,6 @@ FIELDS = {
     "terms": "in what it helps with",
     "text": "in its description",
     "organisation": "in who offers it",
-    "alike": "among words for what it helps with",
     "place": "in where it is",
 }
 """Where a word may be found, in the order in which it is said: a word is said once."""
@@ -95,36 +94,34 @@ def _where(entry: Entry, point: Point, miles: float | None) -> str:
     return "By phone." if "phone" in reached else ("Online." if "online" in reached else "")
 
 
-_UNSAID = {
-    "access": "It does not say whether it has: {label}.",
-    "language": "It does not say whether it is {label}.",
-    "day": "It does not say on which days.",
-    "cost": "It does not say whether it is free.",
-}
-
-
 def _conditions(entry: Entry, parts: Sequence[Part]) -> list[str]:
-    """What was wished and holds ("On Tuesdays."), or is not said."""
-    tags = set(entry.tags)
+    """What was wished and holds ("On Tuesdays."), does not ("But not on Tuesdays."), or is not said."""
     said = []
     for part in parts:
-        wanted = {
-            "day": {f"day:{day}" for day in part.value.split(",")},
-            "time": {f"day:{day}:{part.value}" for day in range(7)},
-            "cost": {"cost:free"},
-            "access": {f"access:{part.value}"},
-            "reach": {f"reach:{part.value}"},
-            "language": {f"language:{part.value}"},
-        }.get(part.kind)
-        if wanted is None:
+        wanted = _tags_of(part)
+        if not wanted:
             continue
-        if wanted & tags:
+        known = {tag for tag in entry.tags if tag.startswith(KNOWN_BY.get(part.kind, "-"))}
+        if wanted & set(entry.tags):
             said.append(f"{part.label}.")
-        elif part.kind in _UNSAID and not any(tag.startswith(f"{part.kind}:") for tag in tags - {"access"}):
-            said.append(_UNSAID[part.kind].format(label=_small(part.label)))
-        elif part.kind == "access":
-            said.append(_UNSAID["access"].format(label=_small(part.label)))
+        elif known:
+            said.append(f"But not {_small(part.label)}.")
+        else:
+            said.append(f"It does not say: {_small(part.label)}.")
     return said
+
+
+KNOWN_BY = {"day": "day:", "time": "day:", "cost": "cost:"}
+"""Conditions of which an entry says whether they are so, by the tags with which it says it."""
+
+
+def _tags_of(part: Part) -> set[str]:
+    """The tags of which an entry needs one to fit a condition; none for what is not told by tags."""
+    if part.kind == "day":
+        return {f"day:{day}" for day in part.value.split(",")}
+    if part.kind == "time":
+        return {f"day:{day}:{part.value}" for day in range(7)}
+    return {f"{part.kind}:{part.value}"} if part.kind in ("cost", "access", "reach", "language") else set()
 
 
 def in_miles(miles: float) -> str:

@@ -67,8 +67,9 @@ class Found:
     """What was found: rows, those that fit well first, and of each kind the best first, with the score (0 and up).
 
     `point` is where distances (`miles`, for every row) are measured from. `given_up` are the kinds of wishes and the
-    names of filters that were dropped because with them little or nothing was left. `fitting` are all rows that answer
-    the question well, whatever the filters; `wishes` and `asked` are as they were used in the end.
+    names of filters that were dropped because with them little or nothing was left; `fit_all` is how many fit well with
+    none dropped. `fitting` are all rows that answer the question well, whatever the filters; `wishes` and `asked` are
+    as they were used in the end.
     """
 
     rows: Sequence[int]
@@ -83,6 +84,7 @@ class Found:
     miles: Numbers | None
     wishes: Wishes
     given_up: tuple[str, ...]
+    fit_all: int
     fitting: Mask
 
     @property
@@ -101,7 +103,7 @@ def search(snapshot: Snapshot, lexicon: Lexicon, asked: Asked) -> Found:
     fitted = fit(snapshot, question) if question else None
     worth = fitted.score if fitted else np.ones(columns.rows, dtype=np.float32)
     near = nearness(columns, miles, point) if point and miles is not None else np.ones(columns.rows, dtype=np.float32)
-    filters, wishes, given_up = _with_enough(snapshot, asked.filters, wishes_of(understood), worth, miles)
+    filters, wishes, given_up, fit_all = _with_enough(snapshot, asked.filters, wishes_of(understood), worth, miles)
     left = chosen(columns, filters, miles)
     may, counts = wished(columns, wishes, miles)
     left &= may
@@ -126,6 +128,7 @@ def search(snapshot: Snapshot, lexicon: Lexicon, asked: Asked) -> Found:
         miles=miles,
         wishes=wishes,
         given_up=given_up,
+        fit_all=fit_all,
         fitting=fitting,
     )
 
@@ -151,9 +154,12 @@ def _question(lexicon: Lexicon, understood: Understood) -> Question | None:
 
 def _with_enough(
     snapshot: Snapshot, filters: Filters, wishes: Wishes, worth: Numbers, miles: Numbers | None
-) -> tuple[Filters, Wishes, tuple[str, ...]]:
-    """Filters and wishes with which something is found. Wishes are given up first, one after the other, until some
-    entries fit well; then a filter, if with all of them nothing at all is left."""
+) -> tuple[Filters, Wishes, tuple[str, ...], int]:
+    """Filters and wishes with which something is found, what was dropped, and how many fit with all of them.
+
+    Wishes are given up first, one after the other, until some entries fit well; then a filter, if with all of them
+    nothing at all is left.
+    """
     columns = snapshot.columns
     given_up: list[str] = []
     fits_well = worth >= _good_from(worth)
@@ -161,6 +167,7 @@ def _with_enough(
     def left(filters: Filters, wishes: Wishes) -> int:
         return int((chosen(columns, filters, miles) & wished(columns, wishes, miles)[0] & fits_well).sum())
 
+    fit_all = left(filters, wishes)
     most = left(filters, wishes.all_given_up())
     for kind in GIVEN_UP:
         if left(filters, wishes) >= min(FEW, most):
@@ -173,7 +180,7 @@ def _with_enough(
         if best := max(kept, key=lambda name: kept[name], default=""):
             filters = filters.without(best) if kept[best] else Filters(place=filters.place)
             given_up += [best] if kept[best] else list(kept)
-    return filters, wishes, tuple(given_up)
+    return filters, wishes, tuple(given_up), fit_all
 
 
 def _good_from(worth: Numbers) -> float:

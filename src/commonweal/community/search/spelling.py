@@ -94,7 +94,7 @@ class Speller:
     def _split(self, word: str) -> str:
         """ "lunchclub" to "lunch club": two words of the directory; "" where there are none."""
         pairs = ((word[:at], word[at:]) for at in range(3, len(word) - 2))
-        known = [(one, two) for one, two in pairs if self._is_target(one) and self._is_target(two)]
+        known = [pair for pair in pairs if all(self._is_target(part) and part not in GRAMMAR for part in pair)]
         best = max(known, key=lambda pair: min(self._used.get(part, 1) for part in pair), default=None)
         return " ".join(best) if best else ""
 

@@ -167,18 +167,18 @@ def _shown(snapshot: Snapshot, found: Found, numbers: range) -> list[Result]:
 
 _GIVEN_UP = {
     "time": "the time of day",
-    "cost": "that it is free",
-    "reach": "how it is reached",
+    "cost": "free of charge",
+    "reach": "how you can use it",
     "language": "the language",
     "within": "the distance",
     "day": "the day",
-    "access": "what the place should have",
+    "access": "what a place should have",
     "age": "the age",
     "need": "the need",
     "kind": "the kind of entry",
     "circumstance": "who it is for",
     "condition": "the condition",
-    "free": "that it is free",
+    "free": "free of charge",
 }
 
 
@@ -187,7 +187,11 @@ def _messages(snapshot: Snapshot, found: Found) -> list[str]:
     said = []
     if found.given_up:
         dropped = _and([_GIVEN_UP[name] for name in dict.fromkeys(found.given_up)])
-        said.append(f"Little or nothing fits all that you asked for, so there are entries that do not fit: {dropped}.")
+        if found.fit_all:
+            those = "1 entry fits" if found.fit_all == 1 else f"{found.fit_all} entries fit"
+            said.append(f"Only {those} everything you asked for. Those that follow may not fit {dropped}.")
+        else:
+            said.append(f"Nothing fits everything you asked for. These may not fit {dropped}.")
     if any(part.kind == "near-me" for part in found.understood.parts) and found.point is None:
         said.append("Type your postcode, or the first half of it, to see what is near you.")
     unknown = [
