@@ -43,6 +43,7 @@ COMMANDS = {
     "guides": Entry("commonweal.community.guides.commands", "group", "Check guides: every path to advice.", False),
     "load": Entry("commonweal.core.places.commands", "load", "Load a place from a folder of files, or only check it."),
     "ledger": Entry("commonweal.core.ledger.commands", "group", "Verify the append-only history."),
+    "referrals": Entry("commonweal.community.referrals.commands", "group", "Bring past referrals; remind of late."),
     "requests": Entry("commonweal.pathway.requests.commands", "group", "Receive requests for help by e-mail."),
     "serve": Entry("commonweal.core.running.commands", "serve", "Serve the pages and run the jobs."),
     "worker": Entry("commonweal.core.running.commands", "worker", "Run the jobs only, on a machine of their own."),

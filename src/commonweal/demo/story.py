@@ -19,6 +19,7 @@ from commonweal.demo.cast import Cast, gather_cast
 from commonweal.demo.days import as_on
 from commonweal.demo.guides import tell_guides
 from commonweal.demo.lives import LIVES, Life, Stage, invent_lives, read_words
+from commonweal.demo.referrals import tell_referrals
 from commonweal.market.brokerage.actions import arrange_directly, award_brief, make_offer, mark_seen, open_brief
 from commonweal.market.brokerage.models import Brief, Invitation, Offer
 from commonweal.pathway.assessments.actions import (
@@ -95,6 +96,8 @@ def tell(say: Callable[[str], None]) -> None:
             say(f"Telling invented lives: {told} of {count}")
     say("Telling of activities and who comes")
     tell_activities(place, cast, folder, words)
+    say("Telling of checklists and referrals")
+    tell_referrals(place, cast, folder, words)
     say("Telling who used the guides")
     tell_guides(cast)
 

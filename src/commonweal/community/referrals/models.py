@@ -314,7 +314,10 @@ class Turn(models.Model):
         indexes = (models.Index(fields=["viewer", "-sent_at"], name="turn_of_viewer"),)
         constraints = (
             models.UniqueConstraint(fields=["referral", "number"], name="turn_number_once_a_referral"),
-            models.CheckConstraint(condition=Q(viewer__isnull=False) | ~Q(email=""), name="turn_reaches_somebody"),
+            models.CheckConstraint(
+                condition=Q(viewer__isnull=False) | ~Q(email="") | Q(ended_at__isnull=False),
+                name="turn_reaches_somebody",
+            ),
             models.CheckConstraint(condition=~Q(shares=[]), name="turn_shares_something"),
             models.CheckConstraint(condition=~Q(agreed_by=""), name="turn_was_agreed"),
         )

@@ -121,11 +121,13 @@ def tell_holder(actor: Actor, referral: Referral, template: str, by_email: str, 
 
 
 def tell_of_step(actor: Actor, referral: Referral) -> None:
-    """Tell the person and whoever referred where it is now. The person's own words on how it ended stay theirs: whoever
-    referred is told the outcome only where the person agreed."""
+    """Tell the person and whoever referred where it is now. Whoever referred is told the outcome only where the person
+    agreed; and of the ticks of a checklist, some for each visit, only what they have to act on and how it ended."""
     keep_keys_good(referral)
     course = course_of(referral)
     tell_person(actor, referral, "referral-news", news=told_to_person(course))
+    if referral.checklist_id is not None and course.state not in (State.DECLINED, State.CLOSED):
+        return
     if course.state is State.CLOSED and not referral.tell_referrer:
         tell_referrer(actor, referral, "referral-progress", news="It has ended. The person did not want more told.")
     else:

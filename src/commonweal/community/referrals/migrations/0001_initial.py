@@ -716,7 +716,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="turn",
             constraint=models.CheckConstraint(
-                condition=models.Q(("viewer__isnull", False), models.Q(("email", ""), _negated=True), _connector="OR"),
+                condition=models.Q(
+                    ("viewer__isnull", False),
+                    models.Q(("email", ""), _negated=True),
+                    ("ended_at__isnull", False),
+                    _connector="OR",
+                ),
                 name="turn_reaches_somebody",
             ),
         ),

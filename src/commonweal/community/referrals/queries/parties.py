@@ -185,8 +185,9 @@ def receiver_by(token: str) -> Receiver:
 
 def accounts_of(viewer: UUID) -> list[Account]:
     """Who works with referrals in a team or organisation today: whom a message to it reaches."""
-    members = current_members().filter(Q(team=viewer) | Q(team__organisation=viewer))
-    return list(dict.fromkeys(member.account for member in members))
+    here = Q(team=viewer) | Q(team__organisation=viewer)
+    members = current_members().filter(here).values("account")
+    return list(Account.objects.filter(pk__in=members.order_by()).order_by("name", "pk"))
 
 
 def minding_team(place: Place, postcode: str = "") -> Team | None:
@@ -201,12 +202,17 @@ def minding_team(place: Place, postcode: str = "") -> Team | None:
     return next(iter(teams), None)
 
 
+def _sides_by_key(referral: Referral) -> set[Side]:
+    digest = digest_in_hand()
+    by_key = {referral.person_key: Side.PERSON, referral.holder_key: Side.RECEIVER}
+    return {by_key[digest]} if digest in by_key and digest else set()
+
+
 def sides_of(actor: Actor, referral: Referral) -> frozenset[Side]:
     """Who the actor is to a referral that they see. The system stands for the council that minds it."""
     if actor.is_system:
         return frozenset({Side.MINDER})
     sides = set()
-    digest = digest_in_hand()
     if actor.account_id is not None and actor.account_id in (
         referral.sent_by,
         referral.person.account_id if referral.person else None,
@@ -218,10 +224,8 @@ def sides_of(actor: Actor, referral: Referral) -> frozenset[Side]:
         sides.add(Side.RECEIVER)
     if referral.minder_id in actor.viewers and actor.has_role(*CARE_STAFF):
         sides.add(Side.MINDER)
-    if digest and digest == referral.person_key:
-        sides.add(Side.PERSON)
-    if digest and digest == referral.holder_key:
-        sides.add(Side.RECEIVER)
+    if not sides:  # a key is for whoever is nothing else to it
+        sides |= _sides_by_key(referral)
     if referral.person and actor.has_role(*CARE_STAFF) and access_of(actor, referral.person).sees("care"):
         sides.add(Side.KEEPER)
     return frozenset(sides or {Side.ONLOOKER})

@@ -211,7 +211,8 @@ def check(request: CommonwealRequest, pk: UUID) -> HttpResponse:
         except PermissionDenied as error:
             form.add_error(None, str(error))
         else:
-            hold(request, sent.key)
+            if not request.actor.is_signed_in:
+                hold(request, sent.key)
             request.session.pop(SESSION_DRAFT, None)
             return redirect("referrals:sent", sent.referral.pk)
     if draft.person is not None and request.method == "GET" and request.actor.is_staff:
