@@ -12,7 +12,7 @@ from commonweal.community.openreferral.actions.candidates import Settings
 from commonweal.community.openreferral.actions.importing import Say, check_contents, import_contents
 from commonweal.community.openreferral.actions.reporting import Report, State
 from commonweal.community.openreferral.fetching import Fetcher, FetchError
-from commonweal.community.openreferral.harvesting import harvest
+from commonweal.community.openreferral.harvesting import gathered, harvest
 from commonweal.community.openreferral.reading.contents import Contents, Form, open_contents
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.places.models import Place
@@ -27,7 +27,12 @@ MOST_SHOWN = 30
 @click.argument("file", metavar="FILE|URL")
 @click.option("--place", default="", metavar="SLUG", help="Whose directory it is; not needed where there is one place.")
 @click.option(
-    "--format", "form", default=Form.AUTO, type=click.Choice([str(one) for one in Form]), help="Found out by itself."
+    "--format",
+    "form",
+    default="auto",
+    show_default=True,
+    type=click.Choice([str(one) for one in Form]),
+    help="auto finds it out.",
 )
 @click.option("--source", default="", metavar="NAME", help="Where it is from, as entries say it [default: the file].")
 @click.option(
@@ -71,11 +76,12 @@ def import_command(
     name = source or file.rsplit("/", 1)[-1] or file
     settings = Settings(name[:300], chosen, invented, not no_terms)
     say = _progress("Checked" if check_only else "Taken in", started)
-    with Fetcher() as fetcher, acting_as(system_actor("taking records in")) as actor:
-        contents = _open(file, fetcher, settings.source, Form(form), _columns(columns))
-        report = (
-            check_contents(contents, settings, say) if check_only else import_contents(actor, contents, settings, say)
-        )
+    contents = _open(file, settings.source, Form(form), _columns(columns), started)
+    with acting_as(system_actor("taking records in")) as actor:
+        if check_only:
+            report = check_contents(contents, settings, say)
+        else:
+            report = import_contents(actor, contents, settings, say)
     if as_json:
         click.echo(json.dumps(report.in_json(), indent=2, ensure_ascii=False))
     else:
@@ -94,10 +100,11 @@ def chosen_place(slug: str) -> Place | None:
     return places.get(slug) or next(iter(places.values()), None)
 
 
-def _open(file: str, fetcher: Fetcher, source: str, form: Form, columns: dict[str, str]) -> Contents:
+def _open(file: str, source: str, form: Form, columns: dict[str, str], started: float) -> Contents:
     if "://" in file:
         try:
-            return harvest(file, fetcher, source, form, columns)
+            with Fetcher() as fetcher:
+                return gathered(harvest(file, fetcher, source, form, columns), _progress("Fetched", started))
         except FetchError as error:
             raise click.ClickException(str(error)) from None
     path = Path(file)

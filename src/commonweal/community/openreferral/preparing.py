@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
+from functools import cache
 from typing import Any
 
 from commonweal.community.directory.fields import own_keys
@@ -35,7 +36,7 @@ class Prepared:
 def prepare(given: Any, where: str) -> Prepared:
     """One decoded record of version 3; `where` names it in its faults."""
     cleaned = _without_empty(given)
-    if isinstance(cleaned, dict) and cleaned.get("fees") == cleaned.get("fees_description"):
+    if isinstance(cleaned, dict) and "fees" in cleaned and cleaned["fees"] == cleaned.get("fees_description"):
         cleaned.pop("fees", None)  # the UK profile's name for the same words: a feed may give both
     record, faults = read_service(cleaned, where)
     if record is None:
@@ -62,10 +63,11 @@ def with_terms(prepared: Prepared, current: Mapping[str, Any] | None, *, finds: 
         chosen = [(one.list, one.key) for one in found]
     if not chosen:
         return prepared
-    record = prepared.record.model_copy(
-        update={"attributes": [*prepared.record.attributes, *(_attribute(name, key) for name, key in chosen)]}
-    )
-    return replace(prepared, record=record, document=written(record), terms=tuple(found))
+    added = [_attribute(name, key) for name, key in chosen]
+    record = prepared.record.model_copy(update={"attributes": [*prepared.record.attributes, *added]})
+    attributes = [*prepared.document.get("attributes", ()), *(_attribute_written(name, key) for name, key in chosen)]
+    document = prepared.document | {"attributes": attributes}
+    return replace(prepared, record=record, document=document, terms=tuple(found))
 
 
 def written(record: Service) -> Document:
@@ -77,6 +79,7 @@ def written(record: Service) -> Document:
     return document
 
 
+@cache
 def _attribute(name: str, key: str) -> Attribute:
     term = own_terms(name)[key]
     return Attribute(
@@ -84,16 +87,27 @@ def _attribute(name: str, key: str) -> Attribute:
     )
 
 
+@cache
+def _attribute_written(name: str, key: str) -> Document:
+    written: Document = _without_empty(_attribute(name, key).model_dump(mode="json", exclude_none=True))
+    return written
+
+
 def _without_empty(value: Any) -> Any:
     """A decoded document without null and empty values, as the standard asks, however deep they lie."""
-    if isinstance(value, Mapping):
-        cleaned = ((str(name), _without_empty(one)) for name, one in value.items())
-        return {name: one for name, one in cleaned if one is not None}
-    if isinstance(value, list):
-        return [one for one in map(_without_empty, value) if one is not None] or None
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         return value.strip() or None
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    if kind is dict:
+        cleaned = {}
+        for name, one in value.items():
+            given = _without_empty(one)
+            if given is not None:
+                cleaned[name] = given
+        return cleaned or None
+    if kind is list:
+        return [one for one in map(_without_empty, value) if one is not None] or None
+    return None if kind is float and not math.isfinite(value) else value
 
 
 def _more_faults(document: Any, where: str, found: Sequence[Fault]) -> Iterable[Fault]:

@@ -12,6 +12,9 @@ from typing import Any
 LISTS = ("contents", "content")
 """What the records of a page stand under: in the standard's version 3, and in version 1."""
 
+_HEAD = 2000
+"""Characters in which a page's list begins, after its numbers; where it comes later, the page is decoded at once."""
+_PAGE = re.compile(rf'"(?:{"|".join(LISTS)})"\s*:\s*\[')
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\n\r\ufeff]*")
 
@@ -70,6 +73,10 @@ class JsonRecords:
 
     def _object(self, at: int) -> Generator[Any, None, int]:
         """The records of the page that begins at `at`, or the object itself where it is no page; returns its end."""
+        if not _PAGE.search(self.text, at, at + _HEAD):
+            record, at = _DECODER.raw_decode(self.text, at)
+            yield from self._of(record)
+            return at
         found: dict[str, Any] = {}
         is_page = False
         at = self._next(at + 1)
@@ -98,6 +105,15 @@ class JsonRecords:
         else:
             yield found
         return at + 1
+
+    def _of(self, record: dict[str, Any]) -> Iterator[Any]:
+        """A record, or those of a page whose list came late."""
+        name = next((name for name in LISTS if isinstance(record.get(name), list)), None)
+        if name is None:
+            yield record
+            return
+        self.listed_under, self.around = name, {**record, name: []}
+        yield from record[name]
 
     def _next(self, at: int) -> int:
         space = _SPACE.match(self.text, at)
