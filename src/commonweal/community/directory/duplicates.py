@@ -3,8 +3,8 @@ postcode and description, with what each of them weighed.
 
 How often organisation, phone, website and postcode agree by chance is counted in the directory itself (a postcode that
 forty entries share says little). What names and descriptions say is set here, since counting would count the very pairs
-that are sought; and so is how often each agrees where two entries are one. The
-services of one organisation agree in everything but their name, and are not one: names that differ weigh more there.
+that are sought; and so is how often each agrees where two entries are one. The services of one organisation agree in
+nearly everything but their name, and are not one: there, names that differ weigh more, and postcodes less.
 """
 
 import re
@@ -21,6 +21,9 @@ LIKELY = 0.5
 
 MOST_SHARED = 60
 """A phone number or website that more entries than this share is a call centre's: it brings no pairs together."""
+
+FEWEST = 1000
+"""A smaller directory is judged as if it were of this size: the few that agree in it may be those that are sought."""
 
 _NOISE = frozenset(
     ("a", "an", "and", "at", "by", "cic", "for", "from", "group", "in", "ltd", "limited", "of", "on", "or", "the", "to")
@@ -85,7 +88,10 @@ _COMPARED: dict[str, tuple[str, tuple[_Level, ...]]] = {
             _Level("the same", "name_l = name_r", 0.55, 0.0002),
             _Level("the same words", "name_sorted_l = name_sorted_r", 0.08, 0.00005),
             _Level(
-                "a letter or two apart", "damerau_levenshtein(name_l, name_r) <= 1 + len(name_l) / 12", 0.15, 0.0002
+                "a letter or two apart",
+                "damerau_levenshtein(name_l, name_r) <= 1 + greatest(len(name_l), len(name_r)) / 12",
+                0.15,
+                0.0002,
             ),
             _Level(
                 "one has the other’s words and more",
@@ -125,9 +131,16 @@ _COMPARED: dict[str, tuple[str, tuple[_Level, ...]]] = {
     "postcode": (
         "Postcode",
         (
-            _Level("the same", "postcode_l = postcode_r", 0.8),
-            _Level("next to each other", "sector_l = sector_r", 0.07),
-            _Level("different", "ELSE", 0.13),
+            _Level(
+                "the same, as an organisation’s services often have",
+                f"{_SAME_ORGANISATION} AND postcode_l = postcode_r",
+                0.4,
+                0.16,
+            ),
+            _Level("different, of one organisation", _SAME_ORGANISATION, 0.06, 0.4),
+            _Level("the same", "postcode_l = postcode_r", 0.4),
+            _Level("next to each other", "sector_l = sector_r", 0.05),
+            _Level("different", "ELSE", 0.09, 0.44),
         ),
     ),
     "saying": (
@@ -166,7 +179,7 @@ def find_matches(entries: Iterable[Listed]) -> list[Match]:
             SettingsCreator(
                 link_type="dedupe_only",
                 unique_id_column_name="id",
-                probability_two_random_records_match=1 / max(len(rows), 1000),
+                probability_two_random_records_match=1 / max(len(rows), FEWEST),
                 comparisons=[_comparison(column, chances.get(column, ())) for column in _COMPARED],
                 blocking_rules_to_generate_predictions=[
                     block_on("name_sorted"),
@@ -228,7 +241,7 @@ def _words(text: str) -> list[str]:
 
 def _chances(rows: list[dict[str, Any]]) -> dict[str, tuple[float, ...]]:
     """How often two entries that are not one agree, by column, for each of its levels in turn."""
-    pairs = len(rows) * (len(rows) - 1) / 2
+    pairs = max(len(rows), FEWEST) ** 2 / 2
 
     def alike(*columns: str) -> float:
         values = Counter(tuple(row[column] for column in columns) for row in rows)
@@ -238,7 +251,7 @@ def _chances(rows: list[dict[str, Any]]) -> dict[str, tuple[float, ...]]:
     reached = alike("phone") + alike("url") - alike("phone", "url")
     return {
         "who": _shares(pairs, both, alike("organisation") - both, reached - both),
-        "postcode": _shares(pairs, alike("postcode"), alike("sector") - alike("postcode")),
+        "postcode": (0.0, 0.0, *_shares(pairs, alike("postcode"), alike("sector") - alike("postcode"))),
     }
 
 
