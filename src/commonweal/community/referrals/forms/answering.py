@@ -15,8 +15,8 @@ from commonweal.community.referrals.states import OUTCOMES_OF, State
 from commonweal.community.referrals.visible import CHOSEN
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.correspondence.references import UnreadableError, normalise_code, normalise_reference
-
-SOMEBODY_ELSE = ""
+from commonweal.people.identity.models import Person
+from commonweal.people.identity.queries import PossibleDuplicate
 
 
 def words_field(label: str, hint: str = "", needed: str = "") -> forms.CharField:
@@ -160,6 +160,30 @@ class CloseForm(forms.Form):
         outcome = self.fields["outcome"]
         assert isinstance(outcome, forms.ChoiceField)
         outcome.choices = [(one.value, OUTCOMES[one]) for one in OUTCOMES_OF.get(state, ())]
+
+
+class MatchForm(forms.Form):
+    person = forms.ChoiceField(
+        label="Which record?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a record", "invalid_choice": "Choose a record"},
+    )
+
+    def __init__(self, *args: Any, matches: Iterable[PossibleDuplicate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found = {str(match.person.pk): match for match in matches}
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(key, match.person.name) for key, match in self.found.items()]
+        hints = {key: "; ".join([*match.reasons, str(match.address or "")]) for key, match in self.found.items()}
+        field.choice_hints = hints  # type: ignore[attr-defined]
+        if not hints:
+            field.help_text = "No record that you see looks like theirs. Find or start it first, then come back."
+
+    @property
+    def chosen(self) -> Person:
+        """The person whose record was chosen."""
+        return self.found[self.cleaned_data["person"]].person
 
 
 class WithdrawForm(forms.Form):

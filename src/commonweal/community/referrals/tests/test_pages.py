@@ -362,3 +362,15 @@ def test_the_overdue_page_names_nobody(browse, refer, noor):
 def test_a_draft_of_another_is_not_there(browse, callum, femi):
     address = browse(callum).post("/referrals/new")["Location"]
     assert browse(femi).get(address).status_code == 404
+
+
+def test_care_staff_find_the_record_that_a_referral_is_about(browse, refer, rose, maya, noor, bridget):
+    referral = refer(by=noor, name="Rose Penny", born_on=rose.date_of_birth)
+    with acting_as(system_actor("test")):
+        Referral.objects.filter(pk=referral.pk).update(sent_by=to_team_of(maya).viewer)
+    client = browse(maya)
+    assert "Find their record" in page(client, f"/referrals/{referral.pk}")
+    assert "Rose Penny" in page(client, f"/referrals/{referral.pk}/match")
+    assert client.post(f"/referrals/{referral.pk}/match", {"person": str(rose.pk)}).status_code == 302
+    assert stored(referral).person_id == rose.pk
+    assert "Find their record" not in page(browse(bridget), f"/referrals/{referral.pk}")

@@ -20,6 +20,7 @@ from commonweal.community.referrals.actions import (
     close_referral,
     decline_referral,
     mark_seen,
+    match_person,
     pass_on,
     record_contact,
     record_try,
@@ -32,6 +33,7 @@ from commonweal.community.referrals.forms.answering import (
     ContactForm,
     DeclineForm,
     ListForm,
+    MatchForm,
     PassOnForm,
     StartForm,
     WithdrawForm,
@@ -45,10 +47,11 @@ from commonweal.community.referrals.views.holding import opened
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.middleware import CommonwealRequest
-from commonweal.core.accounts.roles import Role
+from commonweal.core.accounts.roles import CARE_STAFF, Role
 from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
 from commonweal.core.places.models import Place
 from commonweal.people.identity.forms import take_errors
+from commonweal.people.identity.queries import PossibleDuplicate, possible_duplicates
 from commonweal.people.sight.actions import record_look
 
 HEADER = ("reference", "about", "with", "source", "sent", "state", "due", "due on", "late", "contact by")
@@ -136,7 +139,7 @@ def referral(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     shown = shown_to(request.actor, found)
     if found.person is not None and request.actor.is_signed_in and Side.PERSON not in shown.sides:
         record_look(request.actor, found.person, f"referral {found.reference}")
-    context: dict[str, Any] = {"shown": shown, "found": found, "own_steps": _own_steps(shown)}
+    context: dict[str, Any] = {"shown": shown, "found": found, "own_steps": _own_steps(request.actor, shown)}
     if shown.is_for_person:
         return render(request, "referrals/followed.html", context)
     context["back_to"] = reverse("referrals:worklist") if request.actor.has_role(*REFERS) else ""
@@ -154,8 +157,22 @@ class Verb:
     done: str
     form: Callable[[CommonwealRequest, Referral, Any], Form]
     act: Callable[[Actor, Referral, Any], Referral]
-    move: Move | None
+    is_offered: Callable[[Actor, Shown], bool]
     intro: str = ""
+
+
+def _moves(move: Move) -> Callable[[Actor, Shown], bool]:
+    """A step that is offered where the table of states has it for the reader."""
+    return lambda actor, shown: move in shown.moves
+
+
+def _is_noted(actor: Actor, shown: Shown) -> bool:
+    return Side.RECEIVER in shown.sides and shown.referral.state in (State.ACCEPTED, State.STARTED)
+
+
+def _is_matched(actor: Actor, shown: Shown) -> bool:
+    own = shown.sides & {Side.RECEIVER, Side.SENDER, Side.MINDER}
+    return bool(own) and shown.referral.person_id is None and actor.has_role(*CARE_STAFF)
 
 
 def _accept(actor: Actor, found: Referral, form: Any) -> Referral:
@@ -199,6 +216,23 @@ def _withdraw(actor: Actor, found: Referral, form: Any) -> Referral:
     return withdraw_referral(actor, found, form.cleaned_data["words"])
 
 
+def _match(actor: Actor, found: Referral, form: Any) -> Referral:
+    return match_person(actor, found, form.chosen)
+
+
+def _likely(actor: Actor, found: Referral) -> list[PossibleDuplicate]:
+    """Records that may be of whoever a referral is about, most reasons first."""
+    given, _, family = found.name.rpartition(" ")
+    return possible_duplicates(
+        actor,
+        given_name=given,
+        family_name=family,
+        known_as=found.called,
+        date_of_birth=found.born_on,
+        postcode=found.postcode,
+    )
+
+
 def _others(found: Referral) -> list[Receiver]:
     """Everybody who may come next: not whoever has it, nor whoever sent it."""
     present = [found.turn.viewer] if found.turn and found.turn.viewer and found.turn.ended_at is None else []
@@ -215,7 +249,7 @@ VERBS = {
             "You have accepted it. The person and whoever referred them are told.",
             lambda request, found, data: AcceptForm(data),
             _accept,
-            Move.ACCEPT,
+            _moves(Move.ACCEPT),
         ),
         Verb(
             "contact",
@@ -224,7 +258,7 @@ VERBS = {
             "It is recorded.",
             lambda request, found, data: ContactForm(data),
             _contact,
-            None,
+            _is_noted,
         ),
         Verb(
             "start",
@@ -233,7 +267,7 @@ VERBS = {
             "It is recorded, and told.",
             lambda request, found, data: StartForm(data),
             _start,
-            Move.START,
+            _moves(Move.START),
         ),
         Verb(
             "close",
@@ -242,7 +276,7 @@ VERBS = {
             "The referral is closed.",
             lambda request, found, data: CloseForm(data, state=State(found.state)),
             _close,
-            Move.CLOSE,
+            _moves(Move.CLOSE),
         ),
         Verb(
             "pass-on",
@@ -256,7 +290,7 @@ VERBS = {
                 initial={"agreed_by": found.turn.agreed_by if found.turn else "", "to": _suggested(found)},
             ),
             _pass_on,
-            Move.HAND_ON,
+            _moves(Move.HAND_ON),
             "Ask the person first. It stays one referral: nothing has to be told twice.",
         ),
         Verb(
@@ -266,8 +300,18 @@ VERBS = {
             "Your answer is sent. You no longer see the person.",
             lambda request, found, data: DeclineForm(data, actor=request.actor, receivers=_others(found)),
             _decline,
-            Move.DECLINE,
+            _moves(Move.DECLINE),
             "Nobody is sent away with “the wrong service”: say who could help, or it goes back to whoever referred.",
+        ),
+        Verb(
+            "match",
+            "Find their record",
+            "Whose record is this about?",
+            "From now on this stands in their record.",
+            lambda request, found, data: MatchForm(data, matches=_likely(request.actor, found)),
+            _match,
+            _is_matched,
+            "Records that you see, with why they may be theirs.",
         ),
         Verb(
             "withdraw",
@@ -276,7 +320,7 @@ VERBS = {
             "The referral is ended.",
             lambda request, found, data: WithdrawForm(data),
             _withdraw,
-            Move.WITHDRAW,
+            _moves(Move.WITHDRAW),
             "The person does not want it, or not now. Whoever has it is told, and does nothing more.",
         ),
     )
@@ -288,14 +332,9 @@ def _suggested(found: Referral) -> str:
     return found.turn.instead if found.turn and found.state == State.DECLINED else ""
 
 
-def _own_steps(shown: Shown) -> list[Verb]:
+def _own_steps(actor: Actor, shown: Shown) -> list[Verb]:
     """The steps that a reader can take now."""
-    steps = []
-    notes = Side.RECEIVER in shown.sides and shown.referral.state in (State.ACCEPTED, State.STARTED)
-    for verb in VERBS.values():
-        if (verb.move is None and notes) or verb.move in shown.moves:
-            steps.append(verb)
-    return steps
+    return [verb for verb in VERBS.values() if verb.is_offered(actor, shown)]
 
 
 @never_cache
@@ -316,7 +355,7 @@ def step(request: CommonwealRequest, pk: UUID, verb: str) -> HttpResponse:
         else:
             messages.success(request, taken.done)
             return _after(request, found)
-    elif request.method == "GET" and taken not in _own_steps(shown):
+    elif request.method == "GET" and taken not in _own_steps(request.actor, shown):
         messages.info(request, f"This step is not yours to take now. {shown.told}")
         return redirect("referrals:referral", pk)
     context = {
