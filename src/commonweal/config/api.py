@@ -22,6 +22,7 @@ for prefix, router in {
     "/referrals": "commonweal.community.referrals.api.router",
     "/activities": "commonweal.community.activities.api.router",
     "/navigation": "commonweal.community.navigation.api.router",
+    "/volunteering": "commonweal.community.volunteering.api.router",
     "/requests": "commonweal.pathway.requests.api.router",
     "/assessments": "commonweal.pathway.assessments.api.router",
     "/budgets": "commonweal.pathway.budgets.api.router",

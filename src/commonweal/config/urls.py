@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("commonweal.community.activities.urls")),
     path("", include("commonweal.community.referrals.urls")),
     path("", include("commonweal.community.navigation.urls")),
+    path("", include("commonweal.community.volunteering.urls")),
     path("", include("commonweal.pathway.requests.urls")),
     path("", include("commonweal.pathway.assessments.urls")),
     path("", include("commonweal.pathway.budgets.urls")),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from commonweal.community.volunteering.actions.matching import locked, put_state, require_move
 from commonweal.community.volunteering.actions.telling import enter, named, tell_asker, tell_volunteer
+from commonweal.community.volunteering.keys import digest_in_hand
 from commonweal.community.volunteering.models import Asking, Hours, Task, Volunteer
 from commonweal.community.volunteering.queries.schemes import coordinates, is_the_volunteer, sides_of
 from commonweal.community.volunteering.saying import REASONS
@@ -25,9 +26,10 @@ def finish_task(
 
     Only the volunteer or the coordinator logs hours. Raises ValidationError by field.
     """
-    sides = sides_of(actor, task)
+    digest = digest_in_hand()
     with transaction.atomic(), acting_as(system_actor("ending a task")):
         held = locked(task)
+        sides = sides_of(actor, held, digest)
         _close(actor, held, require_move(sides, held, Move.FINISH), words)
         volunteer = held.volunteer
         first = volunteer.first_name if volunteer else "A volunteer"
@@ -43,10 +45,10 @@ def give_up_task(actor: Actor, task: Task, reason: str, words: str = "") -> Task
     """Say that a task was not done, and why. Whoever asked is told, and where else to ask. ValidationError by field."""
     if reason not in REASONS:
         raise ValidationError({"reason": "Choose why it was not done"})
-    sides = sides_of(actor, task)
+    digest = digest_in_hand()
     with transaction.atomic(), acting_as(system_actor("ending a task")):
         held = locked(task)
-        leads_to = require_move(sides, held, Move.GIVE_UP)
+        leads_to = require_move(sides_of(actor, held, digest), held, Move.GIVE_UP)
         _tell_released(actor, held)
         held.reason = Reason(reason).value
         _close(actor, held, leads_to, words)
@@ -58,10 +60,10 @@ def give_up_task(actor: Actor, task: Task, reason: str, words: str = "") -> Task
 
 def cancel_task(actor: Actor, task: Task, words: str = "") -> Task:
     """Take back what was asked, by whoever asked or the coordinator. A volunteer who has it is told."""
-    sides = sides_of(actor, task)
+    digest = digest_in_hand()
     with transaction.atomic(), acting_as(system_actor("ending a task")):
         held = locked(task)
-        leads_to = require_move(sides, held, Move.CANCEL)
+        leads_to = require_move(sides_of(actor, held, digest), held, Move.CANCEL)
         _tell_released(actor, held)
         _close(actor, held, leads_to, words)
         enter(actor, held, "neighbours.cancelled", f"No longer asked for: {named(held)}")
@@ -91,13 +93,13 @@ def _tell_released(actor: Actor, task: Task) -> None:
 
 def thank_volunteer(actor: Actor, task: Task, words: str) -> Task:
     """Thank whoever did it, in one's own words: they go to the volunteer. Once a task. ValidationError by field."""
-    sides = sides_of(actor, task)
-    if not sides & {Side.ASKER, Side.COORDINATOR}:
-        raise PermissionDenied("Whoever asked, or the coordinator, says thank you.")
     if not words.strip():
         raise ValidationError({"words": "Write a few words of thanks"})
+    digest = digest_in_hand()
     with transaction.atomic(), acting_as(system_actor("saying thank you")):
         held = locked(task)
+        if not sides_of(actor, held, digest) & {Side.ASKER, Side.COORDINATOR}:
+            raise PermissionDenied("Whoever asked, or the coordinator, says thank you.")
         if State(held.state) is not State.DONE or held.volunteer is None:
             raise ValidationError("Thanks are for what was done")
         if held.thanked_at is not None:

@@ -33,10 +33,10 @@ Answer = Asking.Answer
 MOST_ASKED = 10
 
 
-def locked(task: Task) -> Task:
+def locked(task: Task | UUID) -> Task:
     """The task as it is stored, held until the transaction ends: one move at a time. Call it as the system."""
     found = Task.objects.select_for_update(of=("self",)).select_related("organisation", "volunteer__account")
-    return found.get(pk=task.pk)
+    return found.get(pk=task.pk if isinstance(task, Task) else task)
 
 
 def require_move(actor_sides: frozenset[Side], task: Task, move: Move) -> State:
@@ -67,15 +67,15 @@ def ask_volunteers(actor: Actor, task: Task, volunteers: Iterable[UUID], *, note
     They read the kind, the half postcode, when, what it takes, and the coordinator's `note`, which must name nobody.
     Raises ValidationError where one of them does not suit (matching says why), or words of risk were not read yet.
     """
-    sides = sides_of(actor, task)
     chosen = list(dict.fromkeys(volunteers))
     if not chosen:
         raise ValidationError({"volunteers": "Choose whom to ask"})
     if len(chosen) > MOST_ASKED:
         raise ValidationError({"volunteers": f"Ask {MOST_ASKED} at most at the same time"})
+    digest = digest_in_hand()
     with transaction.atomic(), acting_as(system_actor("asking volunteers")):
         held = locked(task)
-        leads_to = require_move(sides, held, Move.OFFER)
+        leads_to = require_move(sides_of(actor, held, digest), held, Move.OFFER)
         if held.mentions_safety and not held.safety_seen_by:
             raise ValidationError("Read what suggests a risk first, and say that you have acted on it")
         today = timezone.localdate()
@@ -148,10 +148,11 @@ def accept_asking(actor: Actor, asking: Asking) -> str:
     Only the volunteer who was asked (their account or link), even if they said no before, as long as nobody else has
     it. Contact details are exchanged in the same transaction. Raises ValidationError where a check has run out.
     """
-    _require_asked(actor, asking)
+    digest = digest_in_hand()
     with transaction.atomic(), acting_as(system_actor("a volunteer says yes")):
-        task = locked(asking.task)
+        task = locked(asking.task_id)
         held = Asking.objects.select_related("volunteer__account", "volunteer__organisation").get(pk=asking.pk)
+        _require_asked(actor, held, digest)
         if held.answer == Answer.YES:
             raise ValidationError("You have said yes to this already. Thank you.")
         if State(task.state) not in LOOKING:
@@ -167,10 +168,11 @@ def accept_asking(actor: Actor, asking: Asking) -> str:
 
 def decline_asking(actor: Actor, asking: Asking, words: str = "") -> None:
     """Say no to a task. Where everybody who was asked has said no, the task goes back to be offered to others."""
-    _require_asked(actor, asking)
+    digest = digest_in_hand()
     with transaction.atomic(), acting_as(system_actor("a volunteer says no")):
-        task = locked(asking.task)
-        held = Asking.objects.get(pk=asking.pk)
+        task = locked(asking.task_id)
+        held = Asking.objects.select_related("volunteer").get(pk=asking.pk)
+        _require_asked(actor, held, digest)
         if held.answer != Answer.NONE:
             raise ValidationError(f"You have answered this already: {held.get_answer_display().lower()}")
         held.answer, held.answered_at, held.answer_words = Answer.NO, timezone.now(), words.strip()[:300]
@@ -190,10 +192,9 @@ def return_if_unanswered(actor: Actor, task: Task) -> bool:
 
 def match_by_hand(actor: Actor, task: Task, volunteer: Volunteer) -> Task:
     """Match a volunteer who said yes to the coordinator, on the phone or face to face. The same checks hold."""
-    sides = sides_of(actor, task)
     with transaction.atomic(), acting_as(system_actor("matching by hand")):
         held = locked(task)
-        require_move(sides & {Side.COORDINATOR}, held, Move.MATCH)
+        require_move(sides_of(actor, held, "") & {Side.COORDINATOR}, held, Move.MATCH)
         if held.mentions_safety and not held.safety_seen_by:
             raise ValidationError("Read what suggests a risk first, and say that you have acted on it")
         who = Volunteer.objects.select_related("account", "organisation").get(pk=volunteer.pk)
@@ -252,6 +253,7 @@ def _match(actor: Actor, task: Task, volunteer: Volunteer) -> None:
         actor,
         volunteer,
         "neighbours-yours",
+        reference=task.reference,
         word=named(task),
         person=task.name,
         person_reach=_reach(task),
@@ -268,10 +270,10 @@ def _reach(task: Task) -> str:
 
 def hand_back_task(actor: Actor, task: Task, words: str = "") -> Task:
     """The volunteer cannot do it after all: the task goes back to be asked, and whoever asked is told."""
-    sides = sides_of(actor, task)
+    digest = digest_in_hand()
     with transaction.atomic(), acting_as(system_actor("handing a task back")):
         held = locked(task)
-        leads_to = require_move(sides, held, Move.HAND_BACK)
+        leads_to = require_move(sides_of(actor, held, digest), held, Move.HAND_BACK)
         volunteer = held.volunteer
         release(held)
         put_state(held, leads_to)
@@ -295,10 +297,10 @@ def release(task: Task) -> None:
 
 def read_safety_words(actor: Actor, task: Task) -> Task:
     """Say that a coordinator has read what suggests a risk and acted on it: only then can volunteers be asked."""
-    if Side.COORDINATOR not in sides_of(actor, task):
-        raise PermissionDenied("Only a coordinator of this scheme can do this.")
     with transaction.atomic(), acting_as(system_actor("reading words of risk")):
         held = locked(task)
+        if Side.COORDINATOR not in sides_of(actor, held, ""):
+            raise PermissionDenied("Only a coordinator of this scheme can do this.")
         if held.mentions_safety and not held.safety_seen_by:
             held.safety_seen_by = actor.name
             held.save(update_fields=["safety_seen_by"])
@@ -309,9 +311,8 @@ def read_safety_words(actor: Actor, task: Task) -> Task:
     return held
 
 
-def _require_asked(actor: Actor, asking: Asking) -> None:
+def _require_asked(actor: Actor, asking: Asking, digest: str) -> None:
     """Raise PermissionDenied unless it is the volunteer who was asked: their account, or a link that they were sent."""
-    held = digest_in_hand()
     by_account = actor.account_id is not None and actor.account_id == asking.account
-    if not (actor.is_system or by_account or (held and held in (asking.key, asking.volunteer.key))):
+    if not (actor.is_system or by_account or (digest and digest in (asking.key, asking.volunteer.key))):
         raise PermissionDenied("Only the volunteer who was asked can answer.")

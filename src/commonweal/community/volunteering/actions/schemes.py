@@ -54,7 +54,7 @@ def save_scheme(
         )
         write_entry(
             actor,
-            "neighbours.scheme_changed",
+            "scheme.changed",
             f"How {organisation.name} runs its scheme was set by {actor.name}",
             chain=chain_of(organisation.pk),
             payload={"kinds": scheme.kinds, "is_open": is_open, "asks_by_itself": asks_by_itself},

@@ -31,7 +31,10 @@ class Migration(migrations.Migration):
             f" OR volunteering_task.account_id {VIEWER}"
             f" OR volunteering_task.asked_by {VIEWER}"
             f" OR volunteering_task.seen_by {VIEWER}"
-            f" OR ({KEY} <> '' AND {KEY} IN (volunteering_task.asker_key, volunteering_task.volunteer_key))",
+            f" OR ({KEY} <> '' AND ({KEY} IN (volunteering_task.asker_key, volunteering_task.volunteer_key)"
+            # whoever said yes by the link of a question reads on by it, as long as the task is theirs
+            " OR EXISTS (SELECT 1 FROM volunteering_asking a WHERE a.task_id = volunteering_task.id"
+            f" AND a.key = {KEY} AND a.answer = 'yes')))",
             "true",  # anybody may ask for a hand
         ),
         *policy_statements(

@@ -60,9 +60,12 @@ def coordinates(actor: Actor, organisation_id: object) -> bool:
     return actor.is_system or (actor.has_role(Role.VOLUNTEER_COORDINATOR) and organisation_id in actor.organisations)
 
 
-def sides_of(actor: Actor, task: Task) -> frozenset[Side]:
-    """Who the actor is to a task: by role, by account, by team, or by the key that they hold."""
-    held = digest_in_hand()
+def sides_of(actor: Actor, task: Task, digest: str | None = None) -> frozenset[Side]:
+    """Who the actor is to a task: by role, by account, by team, or by the key that they hold.
+
+    `digest` is what they hold, where it was read before the system took over the transaction.
+    """
+    held = digest_in_hand() if digest is None else digest
     sides = set()
     if coordinates(actor, task.organisation_id):
         sides.add(Side.COORDINATOR)
