@@ -8,14 +8,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from commonweal.core.accounts.actors import NOBODY
 from commonweal.core.accounts.demo import PERSONA_DOMAIN, personas
 from commonweal.core.accounts.models import Account
+from commonweal.core.design.navigation import cards_for
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+FIRST_DOORS = ("/find", "/ask")
+"""What most people come for: said at length on the front page, before whatever else is open to everybody."""
+
+
 def front(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/front.html", {"kinds": personas()})
+    doors = [card for card in cards_for(NOBODY) if card["href"] not in FIRST_DOORS]
+    return render(request, "accounts/front.html", {"kinds": personas(), "doors": doors})
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
