@@ -35,6 +35,13 @@ def passwords_hashed_fast() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def searches_by_words() -> Iterator[None]:
+    """Searches find by words and topics. Loading the model of meaning takes seconds, which only its own tests need."""
+    with override_settings(SEARCH_MEANING=False):
+        yield
+
+
 @pytest.fixture
 def as_system(db: None) -> Iterator[Actor]:
     """Run the test's own set-up (and the test) as the system, within the test's transaction."""

@@ -11,15 +11,7 @@ class DirectoryConfig(AppConfig):
 
         from commonweal.community.directory.actions import load_directory
         from commonweal.community.directory.actions.taxonomies import keep_own_taxonomies
-        from commonweal.core.design.navigation import add_to_navigation
         from commonweal.core.places.loading import add_step
 
-        add_to_navigation(
-            "Find help",
-            "directory:find",
-            shown_to=lambda actor: True,
-            position=13,
-            description="Services and groups near a postcode, by what somebody needs. Nobody has to ask first.",
-        )
         add_step("directory", 30, load_directory)
         post_migrate.connect(keep_own_taxonomies, sender=self)

@@ -1,25 +1,14 @@
-"""The needs that services are listed under, and the nearest of them to what somebody typed. Pure.
+"""The needs that services are listed under. Pure.
 
 Read from `data/taxonomies/needs.toml`.
 """
 
-import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache
 
 from commonweal.core.design.data import data_folder
-
-SOUNDS_LIKE = 0.8
-"""How alike (0 to 1) a typed word and a word of a need must be to count as meant: "demenia" is 0.93 like "dementia"."""
-
-WHERE_TO_START = ("advice-and-information", "company", "washing-and-dressing", "carers")
-"""Offered where nothing typed is near any need."""
-
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_TOO_SHORT = 3
 
 
 @dataclass(frozen=True)
@@ -57,27 +46,3 @@ def needs_by_group() -> dict[str, list[Need]]:
 def needs_of(keys: Iterable[str]) -> list[Need]:
     """The needs with these keys; a key that the file no longer has is left out."""
     return [all_needs()[key] for key in keys if key in all_needs()]
-
-
-def words_in(text: str) -> list[str]:
-    """The words somebody typed, in order, without signs; apostrophes and hyphens inside a word stay."""
-    return _WORD.findall(text)
-
-
-def nearest_needs(text: str, how_many: int = 4) -> list[Need]:
-    """The needs that the words come closest to, nearest first; where none is close, good places to start."""
-    typed = [word.lower() for word in words_in(text) if len(word) > _TOO_SHORT]
-    scored = [(sum(_closeness(word, need) for word in typed), need) for need in all_needs().values()]
-    close = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
-    return [need for _, need in close[:how_many]] or needs_of(WHERE_TO_START)[:how_many]
-
-
-def _closeness(word: str, need: Need) -> float:
-    """How near a typed word is to any word of a need: 0 when it is like none of them."""
-    best = max(SequenceMatcher(None, word, known).ratio() for known in _vocabulary(need))
-    return best if best >= SOUNDS_LIKE else 0.0
-
-
-@cache
-def _vocabulary(need: Need) -> tuple[str, ...]:
-    return tuple({word.lower() for word in words_in(need.text) if len(word) > _TOO_SHORT})

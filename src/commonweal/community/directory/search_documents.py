@@ -42,6 +42,7 @@ class SearchDocument:
     openings: tuple[Opening, ...]
     languages: tuple[str, ...]
     accessibility: str
+    phone: str
     reached: tuple[str, ...]
     address: str
     postcode: str
@@ -101,6 +102,7 @@ def _document(service: Service, document: Document) -> SearchDocument:
         openings=tuple(openings_of(all_schedules(record))),
         languages=tuple(filter(None, (language.name or language.code for language in record.languages))),
         accessibility=service.accessibility,
+        phone=service.phone,
         reached=tuple(service.reached),
         address=service.address,
         postcode=service.postcode,

@@ -9,7 +9,6 @@ from commonweal.community.directory.views import (
     duplicates,
     editing,
     entry,
-    finding,
     kiosk,
     moderating,
     owning,
@@ -19,7 +18,6 @@ from commonweal.community.directory.views import (
 
 app_name = "directory"
 urlpatterns = [
-    path("find", finding.find, name="find"),
     path("find/<uuid:pk>", entry.old_address),
     path("services/<uuid:pk>", entry.service, name="service"),
     path("services/<uuid:pk>/wrong", entry.report, name="report"),

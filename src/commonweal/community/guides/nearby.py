@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from commonweal.community.directory.needs import all_needs
-from commonweal.community.directory.queries import search_services
+from commonweal.community.search.filters import Filters
+from commonweal.community.search.queries.results import search_directory
 
 MOST_NEEDS = 6
 """Needs for which services are listed in one report; the others are linked to."""
@@ -51,17 +52,17 @@ def services_nearby(needs: Iterable[str], postcode: str) -> list[NearbyNeed]:
     for key in [one for one in needs if one in known]:
         listed: list[NearbyService] = []
         if len(found) < MOST_NEEDS:
-            for one in search_services(None, "", postcode, need=key, per_page=SERVICES_A_NEED).found:
-                service = one.service
-                if key in service.needs and service.pk not in seen:
-                    seen.add(service.pk)
+            for one in search_directory("", postcode, Filters(need=(key,)), per_page=SERVICES_A_NEED).found:
+                entry = one.entry
+                if key in entry.shown["needs"] and entry.id not in seen:
+                    seen.add(entry.id)
                     listed.append(
                         NearbyService(
-                            id=str(service.pk),
-                            name=service.name,
-                            organisation=service.organisation.name,
-                            phone=service.phone,
-                            href=reverse("directory:service", args=[service.pk]),
+                            id=str(entry.id),
+                            name=entry.name,
+                            organisation=entry.organisation or entry.name,
+                            phone=entry.shown["phone"],
+                            href=reverse("directory:service", args=[entry.id]),
                             miles=one.miles,
                         )
                     )
@@ -71,4 +72,4 @@ def services_nearby(needs: Iterable[str], postcode: str) -> list[NearbyNeed]:
 
 def all_services(need: str) -> str:
     """The address of the list of all services for a need. It does not carry the postcode: addresses are remembered."""
-    return f"{reverse('directory:find')}?{urlencode({'need': need})}"
+    return f"{reverse('search:find')}?{urlencode({'need': need})}"

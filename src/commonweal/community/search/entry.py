@@ -15,6 +15,7 @@ from commonweal.community.search.language import plain
 if TYPE_CHECKING:
     from commonweal.community.directory.opening import Opening
     from commonweal.community.directory.search_documents import SearchDocument
+    from commonweal.community.directory.terms import OwnTerm
 
 NOON, EVENING = time(12), time(17)
 DAY_PARTS = ("morning", "afternoon", "evening")
@@ -24,7 +25,8 @@ LONGEST_MEANING = 600
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry. `terms` are the names of its terms, `alike` other words that people use for them.
+    """One entry. `terms` are the names of its terms, of its needs the one that it is chiefly for; `alike` those of its
+    other needs, and other words that people use for them.
 
     `tags` are what it can be filtered by: "need:meals", "access:step-free", "day:1", "day:1:morning" (0 is Monday),
     "cost:free" … Ages are in years, None where the entry names no limit. `shown` is what a result shows.
@@ -83,6 +85,8 @@ def meaning_key(text: str) -> bytes:
 def entry_of(document: "SearchDocument", names_in: Callable[[str], Iterable[str]] = lambda text: ()) -> Entry:
     """The directory's document of an entry, as the search keeps it. `names_in` finds the names of places in a text."""
     terms = document.own_terms
+    said = [term for term in terms if term.list not in ("kinds", "needs") or term.key in document.needs[:1]]
+    besides = [term for term in terms if term.list == "needs" and term not in said]
     town = document.address.rpartition(",")[2].strip()
     has_place = document.latitude is not None
     return Entry(
@@ -91,8 +95,8 @@ def entry_of(document: "SearchDocument", names_in: Callable[[str], Iterable[str]
         alternate_name=document.alternate_name,
         organisation=document.organisation if document.organisation != document.name else "",
         description=document.description,
-        terms=tuple(dict.fromkeys([*(term.name for term in terms if term.list != "kinds"), *document.feed_terms])),
-        alike=tuple(dict.fromkeys(word for term in terms if term.list != "access" for word in term.words)),
+        terms=tuple(dict.fromkeys([*(term.name for term in said), *document.feed_terms])),
+        alike=tuple(dict.fromkeys([*(term.name for term in besides), *_other_words(terms)])),
         more=" ".join(filter(None, (document.who_for, document.accessibility, document.cost, document.when))),
         where=", ".join(filter(None, (document.address, document.neighbourhood, *document.areas))),
         tags=tuple(dict.fromkeys([*_tags(document), *(() if has_place else _served(document, names_in))])),
@@ -108,6 +112,7 @@ def entry_of(document: "SearchDocument", names_in: Callable[[str], Iterable[str]
             "who_for": document.who_for,
             "when": document.when,
             "accessibility": document.accessibility,
+            "phone": document.phone,
             "address": document.address,
             "postcode": document.postcode,
             "reached": list(document.reached),
@@ -126,12 +131,17 @@ def _tags(document: "SearchDocument") -> Iterable[str]:
         ("reach", document.reached),
     ):
         yield from (f"{kind}:{key}" for key in keys)
+    yield from (f"chief:{key}" for key in document.needs[:1])
     yield f"kind:{document.kind}"
     yield f"place:{document.place}"
     yield from (f"language:{language.strip().lower()}" for language in document.languages)
     if document.is_free is not None:
         yield "cost:free" if document.is_free else "cost:paid"
     yield from opening_tags(document.openings)
+
+
+def _other_words(terms: "Iterable[OwnTerm]") -> Iterable[str]:
+    return (word for term in terms if term.list != "access" for word in term.words)
 
 
 def _served(document: "SearchDocument", names_in: Callable[[str], Iterable[str]]) -> Iterable[str]:

@@ -21,8 +21,8 @@ LEAST_CLOSE = 0.15
 """Closeness (cosine) that says nothing."""
 NAMED = 0.6
 """What an entry gains whose whole name is the question; less where the name says more."""
-LISTED_UNDER = 0.3
-"""What an entry gains that is listed under the need of a topic."""
+LISTED_UNDER, CHIEFLY = 0.3, 0.6
+"""What an entry gains that is listed under the need of a topic, and one that is chiefly for it."""
 
 
 @dataclass(frozen=True)
@@ -103,3 +103,4 @@ def _add_needs(score: Numbers, snapshot: Snapshot, question: Question) -> None:
             best[about.topic.need] = max(about.weight, best.get(about.topic.need, 0.0))
     for need, weight in best.items():
         score[snapshot.columns.tagged(f"need:{need}")] += LISTED_UNDER * weight
+        score[snapshot.columns.tagged(f"chief:{need}")] += (CHIEFLY - LISTED_UNDER) * weight

@@ -60,13 +60,13 @@ def _words_found(entry: Entry, asked: Asked) -> str:
 
 
 def _topics_found(entry: Entry, asked: Asked) -> list[str]:
-    """ "For bereavement it says “grieving”." Or that it is listed under the need."""
+    """ "For “Bereavement” it says “grieving”." Or that it is listed under the need."""
     if not asked.about:
         return []
     said = []
     needs = {tag.removeprefix("need:") for tag in entry.tags if tag.startswith("need:")}
     texts = entry.fields
-    forms = singulars(" . ".join(texts[name] for name in ("name", "terms", "text", "organisation")))
+    forms = singulars(" . ".join(texts[name] for name in ("name", "text", "organisation")))
     held = {forms[start:end] for start in range(len(forms)) for end in range(start + 1, start + LONGEST + 1)}
     typed = {word.said for word in asked.words}
     for about in asked.about[:2]:
@@ -74,7 +74,7 @@ def _topics_found(entry: Entry, asked: Asked) -> list[str]:
         used = [text for text, form in pairs if form in held and not typed.issuperset(form)]
         if used:
             quoted = _and([f"“{text}”" for text in used[:2]])
-            said.append(f"For {_small(about.topic.name)} it says {quoted}.")
+            said.append(f"For “{about.topic.name}” it says {quoted}.")
         elif about.topic.need in needs:
             listed = (asked.needs or {}).get(about.topic.need, about.topic.name)
             said.append(f"Listed under “{listed}”.")
@@ -138,10 +138,13 @@ def missing_words(entry: Entry, words: Sequence[Word]) -> list[str]:
     return list(dict.fromkeys(word.said for word in words if word.weight == 1 and word.stem not in held))
 
 
-def _small(name: str) -> str:
-    """A name within a sentence: "company", but "British Sign Language" and "LGBT+" as they are."""
-    is_name = name[1:2].isupper() or any(word[:1].isupper() for word in name.split()[1:])
-    return name if is_name else name[:1].lower() + name[1:]
+NAMES = ("British", "Changing", "Blue")
+"""First words of labels that keep their capital letter within a sentence."""
+
+
+def _small(label: str) -> str:
+    """A label within a sentence: "on Tuesdays"."""
+    return label if label.startswith(NAMES) else label[:1].lower() + label[1:]
 
 
 def _and(listed: Sequence[str]) -> str:

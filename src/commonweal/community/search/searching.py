@@ -31,7 +31,8 @@ from commonweal.community.search.understanding import Gazetteer, Point, Understo
 FEW = 3
 """With fewer entries than this that fit well, a wish is given up."""
 LEAST_FIT = 0.12
-"""An entry that fits less well than this is not shown at all."""
+"""An entry that fits less well than this is not shown, unless nothing fits better."""
+SOMETHING = 0.01
 FITS_WELL = 0.40
 """From here on an entry answers a question; below, it only comes closest to it."""
 OF_BEST = 0.45
@@ -108,7 +109,7 @@ def search(snapshot: Snapshot, lexicon: Lexicon, asked: Asked) -> Found:
     may, counts = wished(columns, wishes, miles)
     left &= may
     if fitted:
-        left &= worth >= LEAST_FIT
+        left &= worth >= max(min(LEAST_FIT, OF_BEST * float(worth.max(initial=0))), SOMETHING)
     rows = np.flatnonzero(left)
     scores = worth[rows] * near[rows] * counts[rows]
     fitting = worth >= _good_from(worth) if fitted else columns.standing

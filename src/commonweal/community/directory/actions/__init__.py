@@ -2,7 +2,6 @@
 
 from commonweal.community.directory.actions.loading import (
     SERVICES_FILE,
-    index_services,
     list_services,
     load_directory,
     service_id,
@@ -12,7 +11,6 @@ from commonweal.community.directory.actions.storing import Origin, store_records
 __all__ = (
     "SERVICES_FILE",
     "Origin",
-    "index_services",
     "list_services",
     "load_directory",
     "service_id",

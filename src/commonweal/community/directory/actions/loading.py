@@ -6,11 +6,11 @@ from itertools import groupby
 from pathlib import Path
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from commonweal.community.directory import models
 from commonweal.community.directory.actions.storing import Origin, store_records
-from commonweal.community.directory.needs import all_needs, needs_of
+from commonweal.community.directory.needs import all_needs
 from commonweal.community.directory.record import Service
 from commonweal.community.directory.row_records import row_record
 from commonweal.community.directory.service_rows import ServiceRow, read_rows
@@ -78,7 +78,6 @@ def list_services(actor: Actor, place: Place, rows: Iterable[ServiceRow], points
         for (source, is_invented), alike in groupby(sorted(rows, key=_provenance), key=_provenance):
             records = [_record(place, row, points) for row in alike]
             ids += store_records(records, Origin(source, place, is_invented))
-        index_services(ids)
         write_entry(
             actor,
             "directory.listed",
@@ -97,24 +96,3 @@ def _record(place: Place, row: ServiceRow, points: dict[str, Postcode]) -> Servi
     organisation = organisation_id(place, row.text["organisation"])
     council = points[row.postcode].council.name if row.postcode else place.name
     return row_record(row, service_id(place, row.id), organisation, council)
-
-
-def index_services(ids: Iterable[UUID]) -> None:
-    """Make what a search reads for these services: the name weighs most (A), then the needs and the other words people
-    use for them (B; the first need, which the service is chiefly for, twice), the description (C), and who offers it
-    where (D)."""
-    by_id = dict(models.Service.objects.filter(pk__in=list(ids)).values_list("pk", "needs"))
-    texts = [" ".join(need.text for need in needs_of([*keys[:1], *keys])) for keys in by_id.values()]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE directory_service AS s SET search =
-                setweight(to_tsvector('english', s.name), 'A')
-                || setweight(to_tsvector('english', listed.needs), 'B')
-                || setweight(to_tsvector('english', concat_ws(' ', s.description, s.who_for, s.accessibility)), 'C')
-                || setweight(to_tsvector('english', concat_ws(' ', o.name, s.address)), 'D')
-            FROM unnest(%s::uuid[], %s::text[]) AS listed(id, needs), directory_listedorganisation AS o
-            WHERE s.id = listed.id AND o.id = s.organisation_id
-            """,
-            [list(by_id), texts],
-        )

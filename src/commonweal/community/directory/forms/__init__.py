@@ -1,5 +1,1 @@
 """The forms of this room."""
-
-from commonweal.community.directory.forms.finding import FindForm
-
-__all__ = ("FindForm",)

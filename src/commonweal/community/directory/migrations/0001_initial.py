@@ -4,7 +4,6 @@ import uuid
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
-import django.contrib.postgres.search
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -377,7 +376,6 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                ("search", django.contrib.postgres.search.SearchVectorField(null=True)),
                 (
                     "merged_into",
                     models.ForeignKey(
@@ -1012,10 +1010,6 @@ class Migration(migrations.Migration):
                 fields=("listed_organisation", "account"),
                 name="claim_once_at_a_time",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="service",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="service_search"),
         ),
         migrations.AddIndex(
             model_name="service",

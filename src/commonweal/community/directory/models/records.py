@@ -5,7 +5,6 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -125,11 +124,8 @@ class Service(models.Model):
         models.CharField(max_length=10), default=list, blank=True, help_text="place, home, phone, online"
     )
 
-    search = SearchVectorField(null=True)
-
     class Meta:
         indexes = (
-            GinIndex(fields=["search"], name="service_search"),
             models.Index(fields=["last_modified", "id"]),
             models.Index(fields=["listing", "assured_date"], name="service_freshness"),
             models.Index(fields=["postcode"]),

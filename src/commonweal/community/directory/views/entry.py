@@ -75,7 +75,7 @@ def _entry(request: CommonwealRequest, pk: UUID) -> Service:
 def _found_at(request: HttpRequest) -> str:
     """Back to the search that led here, which the address carries along."""
     asked = request.META.get("QUERY_STRING", "")
-    return f"{reverse('directory:find')}?{asked}" if asked else reverse("directory:find")
+    return f"{reverse('search:find')}?{asked}" if asked else reverse("search:find")
 
 
 def _is_stale(page: EntryPage) -> bool:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from commonweal.community.directory.models import Service
-from commonweal.community.directory.queries import in_miles, search_services
+from commonweal.community.search.filters import Filters
+from commonweal.community.search.queries.results import search_directory
+from commonweal.community.search.reasons import in_miles
 from commonweal.core.places.models import Place
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.queries import current_address
@@ -33,8 +35,12 @@ def services_near(person: Person, place: Place, need: str, words: str, postcode:
     """Services that fit a need or words, best and nearest to the person's home (or another postcode) first."""
     address = current_address(person)
     home = postcode or (address.postcode if address else "")
-    results = search_services(place, words, home, need=need, per_page=MOST)
+    filters = Filters(need=(need,) if need else (), place=place.pk)
+    results = search_directory(words, home, filters, per_page=MOST)
+    services = Service.objects.select_related("organisation").in_bulk([one.entry.id for one in results.found])
     found = [
-        Nearby(one.service, in_miles(one.miles) if one.miles is not None else "", one.why) for one in results.found
+        Nearby(services[one.entry.id], f"{in_miles(one.miles)} away" if one.miles is not None else "", one.why)
+        for one in results.found
+        if one.entry.id in services
     ]
-    return Looked(found, results.messages, results.postcode)
+    return Looked(found, list(results.messages), results.point.name if results.point else "")

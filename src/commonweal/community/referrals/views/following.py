@@ -127,4 +127,4 @@ def answer_link(request: CommonwealRequest, reference: str, key: str) -> HttpRes
 @require_safe
 def thanks(request: CommonwealRequest) -> HttpResponse:
     """`/referrals/thanks`: after an answer with which the referral left the sight of whoever gave it."""
-    return render(request, "referrals/thanks.html", {"find": reverse("directory:find")})
+    return render(request, "referrals/thanks.html", {"find": reverse("search:find")})

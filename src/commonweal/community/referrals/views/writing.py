@@ -116,7 +116,7 @@ def _back(request: CommonwealRequest, service: Service | None, person: Person | 
         return reverse("directory:service", args=[service.pk])
     if person is not None:
         return reverse("identity:record", args=[person.pk])
-    return reverse("referrals:worklist") if request.actor.is_staff else reverse("directory:find")
+    return reverse("referrals:worklist") if request.actor.is_staff else reverse("search:find")
 
 
 def _draft(request: CommonwealRequest, pk: UUID) -> Draft:

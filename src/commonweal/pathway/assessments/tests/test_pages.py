@@ -186,7 +186,7 @@ def test_who_is_not_eligible_is_told_what_can_help_and_how_to_object(signed_in, 
     assert "Your needs are not eligible" in text
     assert "The lunch club at the chapel" in text
     assert "You have a right to this on paper" in text
-    assert reverse("directory:find") in text
+    assert reverse("search:find") in text
     assert "Make a complaint to the council" in text
     assert "Work out the indicative budget" not in text
 

@@ -188,7 +188,7 @@ def _shown(request: CommonwealRequest, found: Request, failed: Form | None = Non
 def services_near(found: Request) -> str:
     """The directory, nearest to the person first."""
     postcode = steps.answer(found.answers, "address", "postcode")
-    return reverse("directory:find") + (f"?{urlencode({'postcode': postcode})}" if postcode else "")
+    return reverse("search:find") + (f"?{urlencode({'postcode': postcode})}" if postcode else "")
 
 
 def _accept_form(request: CommonwealRequest, found: Request, data: Any = None) -> AcceptForm:
