@@ -40,10 +40,13 @@ from commonweal.people.identity.queries import own_person
 router = Router(tags=["Activities"])
 
 PER_PAGE = 50
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+"""What people type: the database holds every character but the one that ends texts in old programs."""
+
 State = Literal["booked", "waiting", "offered", "attended", "did_not_come", "cancelled"]
 
 
-class SessionOut(Schema):
+class ActivitySessionOut(Schema):
     """One session, as everybody may see it. `free` is null where there is no limit; `miles` from `near`."""
 
     id: UUID
@@ -69,23 +72,23 @@ class SessionOut(Schema):
     miles: float | None = None
 
 
-class SessionsOut(Schema):
+class ActivitySessionsOut(Schema):
     total: int
     page: int
     pages: int
-    sessions: list[SessionOut]
+    sessions: list[ActivitySessionOut]
 
 
-class SessionsIn(Schema):
+class ActivitySessionsIn(Schema):
     """What is looked for; everything may be left out."""
 
-    near: Annotated[str, Field(max_length=12)] = Field("", description="a postcode or its first half")
+    near: Text = Field("", max_length=12, description="a postcode or its first half")
     within: float | None = Field(None, gt=0, le=1000, description="miles")
     weekday: int | None = Field(None, ge=0, le=6, description="0 Monday to 6 Sunday")
     part: Literal["", "morning", "afternoon", "evening"] = ""
     days: int | None = Field(None, ge=1, le=366, description="in the next so many days")
     cost: Decimal | None = Field(None, ge=0, le=10_000, description="pounds each, at most")
-    access: list[str] = Field(default_factory=list, description="terms of access that the activity must offer")
+    access: list[Text] = Field(default_factory=list, description="terms of access that the activity must offer")
     way: Literal["", "in_person", "online"] = ""
     for_carers: bool = False
     free_places: bool = False
@@ -101,14 +104,14 @@ class BookingIn(Schema):
 
     id: UUID | None = None
     person_id: UUID | None = None
-    name: str = Field("", max_length=200)
-    phone: str = Field("", max_length=60)
-    email: str = Field("", max_length=254)
+    name: Text = Field("", max_length=200)
+    phone: Text = Field("", max_length=60)
+    email: Text = Field("", max_length=254)
     guests: int = Field(0, ge=0, le=20)
     cared_for: int = Field(0, ge=0, le=20, description="people whom the one who comes looks after")
     assistants: int = Field(0, ge=0, le=20, description="personal assistants or companions: they pay nothing")
-    access_needs: list[str] = Field(default_factory=list)
-    access_note: str = Field("", max_length=1000)
+    access_needs: list[str] = Field(default_factory=list, description="terms of access")
+    access_note: Text = Field("", max_length=1000)
 
 
 class BookingOut(Schema):
@@ -130,7 +133,7 @@ class BookingOut(Schema):
     code: str
 
 
-class LineOut(BookingOut):
+class RegisterLineOut(BookingOut):
     """One line of a register or a waiting list, for those who run the activity."""
 
     phone: str
@@ -146,33 +149,31 @@ class LineOut(BookingOut):
 class RegisterOut(Schema):
     """Who has a place, by name; and who waits, in the order in which they came."""
 
-    session: SessionOut
-    booked: list[LineOut]
-    waiting: list[LineOut]
+    session: ActivitySessionOut
+    booked: list[RegisterLineOut]
+    waiting: list[RegisterLineOut]
 
 
-class MarkIn(Schema):
+class RegisterMarkIn(Schema):
     """Whether somebody came (null: not known yet), what they paid, and of a visit what came of it."""
 
     booking_id: UUID
     came: bool | None = None
     paid: Decimal | None = Field(None, ge=0, le=10_000, decimal_places=2)
-    result: str | None = Field(None, max_length=3000)
+    result: Text | None = Field(None, max_length=3000)
 
 
-class MarksIn(Schema):
-    marks: list[MarkIn] = Field(max_length=1000)
+class RegisterMarksIn(Schema):
+    marks: list[RegisterMarkIn] = Field(max_length=1000)
 
 
-@router.get("/sessions", response=SessionsOut, auth=None, summary="What is on")
-def list_sessions(request: CommonwealRequest, wanted: Query[SessionsIn]) -> SessionsOut:
+@router.get("/sessions", response=ActivitySessionsOut, auth=None, summary="What is on")
+def list_sessions(request: CommonwealRequest, wanted: Query[ActivitySessionsIn]) -> ActivitySessionsOut:
     """Sessions that lie ahead and fit what is looked for: the soonest first, or the nearest. For everybody."""
-    looked_for = wanted.model_dump(exclude={"page", "access", "near"})
-    near = wanted.near.replace("\x00", "")
-    found = whats_on(Wanted(near=near, access=tuple(one.replace("\x00", "") for one in wanted.access), **looked_for))
+    found = whats_on(Wanted(access=tuple(wanted.access), **wanted.model_dump(exclude={"page", "access"})))
     pages = max(1, -(-len(found.keys) // PER_PAGE))
     keys = found.keys[(wanted.page - 1) * PER_PAGE : wanted.page * PER_PAGE]
-    return SessionsOut(
+    return ActivitySessionsOut(
         total=len(found.keys),
         page=wanted.page,
         pages=pages,
@@ -180,8 +181,8 @@ def list_sessions(request: CommonwealRequest, wanted: Query[SessionsIn]) -> Sess
     )
 
 
-@router.get("/sessions/{uuid:session_id}", response=SessionOut, auth=None, summary="One session")
-def read_session(request: CommonwealRequest, session_id: UUID) -> SessionOut:
+@router.get("/sessions/{uuid:session_id}", response=ActivitySessionOut, auth=None, summary="One session")
+def read_session(request: CommonwealRequest, session_id: UUID) -> ActivitySessionOut:
     """When and where it is held, what it costs, and how many places are left. For everybody."""
     return _session(get_object_or_404(with_activity(), pk=session_id))
 
@@ -250,7 +251,7 @@ def read_register(request: CommonwealRequest, session_id: UUID) -> RegisterOut:
 
 
 @router.post("/sessions/{uuid:session_id}/register", response=RegisterOut, auth=signed_in, summary="Keep who came")
-def write_register(request: CommonwealRequest, session_id: UUID, given: MarksIn) -> RegisterOut:
+def write_register(request: CommonwealRequest, session_id: UUID, given: RegisterMarksIn) -> RegisterOut:
     """Keep who came and what was paid, for those who run the activity."""
     session = get_object_or_404(with_activity(), pk=session_id)
     save_register(request.actor, session, [Mark(one.booking_id, one.came, one.paid, one.result) for one in given.marks])
@@ -272,9 +273,9 @@ def _register(session: Session) -> RegisterOut:
     )
 
 
-def _session(session: Session, miles: float | None = None) -> SessionOut:
+def _session(session: Session, miles: float | None = None) -> ActivitySessionOut:
     activity: Activity = session.activity
-    return SessionOut(
+    return ActivitySessionOut(
         id=session.pk,
         activity_id=activity.pk,
         activity=activity.title,
@@ -323,6 +324,6 @@ def _booking(booking: Booking) -> BookingOut:
     return BookingOut.model_validate(_facts(booking))
 
 
-def _line(booking: Booking) -> LineOut:
+def _line(booking: Booking) -> RegisterLineOut:
     more = ("phone", "email", "guests", "cared_for", "assistants", "access_needs", "access_note", "result")
-    return LineOut.model_validate(_facts(booking) | {name: getattr(booking, name) for name in more})
+    return RegisterLineOut.model_validate(_facts(booking) | {name: getattr(booking, name) for name in more})

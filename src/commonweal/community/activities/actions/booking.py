@@ -6,7 +6,9 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from commonweal.community.activities.actions.offering import (
@@ -65,20 +67,20 @@ def book(
         held = lock_session(session)
         row = _row(actor, held, who, party, channel, booking_id)
         row.access_needs, row.access_note = list(access_needs), access_note.strip()
-        with acting_as(system_actor("booking")):
-            before = Booking.objects.filter(pk=row.pk, session=held).first()
-        if before is not None:
-            _hold_code(actor, before)
-            return before
-        _check(actor, held, row)
-        lapse_offers(held)
-        offer_free_places(held)  # who waits goes before: what is free now is too little for each of them
+        known = _known(row)
+        if known.same is not None:
+            _hold_code(actor, known.same)
+            return known.same
+        _check(actor, held, row, known)
+        if known.has_late_offers:
+            lapse_offers(held)
+        if held.waiting and held.free != 0:
+            offer_free_places(held)  # who waits goes before: what is free then is too little for each of them
         row.state = State.BOOKED if fits(held.free, row.party) else State.WAITING
         if row.state == State.BOOKED:
             note_passed_over(held)
         _hold_code(actor, row)
         row.save(force_insert=True)
-        row.refresh_from_db(fields=["number"])
         if row.state == State.BOOKED:
             enter(actor, row, held, "made", "Booked a place" if row.party == 1 else f"Booked {row.party} places")
         else:
@@ -86,6 +88,35 @@ def book(
         tell_state(actor, row, held)
     row.session = held
     return row
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a session's bookings say of one that is to be made: the same one, made before; whether the person is on the
+    session already; and whether places are held by offers that have run out."""
+
+    same: Booking | None
+    is_there_already: bool
+    has_late_offers: bool
+
+
+def _known(row: Booking) -> _Known:
+    """Asked in one question, as the system. Whether somebody of a name comes is told to nobody: the same person is
+    known by their record, or by the name under one's own account."""
+    now = timezone.now()
+    wanted = Q(pk=row.pk) | Q(state=State.OFFERED, offer_ends_at__lte=now)
+    if row.person_id is not None:
+        wanted |= Q(person=row.person_id, state__in=LIVE)
+    if row.account_id is not None:
+        wanted |= Q(account=row.account_id, name__iexact=row.name, state__in=LIVE)
+    with acting_as(system_actor("booking")):
+        found = list(Booking.objects.filter(wanted, session_id=row.session_id))
+    late = [one for one in found if one.state == State.OFFERED and one.offer_ends_at and one.offer_ends_at <= now]
+    return _Known(
+        same=next((one for one in found if one.pk == row.pk), None),
+        is_there_already=any(one not in late for one in found),
+        has_late_offers=bool(late),
+    )
 
 
 def _row(
@@ -121,7 +152,7 @@ def _row(
     )
 
 
-def _check(actor: Actor, held: Session, row: Booking) -> None:
+def _check(actor: Actor, held: Session, row: Booking, known: _Known) -> None:
     now = timezone.now()
     if not is_open(held, now) and not _is_let_in(actor, held, row, now):
         raise ValidationError(why_closed(held, now))
@@ -130,6 +161,8 @@ def _check(actor: Actor, held: Session, row: Booking) -> None:
         problems["name"] = "Enter the name of the person who comes"
     if not (row.phone or row.email or row.account_id or row.person_id or row.made_by_id):
         problems["phone"] = "Enter a phone number or an e-mail address, so that you can be told of changes"
+    if row.email and not _is_email(row.email):
+        problems["email"] = "Enter an e-mail address, such as rose@example.com"
     most = rules_on(timezone.localdate(now)).largest_party
     if row.party > most:
         problems["guests"] = f"One booking is for {most} people at most. For more, ask the group"
@@ -138,20 +171,18 @@ def _check(actor: Actor, held: Session, row: Booking) -> None:
     unknown = [need for need in row.access_needs if need not in own_terms("access")]
     if unknown:
         problems["access_needs"] = f"{', '.join(unknown)} is not known. Choose from the list"
-    if _is_there_already(row):
+    if known.is_there_already:
         problems["name"] = f"{row.name} is booked for this session already, or waits for a place"
     if problems:
         raise ValidationError(problems)
 
 
-def _is_there_already(row: Booking) -> bool:
-    """Whether the same person (by record), or the same name of one account, is on the session. Of others nobody is
-    told, not even that somebody of their name comes."""
-    with acting_as(system_actor("booking")):
-        same = Booking.objects.filter(session_id=row.session_id, state__in=LIVE)
-        if row.person_id is not None and same.filter(person=row.person_id).exists():
-            return True
-        return row.account_id is not None and same.filter(account=row.account_id, name__iexact=row.name).exists()
+def _is_email(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def is_open(session: Session, now: datetime) -> bool:

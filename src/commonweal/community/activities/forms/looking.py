@@ -61,7 +61,7 @@ class LookForm(forms.Form):
         self.full_clean()
         given = self.cleaned_data
         return Wanted(
-            near=given.get("near", "").replace("\x00", ""),
+            near=given.get("near", ""),
             within=float(given["within"]) if given.get("within") else None,
             weekday=int(given["weekday"]) if given.get("weekday") else None,
             part=given.get("part", ""),

@@ -114,6 +114,8 @@ def test_without_a_key_nothing_is_booked_and_others_bookings_are_not_there(make_
 
 def test_what_cannot_be_taken_is_told_by_field(make_session, resident):
     session = make_session(places=2)
+    for given in ({"name": "Zed\x00"}, {"access_note": "\x00"}, {"guests": -1}, {"name": "Z", "email": "x"}):
+        assert Caller(resident).post(f"/sessions/{session.pk}/bookings", given).status_code == 422, given
     refused = Caller(resident).post(f"/sessions/{session.pk}/bookings", {"guests": 4})
     assert refused.status_code == 422
     assert "2 places in all" in refused.content.decode()

@@ -210,6 +210,7 @@ def test_the_same_booking_twice_books_once(make_session, books):
     [
         ({"name": " "}, "name", "Enter the name"),
         ({"email": ""}, "phone", "Enter a phone number or an e-mail"),
+        ({"email": "not one"}, "email", "Enter an e-mail address"),
         ({"party": Party(guests=9)}, "guests", "6 people at most"),
         ({"party": Party(guests=3)}, "guests", "3 places in all"),
         ({"needs": ["lift-shaft"]}, "access_needs", "lift-shaft is not known"),
@@ -300,7 +301,7 @@ def test_a_booking_is_on_the_timeline_of_who_has_a_record_and_of_nobody_else(
 def test_who_waits_is_told_how_many_are_before_them(make_session, books):
     session = make_session(places=1)
     made = [books(session, name) for name in ("Iris", "Tom", "Una")]
-    assert [ahead_of(one) for one in made[1:]] == [0, 1]
+    assert [ahead_of(stored(one)) for one in made[1:]] == [0, 1]
 
 
 @pytest.mark.parametrize("who", ["leader", "officer", "own"])
