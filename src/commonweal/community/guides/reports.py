@@ -5,7 +5,7 @@ answers it is there.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from commonweal.community.guides.answering import in_words, standing
@@ -110,7 +110,7 @@ def report_of(guide: Guide, answers: Answers) -> Report:
     counting = standing(guide, answers)
     told = _told(guide, counting)
     given = [
-        Given(guide, advice, tuple(told[key] for key in reasons(advice.when, counting)))
+        Given(guide, advice, _because(guide, advice, counting, told))
         for advice in guide.advice
         if holds(advice.when, counting)
     ]
@@ -144,6 +144,16 @@ def _told(guide: Guide, counting: Answers) -> dict[str, Told]:
             answer = in_words(question, counting[question.key])
             found[question.key] = Told(question.key, question.name, answer)
     return found
+
+
+def _because(guide: Guide, advice: Advice, counting: Answers, told: dict[str, Told]) -> tuple[Told, ...]:
+    """The answers an advice is there for; of answers that were ticked, those that its rule names."""
+    found = []
+    for key, ticks in reasons(advice.when, counting).items():
+        question = guide.question(key)
+        named = in_words(question, ticks) if question is not None and ticks else told[key].answer
+        found.append(replace(told[key], answer=named))
+    return tuple(found)
 
 
 def blocks_of(guide: Guide, text: str) -> tuple[Block, ...]:

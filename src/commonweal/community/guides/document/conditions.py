@@ -142,18 +142,25 @@ def questions_in(condition: Condition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(test.question for test in each_test_in(condition)))
 
 
-def reasons(condition: Condition, answers: Answers) -> tuple[str, ...]:
-    """The questions whose answers make the condition hold: what to say when somebody asks why.
+def reasons(condition: Condition, answers: Answers) -> dict[str, tuple[str, ...]]:
+    """The questions whose answers make the condition hold, for when somebody asks why: with the ticks that count, or
+    () where the whole answer does.
 
     What holds only because something was *not* said is no reason.
     """
-    return tuple(dict.fromkeys(_reasons(condition, answers)))
+    found: dict[str, tuple[str, ...]] = {}
+    for test in _reasons(condition, answers):
+        ticks = tuple(one for one in answers[test.question] if one in test.values) if isinstance(test, Includes) else ()
+        before = found.get(test.question)
+        whole = not ticks or before == ()
+        found[test.question] = () if whole else tuple(dict.fromkeys((*(before or ()), *ticks)))
+    return found
 
 
-def _reasons(condition: Condition, answers: Answers) -> Iterator[str]:
+def _reasons(condition: Condition, answers: Answers) -> Iterator[Test]:
     if isinstance(condition, TESTS):
         if _passes(condition, answers):
-            yield condition.question
+            yield condition
     elif not isinstance(condition, Not):
         for part in condition.conditions:
             if holds(part, answers):
