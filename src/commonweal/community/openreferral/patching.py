@@ -1,11 +1,11 @@
 """A row of a table put into an entry: only what it changes, so that nothing that no table can say is lost. Pure."""
 
 import copy
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
-from commonweal.community.directory.fields import set_own_keys
+from commonweal.community.directory.fields import own_keys, set_own_keys
 from commonweal.community.directory.row_records import row_record
 from commonweal.community.directory.service_rows import ServiceRow
 from commonweal.community.directory.terms import access_in
@@ -50,7 +50,11 @@ def patched(current: Document, row: ServiceRow, changed: Collection[str], organi
     if {"address", "postcode"} & set(changed):
         _put_place(document, fresh, keeps_access="accessibility" not in changed)
     elif "accessibility" in changed:
-        _put_access(document, fresh, row.text["accessibility"])
+        _put_access(document, fresh)
+    if "accessibility" in changed:
+        before = access_in(" ".join(_access_words(_place(current))))
+        kept = [key for key in own_keys(document, "access") if key not in before]
+        set_own_keys(document, "access", dict.fromkeys([*kept, *access_in(row.text["accessibility"])]))
     return document
 
 
@@ -89,10 +93,15 @@ def _put_place(document: Document, fresh: Document, *, keeps_access: bool) -> No
     at["location"] = new["location"]
 
 
-def _put_access(document: Document, fresh: Document, words: str) -> None:
+def _access_words(at: Document | None) -> Iterator[str]:
+    for one in at["location"].get("accessibility", ()) if at else ():
+        yield from (one.get("description", ""), one.get("details", ""))
+
+
+def _put_access(document: Document, fresh: Document) -> None:
+    """What is said of access stands at the place; without one, only the terms say it."""
     at, new = _place(document), _place(fresh)
     if at is None:
-        set_own_keys(document, "access", access_in(words))
         return
     at["location"].pop("accessibility", None)
     if new is not None and "accessibility" in new["location"]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from commonweal.community.directory.fields import own_keys
-from commonweal.community.directory.record import Attribute, Service, TaxonomyTerm, read_service
+from commonweal.community.directory.record import Attribute, Organization, Service, TaxonomyTerm, read_service
 from commonweal.community.directory.terms import LISTS, own_terms
 from commonweal.community.openreferral.judging import Schema, judge, keeps_to
 from commonweal.community.openreferral.mapping import Found, find_terms
@@ -70,13 +70,35 @@ def with_terms(prepared: Prepared, current: Mapping[str, Any] | None, *, finds: 
     return replace(prepared, record=record, document=document, terms=tuple(found))
 
 
+def with_organisation(prepared: Prepared, current: Mapping[str, Any] | None) -> Prepared:
+    """The record with who offers the entry now, where it does not say who does, or gives only their id."""
+    record = prepared.record
+    if record is None or current is None or record.organization is not None:
+        return prepared
+    now = current["organization"]
+    if record.organization_id is not None and str(record.organization_id) != now["id"]:
+        return prepared
+    record = record.model_copy(update={"organization": Organization.model_validate(now)})
+    return replace(prepared, record=record, document=prepared.document | {"organization": now})
+
+
 def written(record: Service) -> Document:
     """A record as the standard writes it, as JSON has it."""
     document: Document = _without_empty(record.model_dump(mode="json", exclude_none=True))
     for cost, option in zip(document.get("cost_options", ()), record.cost_options, strict=True):
         if option.amount is not None:
             cost["amount"] = float(option.amount)  # JSON would have it in quotes, so that no penny is lost
+    _describe(document)
     return document
+
+
+def _describe(document: Document) -> None:
+    """The standard needs a description of organisations and terms: as where they are served, their name stands in."""
+    organization = document.get("organization")
+    owners = [document, organization] if organization else [document]
+    terms = [one.get("taxonomy_term") for owner in owners for one in owner.get("attributes", ())]
+    for one in filter(None, (organization, *terms)):
+        one.setdefault("description", one["name"])
 
 
 @cache

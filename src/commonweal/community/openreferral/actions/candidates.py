@@ -1,5 +1,6 @@
 """Records beside the entries that they are about: what there is now, and what taking them in would make of it."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -15,9 +16,9 @@ from commonweal.community.directory.service_rows import check_row
 from commonweal.community.directory.terms import own_terms
 from commonweal.community.openreferral.exporting import row_of
 from commonweal.community.openreferral.patching import patched
-from commonweal.community.openreferral.preparing import Prepared, prepare, with_terms, written
+from commonweal.community.openreferral.preparing import Prepared, prepare, with_organisation, with_terms, written
 from commonweal.community.openreferral.reading.rows import as_uuid, made_identifier, tidied, whole_row
-from commonweal.community.openreferral.reading.sheets import NEEDED, Sheet, SheetRow
+from commonweal.community.openreferral.reading.sheets import CATEGORIES, NEEDED, Sheet, SheetRow
 from commonweal.core.places.faults import Fault
 from commonweal.core.places.models import Place, Postcode
 
@@ -71,7 +72,8 @@ def _of_record(
         now = places.get(prepared.record.id)
         place = place or (Place(pk=now) if now else None)
     origin = Origin(settings.source, place, settings.is_invented)
-    return Candidate(with_terms(prepared, entry, finds=settings.finds_terms), entry, origin)
+    made = with_organisation(prepared, entry)
+    return Candidate(with_terms(made, entry, finds=settings.finds_terms), entry, origin)
 
 
 def _only_once(prepared: Prepared, seen: dict[UUID, str]) -> Prepared:
@@ -136,7 +138,10 @@ class _Rows:
         if read is None:
             return Candidate(Prepared(where, None, {}, _as_faults(where, faults)), None, origin)
         record = row_record(read, key, self._organisation(cells["organisation"]), self._council(read.postcode))
-        prepared = _by_column(prepare(written(record), where))
+        document = written(record)
+        terms = _categories(row.cells.get(CATEGORIES, ""), source)
+        document["attributes"] = [*document.get("attributes", ()), *terms]
+        prepared = _by_column(prepare(document, where))
         notes = (*prepared.notes, *self._unknown(read.postcode))
         return Candidate(
             with_terms(replace(prepared, notes=notes), None, finds=self.settings.finds_terms), None, origin
@@ -145,7 +150,7 @@ class _Rows:
     def _changed(self, row: SheetRow, service: Service) -> Candidate:
         where = f"row {row.number}"
         current, now = self.documents[service.pk], row_of(service)
-        changed = {column for column in row.cells if _differs(column, row.cells[column], now[column])}
+        changed = {one for one in row.cells.keys() & now.keys() if _differs(one, row.cells[one], now[one])}
         cells = now | {column: row.cells[column] for column in changed}
         read, faults = check_row(row.number, cells, own_terms("needs").keys(), None, needed=NEEDED, columns=changed)
         origin = Origin(cells["source"], service.place, cells["is_invented"] == "yes", service.listing)
@@ -183,6 +188,14 @@ def _differs(column: str, given: str, now: str) -> bool:
     if column == "id" or (column in ("source", "is_invented") and not given):
         return False
     return " ".join(given.split()) != " ".join(now.split())
+
+
+def _categories(text: str, source: str) -> list[dict[str, Any]]:
+    """Terms of a table's own list, as the standard writes attributes."""
+    names = list(dict.fromkeys(filter(None, (part.strip() for part in re.split(r"[;|\n]", text)))))
+    taxonomy = {"taxonomy": source, "taxonomy_id": str(uuid5(_ROWS, f"taxonomy/{source}"))}
+    terms = [{"id": str(uuid5(_ROWS, f"term/{source}/{name.lower()}")), "name": name, **taxonomy} for name in names]
+    return [{"id": term["id"], "link_type": "taxonomy_term", "taxonomy_term": term} for term in terms]
 
 
 def _as_faults(where: str, faults: Iterable[Any]) -> tuple[Fault, ...]:

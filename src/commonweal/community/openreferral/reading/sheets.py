@@ -14,6 +14,8 @@ from commonweal.core.places.faults import Fault
 
 NEEDED = ("name", "organisation", "description")
 """Columns that a table must have. The rest may be missing: ids are then made, needs worked out."""
+CATEGORIES = "categories"
+"""A column besides ours: terms of their own, from which needs are worked out for new entries."""
 JOINED = "address"
 """Several columns of a table may make this one: street, village and town."""
 NOT_USED = "-"
@@ -27,7 +29,7 @@ ALIASES = {
         "charity", "charity name", "group", "company", "organiser", "delivered by", "service provider",
     ),
     "description": ("about", "details", "summary", "what it is", "service description", "what we do", "information"),
-    "needs": ("need", "categories", "category", "helps with", "topics", "topic", "tags", "taxonomy", "service type"),
+    "needs": ("need", "helps with"),
     "cost": ("price", "fees", "fee", "charges", "charge", "costs", "how much", "fees text", "cost details"),
     "who_for": ("who for", "who is it for", "eligibility", "for whom", "suitable for", "audience", "age group", "who"),
     "when": (
@@ -51,6 +53,7 @@ ALIASES = {
         "assured date", "last reviewed", "date updated", "confirmed",
     ),
     "is_invented": ("is invented", "invented"),
+    "categories": ("category", "topics", "topic", "tags", "tag", "taxonomy", "service type", "type", "subject"),
     "source": ("data source", "licence and source"),
 }  # fmt: skip
 """Other headings for our columns, in small letters without signs."""
@@ -149,7 +152,7 @@ def column_of(heading: str, columns: Mapping[str, str]) -> str:
     if heading in columns:
         return "" if columns[heading] == NOT_USED else columns[heading]
     plain = _plain(heading)
-    for column in COLUMNS:
+    for column in (*COLUMNS, CATEGORIES):
         if plain == _plain(column) or plain in ALIASES[column]:
             return column
     return ""
