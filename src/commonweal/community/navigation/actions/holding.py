@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import BooleanField, DateField, F, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from commonweal.community.navigation.models import Introduction, Journey, Measurement, Step
@@ -82,17 +84,17 @@ def enter(
 def keep_due(journey: Journey) -> None:
     """Work out what is due next and keep it with the journey, so that lists can be ordered by it."""
     due = next(iter(due_of(journey)), None)
-    journey.next_due_on = due.on if due else None
-    journey.next_due = due.what[:300] if due else ""
-    journey.save(update_fields=["next_due_on", "next_due"])
+    kept = (due.on, due.what[:300]) if due else (None, "")
+    if kept != (journey.next_due_on, journey.next_due):
+        journey.next_due_on, journey.next_due = kept
+        journey.save(update_fields=["next_due_on", "next_due"])
 
 
 def due_of(journey: Journey) -> list[Due]:
     """Everything that is to be done in this work, the earliest first."""
     arrived = timezone.localtime(journey.arrived_at).date()
     first = timezone.localtime(journey.first_contact_at).date() if journey.first_contact_at else None
-    steps = Step.objects.filter(journey=journey, done_on=None, dropped_on=None, by_on__isnull=False)
-    visits = Introduction.objects.filter(journey=journey)
+    measured, steps, visits = _dated(journey)
     standing = Standing(
         asked_on=arrived,
         first_contact_on=first,
@@ -100,11 +102,38 @@ def due_of(journey: Journey) -> list[Due]:
         talked_on=journey.talked_on,
         is_closed=journey.closed_at is not None,
         paused_until=journey.paused_until,
-        measured=frozenset(Measurement.objects.filter(journey=journey).values_list("stage", flat=True)),
-        steps=tuple((step.by_on, f"Step: {step.words}") for step in steps if step.by_on),
-        visits=tuple(
-            Visit(one.name, one.made_on, one.visit_on, one.went, one.first_check, one.second_check) for one in visits
-        ),
+        measured=frozenset(measured),
+        steps=tuple(steps),
+        visits=tuple(visits),
         follow_up_on=journey.follow_up_on if journey.followed_up_on is None else None,
     )
     return due_now(standing)
+
+
+def _dated(journey: Journey) -> tuple[list[str], list[tuple[date, str]], list[Visit]]:
+    """The stages that were measured, the steps with their days, and the visits: asked at once, since every action needs
+    all three."""
+    no_day = Cast(Value(None), DateField(null=True))
+    nothing = {"on": no_day, "made": no_day, "was": Cast(Value(None), BooleanField(null=True))}
+    empty = {"first": Value(""), "second": Value("")}
+    columns = ("which", "said", "on", "made", "was", "first", "second")
+    measured = Measurement.objects.annotate(which=Value("measured"), said=F("stage"), **nothing, **empty)
+    steps = Step.objects.filter(done_on=None, dropped_on=None, by_on__isnull=False).annotate(
+        which=Value("step"), said=F("words"), **(nothing | {"on": F("by_on")}), **empty
+    )
+    visits = Introduction.objects.annotate(
+        which=Value("visit"),
+        said=F("name"),
+        on=F("visit_on"),
+        made=F("made_on"),
+        was=F("went"),
+        first=F("first_check"),
+        second=F("second_check"),
+    )
+    asked = [one.filter(journey=journey).order_by().values_list(*columns) for one in (measured, steps, visits)]
+    rows = list(asked[0].union(asked[1], asked[2], all=True))
+    return (
+        [said for which, said, *_ in rows if which == "measured"],
+        [(on, f"Step: {said}") for which, said, on, *_ in rows if which == "step"],
+        [Visit(said, made, on, was, one, two) for which, said, on, made, was, one, two in rows if which == "visit"],
+    )

@@ -7,6 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from commonweal.community.activities.actions import Attendee, book
+from commonweal.community.activities.models import Booking, Session
+from commonweal.community.activities.places import Party
 from commonweal.community.directory.models import Service
 from commonweal.community.directory.needs import all_needs
 from commonweal.community.navigation.actions.holding import enter, held, is_in_team, keep_due, not_later, words
@@ -33,11 +36,13 @@ class NewIntroduction:
     visit_time: time | None = None
     companion: str = Introduction.Companion.NOBODY
     companion_name: str = ""
-    booking: str = ""
+    session: Session | None = None
 
 
 def introduce(actor: Actor, journey: Journey, new: NewIntroduction) -> Introduction:
-    """Put a person in touch with a group or service. Raises ValidationError by field."""
+    """Put a person in touch with a group or service; with a `session`, a place is booked for the first visit (or they
+    wait for one). Raises ValidationError by field.
+    """
     name = new.service.name if new.service else words(new.name, "name", "Enter what the person is introduced to")
     need = new.need or next(iter(new.service.needs if new.service else []), "")
     if need and need not in all_needs():
@@ -45,6 +50,7 @@ def introduce(actor: Actor, journey: Journey, new: NewIntroduction) -> Introduct
     _check_companion(new.companion, new.companion_name)
     with transaction.atomic():
         stored = held(actor, journey)
+        visit_on, visit_time = _when(new.session) if new.session else (new.visit_on, new.visit_time)
         row = Introduction(
             journey=stored,
             person=stored.person,
@@ -54,11 +60,11 @@ def introduce(actor: Actor, journey: Journey, new: NewIntroduction) -> Introduct
             need=need,
             why=new.why.strip(),
             made_on=timezone.localdate(),
-            visit_on=new.visit_on,
-            visit_time=new.visit_time,
+            visit_on=visit_on,
+            visit_time=visit_time,
             companion=Introduction.Companion(new.companion),
             companion_name=new.companion_name.strip(),
-            booking=new.booking,
+            booking=_booked(actor, stored, new.session, new.companion) if new.session else None,
         )
         row.save(force_insert=True)
         enter(actor, stored.person, "introduced", f"Introduced to {name} by {actor.name}", stored,
@@ -66,6 +72,23 @@ def introduce(actor: Actor, journey: Journey, new: NewIntroduction) -> Introduct
                        "companion": row.companion}, reason=row.why)  # fmt: skip
         keep_due(stored)
     return row
+
+
+def _when(session: Session) -> tuple[date, time]:
+    """The day and the hour of a session, here."""
+    starts = timezone.localtime(session.starts_at)
+    return starts.date(), starts.time()
+
+
+def _booked(actor: Actor, journey: Journey, session: Session, companion: str) -> Booking:
+    """A place for the person at a session, and one beside it for whoever goes along."""
+    person = journey.person
+    goes_along = companion != Introduction.Companion.NOBODY
+    who = Attendee(person.name, person.phone, person.email, booked_by=actor.name, person=person)
+    try:
+        return book(actor, session, who, Party(assistants=int(goes_along)), channel=Booking.Channel.PHONE)
+    except ValidationError as error:
+        raise ValidationError({"session": error.messages}) from error
 
 
 def _check_companion(companion: str, name: str) -> None:
@@ -77,22 +100,26 @@ def plan_visit(
     actor: Actor,
     introduction: Introduction,
     *,
-    visit_on: date,
+    visit_on: date | None = None,
     visit_time: time | None = None,
     companion: str = Introduction.Companion.NOBODY,
     companion_name: str = "",
-    booking: str = "",
+    session: Session | None = None,
 ) -> Introduction:
-    """When the first visit is, and who goes along."""
+    """When the first visit is, and who goes along; with a `session`, a place is booked for it."""
     _check_companion(companion, companion_name)
     with transaction.atomic():
         journey = held(actor, introduction.journey)
         row = Introduction.objects.select_for_update().get(pk=introduction.pk)
         if row.went is not None:
             raise ValidationError("How this visit went is known already.")
+        if session is not None:
+            row.booking = _booked(actor, journey, session, companion)
+            visit_on, visit_time = _when(session)
+        if visit_on is None:
+            raise ValidationError({"visit_on": "Enter the day of the visit"})
         row.visit_on, row.visit_time = visit_on, visit_time
         row.companion, row.companion_name = Introduction.Companion(companion), companion_name.strip()
-        row.booking = booking or row.booking
         row.save(update_fields=["visit_on", "visit_time", "companion", "companion_name", "booking"])
         enter(actor, journey.person, "visit_planned", f"A first visit to {row.name} was planned", journey,
               payload={"introduction": row.pk, "on": visit_on, "companion": row.companion})  # fmt: skip

@@ -14,6 +14,7 @@ from commonweal.community.navigation.models import Journey, Measurement
 from commonweal.community.wellbeing.queries import questions, score
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.calculations.actions import as_validation, keep_result
+from commonweal.core.calculations.models import StoredResult
 from commonweal.core.calculations.registry import CalculationResult, InvalidInput, get_calculation
 
 Stage = Measurement.Stage
@@ -42,28 +43,21 @@ def record_measurement(
             _, working = _keep(actor, scale, scored.given | {"on": day.isoformat()}, stored)
         except InvalidInput as error:
             raise as_validation(error) from error
-        row, _ = Measurement.objects.update_or_create(
-            journey=stored,
-            scale=scale,
-            stage=when,
-            defaults={
-                "person": stored.person,
-                "asked_on": day,
-                "values": scored.values,
-                "bands": scored.bands,
-                "working": working,
-                "asked_by_name": actor.name,
-            },
-        )
+        row = Measurement.objects.filter(journey=stored, scale=scale, stage=when).first()
+        row = row or Measurement(journey=stored, person=stored.person, scale=scale, stage=when)
+        row.asked_on, row.values, row.bands = day, scored.values, scored.bands
+        row.working, row.asked_by_name = working, actor.name
+        row.save()
         _keep_changes(actor, stored, scale)
         enter(actor, stored.person, "measured", f"{questions(scale).title}: {when.label.lower()}", stored,
               payload={"measurement": row.pk, "scale": scale, "stage": when.value, "result": working.pk})  # fmt: skip
         keep_due(stored)
-    row.refresh_from_db()
     return row
 
 
-def _keep(actor: Actor, name: str, given: Mapping[str, Any], journey: Journey) -> tuple[CalculationResult, Any]:
+def _keep(
+    actor: Actor, name: str, given: Mapping[str, Any], journey: Journey
+) -> tuple[CalculationResult, StoredResult]:
     model: type[CalculationResult] = get_calculation(name).result_model
     return keep_result(actor, name, given, model, person_id=journey.person_id)
 

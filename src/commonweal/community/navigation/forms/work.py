@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from commonweal.community.activities.models import Session
 from commonweal.community.navigation.forms.lists import needs_offered
 from commonweal.community.navigation.models import Contact, Goal, Introduction, Journey, Step
 from commonweal.community.wellbeing.scales import Scale
 from commonweal.core.accounts.models import Account
+from commonweal.core.design.environment import moment
 from commonweal.core.design.forms import DayField
 from commonweal.people.consent.models import Consent
 
@@ -147,6 +149,28 @@ class VisitForm(forms.Form):
         label="Who goes along?", choices=Introduction.Companion, widget=forms.RadioSelect, initial="nobody"
     )
     companion_name = forms.CharField(label="Their name, if it is somebody else", max_length=200, required=False)
+    session = forms.ChoiceField(
+        label="Book a place?", required=False, widget=forms.RadioSelect, initial="",
+        help_text="The day and time of the visit are then those of the session. Whoever goes along has a place too.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, sessions: Iterable[Session] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.sessions = {str(session.pk): session for session in sessions}
+        choice = self.fields["session"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [("", "No place is booked"), *((key, _said(one)) for key, one in self.sessions.items())]
+        if not self.sessions:
+            del self.fields["session"]
+
+    def chosen_session(self) -> Session | None:
+        return self.sessions.get(self.cleaned_data.get("session", ""))
+
+
+def _said(session: Session) -> str:
+    """A session in a line: what, when, and how many places are left."""
+    left = "" if session.free is None else f", {session.free} place{'' if session.free == 1 else 's'} left"
+    return f"{session.activity.title}, {moment(session.starts_at)}{left}"
 
 
 class IntroduceForm(VisitForm):
@@ -154,7 +178,7 @@ class IntroduceForm(VisitForm):
     need = forms.ChoiceField(label="What for?", required=False, widget=forms.Select)
     why = long_text("Why this one?", "What the person hopes for")
     goal = forms.ChoiceField(label="For which goal?", required=False, widget=forms.Select)
-    field_order = ("name", "need", "why", "goal", "visit_on", "visit_time", "companion", "companion_name")
+    field_order = ("name", "need", "why", "goal", "session", "visit_on", "visit_time", "companion", "companion_name")
 
     def __init__(self, *args: Any, goals: Iterable[Goal], in_directory: bool, **options: Any) -> None:
         super().__init__(*args, **options)

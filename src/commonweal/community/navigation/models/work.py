@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from commonweal.community.activities.models import Booking
 from commonweal.community.directory.models import Service
 from commonweal.community.navigation.models.journey import Journey
 from commonweal.core.calculations.models import StoredResult
@@ -134,7 +135,14 @@ class Introduction(OfJourney):
     visit_time = models.TimeField(null=True, blank=True)
     companion = models.CharField(max_length=10, choices=Companion, default=Companion.NOBODY)
     companion_name = models.CharField(max_length=200, blank=True)
-    booking = models.CharField(max_length=20, blank=True, help_text="reference of the place booked, where one was")
+    booking = models.ForeignKey(
+        Booking,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the place that was booked for the first visit, where one was",
+    )
 
     went = models.BooleanField(null=True, help_text="null until it is known")
     liking = models.CharField(max_length=10, choices=Liking, blank=True)

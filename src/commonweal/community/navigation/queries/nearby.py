@@ -1,11 +1,10 @@
-"""What is there for somebody near their home: services and groups of the directory, by need or by words."""
+"""What is there for somebody near their home, by need or by words: the one place where this room asks the search."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commonweal.community.directory.models import Service
 from commonweal.community.search.filters import Filters
-from commonweal.community.search.queries.results import search_directory
-from commonweal.community.search.reasons import in_miles
+from commonweal.community.search.queries.results import Result, search_directory
 from commonweal.core.places.models import Place
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.queries import current_address
@@ -14,33 +13,20 @@ MOST = 15
 
 
 @dataclass(frozen=True)
-class Nearby:
-    """One service, how far it is from the person's home in words ("" where not known), and why it is there."""
-
-    service: Service
-    away: str
-    why: str
-
-
-@dataclass(frozen=True)
 class Looked:
-    """What was found, what was relaxed to find it, and the postcode distances are from."""
+    """What was found, what was said of the search, and the postcode that distances are from ("" without one)."""
 
-    found: list[Nearby]
-    messages: list[str]
+    found: Sequence[Result]
+    messages: Sequence[str]
     postcode: str
 
 
 def services_near(person: Person, place: Place, need: str, words: str, postcode: str = "") -> Looked:
-    """Services that fit a need or words, best and nearest to the person's home (or another postcode) first."""
+    """Entries that fit a need or words, from the person's home or another postcode: what fits well first and of that
+    the nearer; for a need alone, the nearest first."""
     address = current_address(person)
-    home = postcode or (address.postcode if address else "")
+    home = postcode.strip() or (address.postcode if address else "")
     filters = Filters(need=(need,) if need else (), place=place.pk)
-    results = search_directory(words, home, filters, per_page=MOST)
-    services = Service.objects.select_related("organisation").in_bulk([one.entry.id for one in results.found])
-    found = [
-        Nearby(services[one.entry.id], f"{in_miles(one.miles)} away" if one.miles is not None else "", one.why)
-        for one in results.found
-        if one.entry.id in services
-    ]
-    return Looked(found, list(results.messages), results.point.name if results.point else "")
+    results = search_directory(words, home, filters, per_page=MOST, nearest_first=bool(need) and not words.strip())
+    messages = [*results.messages, results.postcode_problem]
+    return Looked(results.found, list(filter(None, messages)), home if results.point else "")

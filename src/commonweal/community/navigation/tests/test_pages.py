@@ -16,6 +16,7 @@ from commonweal.community.directory.models import ListedOrganisation, Service
 from commonweal.community.navigation import actions as do
 from commonweal.community.navigation.models import Arrival, Introduction, Journey, NamedContact
 from commonweal.community.navigation.tests.conftest import begin, browse, join
+from commonweal.community.search.actions import keep_entries
 from commonweal.core.accounts.actions import create_api_token
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.models import Organisation, Team
@@ -47,8 +48,10 @@ def boxes(name: str, day: date) -> dict[str, str]:
 @pytest.fixture
 def choir(place) -> Service:
     group = ListedOrganisation.objects.create(place=place, name="Harbour Singers")
-    return Service.objects.create(place=place, organisation=group, name="Thursday choir", needs=["company"],
-                                  latitude=50.72, longitude=-1.98)  # fmt: skip
+    service = Service.objects.create(place=place, organisation=group, name="Thursday choir", needs=["company"],
+                                     latitude=50.72, longitude=-1.98)  # fmt: skip
+    keep_entries([service.pk])
+    return service
 
 
 @pytest.fixture

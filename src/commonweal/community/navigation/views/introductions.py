@@ -27,6 +27,7 @@ from commonweal.community.navigation.models import Goal, Introduction, Journey
 from commonweal.community.navigation.queries.nearby import services_near
 from commonweal.community.navigation.queries.sessions import sessions_of
 from commonweal.community.navigation.views.opening import form_page, open_work, typed_in, work_context
+from commonweal.community.search.reasons import in_miles
 from commonweal.core.accounts.access import sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 
@@ -44,7 +45,7 @@ def look(request: CommonwealRequest, journey_id: UUID) -> HttpResponse:
     if asked:
         place = journey.person.place
         looked = services_near(journey.person, place, asked["need"], asked["words"], asked["postcode"])
-    context = work_context(request, journey, form=form, looked=looked, need=asked.get("need", ""))
+    context = work_context(request, journey, form=form, looked=looked, need=asked.get("need", ""), in_miles=in_miles)
     return render(request, "navigation/look.html", context)
 
 
@@ -56,7 +57,11 @@ def new(request: CommonwealRequest, journey_id: UUID) -> HttpResponse:
     service = _service(request)
     goals = journey.goals.filter(state=Goal.State.OPEN)
     form = IntroduceForm(
-        typed_in(request), goals=goals, in_directory=service is not None, initial={"need": request.GET.get("need", "")}
+        typed_in(request),
+        goals=goals,
+        in_directory=service is not None,
+        sessions=sessions_of(service) if service else [],
+        initial={"need": request.GET.get("need", "")},
     )
 
     def act() -> object:
@@ -71,6 +76,7 @@ def new(request: CommonwealRequest, journey_id: UUID) -> HttpResponse:
             visit_time=typed["visit_time"],
             companion=typed["companion"] or Introduction.Companion.NOBODY,
             companion_name=typed["companion_name"],
+            session=form.chosen_session(),
         )
         return introduce(request.actor, journey, made)
 
@@ -85,7 +91,6 @@ def new(request: CommonwealRequest, journey_id: UUID) -> HttpResponse:
         button="Introduce",
         template="navigation/introduce.html",
         service=service,
-        sessions=sessions_of(service) if service else [],
     )
 
 
@@ -114,13 +119,20 @@ def visit(request: CommonwealRequest, journey_id: UUID, introduction_id: UUID) -
     journey = open_work(request, journey_id, "an introduction")
     row = _introduction(journey, introduction_id)
     names = ("visit_on", "visit_time", "companion", "companion_name")
-    form = VisitForm(typed_in(request), initial={name: getattr(row, name) for name in names})
-    form.fields["visit_on"].required = True
+    sessions = sessions_of(row.service) if row.service and row.booking_id is None else []
+    form = VisitForm(typed_in(request), sessions=sessions, initial={name: getattr(row, name) for name in names})
 
     def act() -> object:
         typed = form.cleaned_data
-        companion = typed["companion"] or Introduction.Companion.NOBODY
-        return plan_visit(request.actor, row, **(typed | {"companion": companion}))
+        return plan_visit(
+            request.actor,
+            row,
+            visit_on=typed["visit_on"],
+            visit_time=typed["visit_time"],
+            companion=typed["companion"] or Introduction.Companion.NOBODY,
+            companion_name=typed["companion_name"],
+            session=form.chosen_session(),
+        )
 
     return form_page(
         request,
@@ -132,7 +144,6 @@ def visit(request: CommonwealRequest, journey_id: UUID, introduction_id: UUID) -
         anchor="introductions",
         template="navigation/introduce.html",
         service=row.service,
-        sessions=sessions_of(row.service) if row.service else [],
     )
 
 
