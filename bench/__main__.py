@@ -5,7 +5,7 @@ import sys
 
 from bench.server import REPOSITORY
 
-BENCHMARKS = ("bench.sight_at_scale", "bench.pages")
+BENCHMARKS = ("bench.sight_at_scale", "bench.pages", "bench.booking")
 
 for benchmark in BENCHMARKS:
     print(f"\n=== {benchmark} ===", flush=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
@@ -26,10 +26,13 @@ from commonweal.community.activities.places import LIVE, Party, State, fits
 from commonweal.community.activities.rights import is_own, may_book_for, require_may_change, runs
 from commonweal.community.directory.terms import own_terms
 from commonweal.core.accounts.actors import Actor, acting_as, set_actor, system_actor
+from commonweal.core.accounts.models import Account
 from commonweal.core.correspondence.references import new_code
 from commonweal.people.identity.models import Person
 
 Channel = Booking.Channel
+SAME = ("account_id", "made_by_id", "person_id", "name", "phone", "email")
+"""What two bookings of one id have in common where they are the same, sent twice."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,14 @@ def book(
     told, or they are on this session already; PermissionDenied for those who may not book so.
     """
     with transaction.atomic():
-        held = lock_session(session)
-        row = _row(actor, held, who, party, channel, booking_id)
-        row.access_needs, row.access_note = list(access_needs), access_note.strip()
-        known = _known(row)
+        account = _account_of(actor, who, channel)
+        # As the system from before the lock on: whatever is asked while others wait for it takes of their time too.
+        with acting_as(system_actor("booking")):
+            held = lock_session(session)
+            row = _row(actor, held, who, party, channel, account)
+            row.pk = booking_id or row.pk
+            row.access_needs, row.access_note = list(access_needs), access_note.strip()
+            known = _known(row)
         if known.same is not None:
             _hold_code(actor, known.same)
             return known.same
@@ -101,44 +108,58 @@ class _Known:
 
 
 def _known(row: Booking) -> _Known:
-    """Asked in one question, as the system. Whether somebody of a name comes is told to nobody: the same person is
-    known by their record, or by the name under one's own account."""
+    """Asked in one question, by the system. Whether somebody of a name comes is told to nobody: the same person is
+    known by their record, or by the name under one's own account. Raises ValidationError where another's booking has
+    the id."""
     now = timezone.now()
     wanted = Q(pk=row.pk) | Q(state=State.OFFERED, offer_ends_at__lte=now)
     if row.person_id is not None:
         wanted |= Q(person=row.person_id, state__in=LIVE)
     if row.account_id is not None:
         wanted |= Q(account=row.account_id, name__iexact=row.name, state__in=LIVE)
-    with acting_as(system_actor("booking")):
-        found = list(Booking.objects.filter(wanted, session_id=row.session_id))
+    found = list(Booking.objects.filter(wanted, session_id=row.session_id))
     late = [one for one in found if one.state == State.OFFERED and one.offer_ends_at and one.offer_ends_at <= now]
+    same = next((one for one in found if one.pk == row.pk), None)
+    if same is not None and any(getattr(same, name) != getattr(row, name) for name in SAME):
+        raise ValidationError("Another booking has this id. Leave the id out, or make a new one")
     return _Known(
-        same=next((one for one in found if one.pk == row.pk), None),
+        same=same,
         is_there_already=any(one not in late for one in found),
         has_late_offers=bool(late),
     )
 
 
+def _is_by_worker(actor: Actor, channel: Booking.Channel) -> bool:
+    return channel in (Channel.PHONE, Channel.DOOR) or (channel == Channel.SYSTEM and actor.is_staff)
+
+
+def _account_of(actor: Actor, who: Attendee, channel: Booking.Channel) -> Account | None:
+    """Whose the booking is: that of whoever books, or of the person for whom a worker does."""
+    if not _is_by_worker(actor, channel):
+        key = actor.account_id
+    else:
+        key = who.person.account_id if who.person is not None else None
+    return Account.objects.get(pk=key) if key is not None else None
+
+
 def _row(
-    actor: Actor, held: Session, who: Attendee, party: Party, channel: Booking.Channel, booking_id: UUID | None
+    actor: Actor, held: Session, who: Attendee, party: Party, channel: Booking.Channel, account: Account | None
 ) -> Booking:
-    by_worker = channel in (Channel.PHONE, Channel.DOOR) or (channel == Channel.SYSTEM and actor.is_staff)
+    by_worker = _is_by_worker(actor, channel)
     if by_worker and not may_book_for(actor, held.activity):
         raise PermissionDenied("Only those who help with bookings can book for somebody like this.")
     if channel == Channel.DOOR and not runs(actor, held.activity.organisation_id):
         raise PermissionDenied("Only those who run this activity can do this.")
     if who.person is not None and not by_worker and who.person.account_id != actor.account_id:
         raise PermissionDenied("Book for yourself, or for somebody by their name.")
-    account_id = actor.account_id if not by_worker else who.person.account_id if who.person is not None else None
     return Booking(
-        pk=booking_id or uuid4(),
         session=held,
         organisation_id=held.activity.organisation_id,
         person=who.person,
-        account_id=account_id,
+        account=account,
         made_by_id=actor.account_id if by_worker else None,
         channel=channel,
-        code="" if account_id else new_code(),
+        code="" if account else new_code(),
         name=who.name.strip()[:200],
         booked_by=who.booked_by.strip()[:200],
         phone=who.phone.strip(),

@@ -205,6 +205,13 @@ def test_the_same_booking_twice_books_once(make_session, books):
     assert counts(session) == (1, 0)
 
 
+def test_the_id_of_anothers_booking_opens_nothing(make_session, books, resident):
+    session = make_session()
+    made = books(session, "Iris")
+    with acting_as(resident) as actor, pytest.raises(ValidationError, match="Another booking has this id"):
+        book(actor, session, Attendee("Iris", email="iris@home.example"), booking_id=made.pk)
+
+
 @pytest.mark.parametrize(
     ("given", "field", "message"),
     [
