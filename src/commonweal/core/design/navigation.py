@@ -61,12 +61,10 @@ def add_reminders(reminders: Callable[[Actor], Iterable[Reminder]]) -> None:
 
 def navigation_for(actor: Actor, path: str) -> list[dict[str, object]]:
     """The links this actor is shown, as the service navigation component takes them; the one they are in is marked."""
-    links = []
-    for item in _shown_to(actor):
-        href = reverse(item.url_name)
-        here = path == href or path.startswith(href + "/")
-        links.append({"text": item.text, "href": href, "active": here})
-    return links
+    links = [(item.text, reverse(item.url_name)) for item in _shown_to(actor)]
+    around = [href for _, href in links if path == href or path.startswith(href + "/")]
+    here = max(around, key=len, default="")
+    return [{"text": text, "href": href, "active": href == here} for text, href in links]
 
 
 def cards_for(actor: Actor) -> list[dict[str, str]]:

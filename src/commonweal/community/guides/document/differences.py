@@ -8,6 +8,7 @@ from typing import Any
 
 from commonweal.community.guides.document.changing import items_of, name_of
 from commonweal.community.guides.document.reading import LISTS, Document
+from commonweal.community.guides.document.writing import in_order
 
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
 
@@ -65,19 +66,22 @@ def _of_list(name: str, before: Document, after: Document) -> Iterator[Differenc
     for item, table in new.items():
         of = f"{LISTS[name]} “{item}”"
         if item not in old:
-            words = "\n".join(f"{PARTS.get(key, key)}: {as_text(value)}" for key, value in table.items())
-            yield Difference(of, "", ADDED, (Marked("new", words),))
+            yield Difference(of, "", ADDED, (Marked("new", _whole(table)),))
             continue
         for key in dict.fromkeys(chain(table, old[item])):
             if marked := _marked(old[item].get(key), table.get(key)):
                 yield Difference(of, PARTS.get(key, key), _kind(old[item].get(key), table.get(key)), marked)
     for item, table in old.items():
         if item not in new:
-            words = "\n".join(f"{PARTS.get(key, key)}: {as_text(value)}" for key, value in table.items())
-            yield Difference(f"{LISTS[name]} “{item}”", "", REMOVED, (Marked("gone", words),))
+            yield Difference(f"{LISTS[name]} “{item}”", "", REMOVED, (Marked("gone", _whole(table)),))
     staying = [item for item in old if item in new]
     for item in _moved(staying, [item for item in new if item in old]):
         yield Difference(f"{LISTS[name]} “{item}”", "place in the order", MOVED)
+
+
+def _whole(table: Mapping[str, Any]) -> str:
+    """Every part of a table, a line each."""
+    return "\n".join(f"{PARTS.get(key, key)}: {as_text(table[key])}" for key in in_order(table) if key != "key")
 
 
 def _moved(before: list[str], after: list[str]) -> list[str]:
@@ -95,14 +99,16 @@ def _kind(before: Any, after: Any) -> str:
 
 
 def _marked(before: Any, after: Any) -> tuple[Marked, ...]:
-    """The words of a part with what went and what came; nothing where they are the same."""
+    """The words of a part with what went and what came (of a list of answers, line by line); nothing where they are the
+    same."""
     old, new = as_text(before), as_text(after)
-    return tuple(marked_words(old, new)) if old != new else ()
+    by_line = any(isinstance(one, Mapping) for value in (before, after) if isinstance(value, list) for one in value)
+    return tuple(marked_words(old, new, by_line=by_line)) if old != new else ()
 
 
-def marked_words(before: str, after: str) -> Iterator[Marked]:
-    """Both texts in one, word by word."""
-    old, new = _words(before), _words(after)
+def marked_words(before: str, after: str, *, by_line: bool = False) -> Iterator[Marked]:
+    """Both texts in one, word by word or line by line."""
+    old, new = (_lines(before), _lines(after)) if by_line else (_words(before), _words(after))
     for kind, start, end, from_, to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             yield Marked("same", "".join(old[start:end]))
@@ -111,6 +117,10 @@ def marked_words(before: str, after: str) -> Iterator[Marked]:
             yield Marked("gone", "".join(old[start:end]))
         if from_ < to:
             yield Marked("new", "".join(new[from_:to]))
+
+
+def _lines(text: str) -> list[str]:
+    return [f"{line}\n" for line in text.splitlines()]
 
 
 def _words(text: str) -> list[str]:
@@ -122,12 +132,18 @@ def _words(text: str) -> list[str]:
     return found
 
 
+def _in_brackets(hint: Any) -> str:
+    return f"({hint})" if hint else ""
+
+
 def as_text(value: Any) -> str:
     """A part of a document as people read it."""
     if value is None or value is False:
         return ""
     if value is True:
         return "yes"
+    if isinstance(value, Mapping) and "text" in value:
+        return " ".join(filter(None, (str(value["text"]), _in_brackets(value.get("hint")), f"[{value.get('key')}]")))
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {as_text(one)}" for key, one in value.items())
     if isinstance(value, list | tuple):

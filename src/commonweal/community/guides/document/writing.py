@@ -30,12 +30,13 @@ def write_document(document: Document) -> str:
 
 
 def _table(table: Mapping[str, Any]) -> Iterator[str]:
-    for key in _ordered(table):
+    for key in in_order(table):
         if table[key] is not None:
             yield f"{_key(key)} = {_value(table[key], key)}"
 
 
-def _ordered(table: Mapping[str, Any]) -> list[str]:
+def in_order(table: Mapping[str, Any]) -> list[str]:
+    """The parts of a table in the order in which they are written."""
     return sorted(table, key=lambda key: (ORDER.index(key) if key in ORDER else len(ORDER), key))
 
 
@@ -51,7 +52,7 @@ def _value(value: Any, key: str = "") -> str:
             return value
         return _lines(value) if "\n" in value else _quoted(value)
     if isinstance(value, Mapping):
-        inner = ", ".join(f"{_key(name)} = {_value(value[name], name)}" for name in _ordered(value))
+        inner = ", ".join(f"{_key(name)} = {_value(value[name], name)}" for name in in_order(value))
         return f"{{ {inner} }}"
     if isinstance(value, list | tuple):
         if value and all(isinstance(one, Mapping) for one in value):

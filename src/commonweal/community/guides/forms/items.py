@@ -175,7 +175,7 @@ class QuestionForm(PieceForm):
         row = {
             "text": line(f"Answer {number + 1}", longest=200),
             "hint": line(f"Hint to answer {number + 1}", longest=200),
-            "order": forms.IntegerField(label=f"Place of answer {number + 1}", required=False),
+            "order": forms.IntegerField(label=f"Order {number + 1}", required=False),
             "key": forms.CharField(required=False, widget=forms.HiddenInput, max_length=60),
         }
         for name, field in row.items():

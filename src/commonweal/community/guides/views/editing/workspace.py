@@ -114,6 +114,7 @@ def _address(key: str, fault: Fault) -> str:
 
 def _rows(name: str, document: Document, guide: Guide | None, faults: list[Fault]) -> list[dict[str, Any]]:
     """The pieces of a list as the page shows them."""
+    sections = {one.get("key"): one.get("title", "") for one in items_of(document, "sections")}
     wrong = {one.item for one in faults if one.list == name and one.weight == Weight.FAULT}
     rows = []
     for table in items_of(document, name):
@@ -122,7 +123,7 @@ def _rows(name: str, document: Document, guide: Guide | None, faults: list[Fault
             {
                 "item": item,
                 "says": table.get(SAYS.get(name, ""), "") or table.get("title") or table.get("means") or "",
-                "beside": _beside(name, table),
+                "beside": _beside(name, table, sections),
                 "when": rule_in_words(table.get("when"), guide) if name in ("sections", "questions", "advice") else "",
                 "ends": rule_in_words(table.get("ends_when"), guide) if table.get("ends_when") else "",
                 "is_wrong": item in wrong,
@@ -131,10 +132,10 @@ def _rows(name: str, document: Document, guide: Guide | None, faults: list[Fault
     return [row for row in rows if row["item"]]
 
 
-def _beside(name: str, table: dict[str, Any]) -> str:
+def _beside(name: str, table: dict[str, Any], sections: dict[Any, Any]) -> str:
     """What else is worth seeing in a list."""
     if name == "questions":
-        return str(table.get("section", ""))
+        return str(sections.get(table.get("section"), ""))
     if name == "advice":
         return str(table.get("part", ""))
     if name == "figures":
