@@ -22,6 +22,7 @@ from commonweal.community.referrals.actions import (
     pass_on,
     record_contact,
     record_try,
+    remind_of_late,
     send_referral,
     start_help,
 )
@@ -44,14 +45,14 @@ from commonweal.core.accounts.actors import Actor, acting_as, set_actor, system_
 from commonweal.core.accounts.loading import organisation_id
 from commonweal.core.accounts.models import Account, Organisation, Team
 from commonweal.core.accounts.roles import Role
-from commonweal.core.calculations.working_days import working_days_after
+from commonweal.core.calculations.working_days import is_working_day, working_days_after
 from commonweal.core.places.models import Place, Postcode
 from commonweal.demo.cast import Cast
 from commonweal.demo.days import as_on
 
 SEED = 374
 BACK = timedelta(days=182)
-LIVED = timedelta(days=36)
+LIVED = timedelta(days=26)
 """How far back checklists are lived through, with names and messages; what is older is brought along."""
 
 DAYS_BETWEEN = 1.5
@@ -82,6 +83,11 @@ def tell_referrals(place: Place, cast: Cast, folder: Path, lives: dict[str, Any]
             _live(chance, words, referral, day, today)
     for one in words["single"]:
         _single(chance, words, place, cast, one, today)
+    for back in range(LIVED.days, 0, -1):
+        morning = today - timedelta(days=back)
+        if is_working_day(morning):
+            with as_on(morning, 6), acting_as(system_actor("reminding of late referrals")) as actor:
+                remind_of_late(actor, morning)
 
 
 def _days(today: date) -> Iterator[date]:
@@ -145,7 +151,7 @@ def _fill_in(
         phone=f"01632 96{chance.randint(600, 999):04}",
         address=f"{chance.randint(1, 90)} {chance.choice(lives['streets'])}",
         postcode=postcode,
-        may_write=chance.random() < 0.2,
+        may_write=chance.random() < 0.8,
     )
     notes = {
         key: chance.choice(said) for key, said in words["notes"].items() if key in ticked and chance.random() < 0.5

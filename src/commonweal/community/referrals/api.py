@@ -69,7 +69,7 @@ class AgreementIn(Schema):
     by: str = Field(max_length=200, pattern=NO_NUL, description="the person, or who acts for them and by what right")
     how: How
     shares: list[str] = Field(
-        default_factory=lambda: [part.value for part in CHOSEN],
+        default_factory=list,
         description=f"what else may be read there: {', '.join(CHOSEN)}; of a record care and health",
     )
     until: date | None = None

@@ -20,7 +20,7 @@ from commonweal.community.referrals.contents import About, Agreement, Wanted
 from commonweal.community.referrals.models import Checklist, FirstContactQuestion, Referral, Source, Urgency
 from commonweal.community.referrals.queries.checklists import Asked, questions_asked, who_is_asked
 from commonweal.community.referrals.queries.parties import REFERS, Party, own_parties
-from commonweal.community.referrals.visible import CHOSEN
+from commonweal.community.referrals.visible import Part
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.calculations.registry import on_day
 from commonweal.core.correspondence.actions import send_message
@@ -28,6 +28,9 @@ from commonweal.core.correspondence.references import new_reference
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.places.models import Place
 from commonweal.people.identity.models import Person
+
+TOLD_TO_ALL = frozenset({Part.ADDRESS.value, Part.COMMUNICATION.value})
+"""What every partner of a checklist is told besides name, contact and its one thing, as it is read out beforehand."""
 
 
 def start_checklist(
@@ -161,7 +164,7 @@ def _refer(actor: Actor, stored: Checklist, party: Party, question: FirstContact
         Agreement(
             by=stored.agreed_by,
             how=stored.agreed_how,
-            shares=frozenset(CHOSEN),
+            shares=TOLD_TO_ALL,
             tell_referrer=stored.tell_referrer,
         ),
         party=party,

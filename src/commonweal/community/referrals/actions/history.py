@@ -161,7 +161,7 @@ def _past(place: Place, row: PastReferral, sender: Organisation, receiver: Recei
         agreed_at=sent_at,
         shares=["contact"],
         sent_at=sent_at,
-        answered_at=contacted_at,
+        answered_at=contacted_at or sent_at,
         ended_at=ended_at,
     )
     return referral, turn

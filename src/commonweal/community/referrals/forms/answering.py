@@ -97,6 +97,8 @@ class DeclineForm(_ToSomebodyElse):
         how = self.fields["agreed_how"]
         assert isinstance(how, forms.ChoiceField)
         how.choices = [("", "Choose one"), *how_choices(actor)]
+        for name in ("instead", "agrees", "agreed_by", "agreed_how"):
+            self.fields[name].is_conditional = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

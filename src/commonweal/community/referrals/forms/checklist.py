@@ -116,6 +116,7 @@ class TickForm(forms.Form):
         field.choices = [(question.key, question.words) for question in listed]
         hints = {question.key: question.hint for question in listed if question.hint}
         field.choice_hints = hints  # type: ignore[attr-defined]
+        field.is_conditional = True  # type: ignore[attr-defined] # a list of noes is an answer, not one left out
 
 
 class CheckForm(forms.Form):

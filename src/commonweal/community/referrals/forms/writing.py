@@ -230,10 +230,9 @@ class AgreePage(Page):
     )
     shares = forms.MultipleChoiceField(
         label="What else may be read there?",
-        help_text="Leave out what {they} do not agree to",
+        help_text="Tick what {they} agree to",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        initial=list(CHOSEN),
     )
     agreed_by = forms.CharField(
         label="Who agreed?",

@@ -67,7 +67,7 @@ def figures_page(request: CommonwealRequest) -> HttpResponse:
 def _tables(found: Figures) -> list[tuple[str, str, HeldBack]]:
     """Each table: its title, what its first column is, and its counts."""
     tables = [
-        ("By month", "Month sent", found.by_month),
+        ("By month", "Month sent", _in_words(found.by_month)),
         ("By who has them now", "Partner", found.by_partner),
         ("By where they come from", "Source", found.by_source),
         ("By how they ended", "Outcome", found.by_outcome),
@@ -75,6 +75,12 @@ def _tables(found: Figures) -> list[tuple[str, str, HeldBack]]:
         ("Ticked, and nobody here does it", "Question", found.nobody_asked),
     ]
     return [table for table in tables if table[2].counts]
+
+
+def _in_words(by_month: HeldBack) -> HeldBack:
+    """Months as people say them: May 2026 for 2026-05."""
+    said = {f"{date.fromisoformat(f'{month}-01'):%B %Y}": count for month, count in by_month.counts.items()}
+    return HeldBack(said, by_month.total)
 
 
 def _rows(found: Figures, since: date, until: date) -> list[list[object]]:
