@@ -1,11 +1,13 @@
 """What the tests of this room share."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+
+from commonweal.community.openreferral.tests.elsewhere import Elsewhere, serving
 
 BASE = "/openreferral/v3"
 
@@ -32,3 +34,11 @@ def lines(client: Client) -> Callable[..., list[Any]]:
         return [json.loads(line) for line in response.getvalue().splitlines()]
 
     return get
+
+
+@pytest.fixture
+def elsewhere(settings: Any) -> Iterator[Elsewhere]:
+    """A directory elsewhere, on this machine, which these tests may read."""
+    settings.FETCH_PRIVATE_ADDRESSES = True
+    with serving() as found:
+        yield found
