@@ -31,6 +31,8 @@ from commonweal.core.ledger.actions import write_entry
 
 Answer = Asking.Answer
 MOST_ASKED = 10
+OF_THE_MATCH = ("matched_at", "volunteer", "seen_by", "volunteer_key", "volunteer_name", "volunteer_reach")
+"""What of a task is filled when it is matched, and emptied when it is handed back."""
 
 
 def locked(task: Task | UUID) -> Task:
@@ -230,7 +232,9 @@ def _match(actor: Actor, task: Task, volunteer: Volunteer) -> None:
     task.volunteer = volunteer
     task.seen_by = volunteer.account_id
     task.volunteer_key = volunteer.key
-    task.save(update_fields=["state", "due_on", "matched_at", "volunteer", "seen_by", "volunteer_key"])
+    task.volunteer_name = volunteer.name
+    task.volunteer_reach = " or ".join(part for part in (volunteer.phone, volunteer.email) if part)
+    task.save(update_fields=["state", "due_on", *OF_THE_MATCH])
     others = task.askings.filter(answer=Answer.NONE).select_related("volunteer__account", "volunteer__organisation")
     for other in others:
         tell_volunteer(actor, other.volunteer, "neighbours-taken", word=other.shown.get("word", named(task)))
@@ -247,7 +251,7 @@ def _match(actor: Actor, task: Task, volunteer: Volunteer) -> None:
         task,
         "neighbours-found",
         volunteer=volunteer.name,
-        volunteer_reach=" or ".join(part for part in (volunteer.phone, volunteer.email) if part),
+        volunteer_reach=task.volunteer_reach,
     )
     tell_volunteer(
         actor,
@@ -277,7 +281,7 @@ def hand_back_task(actor: Actor, task: Task, words: str = "") -> Task:
         volunteer = held.volunteer
         release(held)
         put_state(held, leads_to)
-        held.save(update_fields=["state", "due_on", "volunteer", "seen_by", "volunteer_key", "matched_at"])
+        held.save(update_fields=["state", "due_on", *OF_THE_MATCH])
         held.askings.filter(answer=Answer.YES).update(answer=Answer.NO, answer_words=words.strip()[:300])
         first = volunteer.first_name if volunteer else "The volunteer"
         enter(
@@ -292,7 +296,8 @@ def hand_back_task(actor: Actor, task: Task, words: str = "") -> Task:
 
 def release(task: Task) -> None:
     """Take a task out of its volunteer's sight."""
-    task.volunteer, task.seen_by, task.volunteer_key, task.matched_at = None, None, "", None
+    task.volunteer, task.seen_by, task.matched_at = None, None, None
+    task.volunteer_key, task.volunteer_name, task.volunteer_reach = "", "", ""
 
 
 def read_safety_words(actor: Actor, task: Task) -> Task:

@@ -38,7 +38,7 @@ def mind_all(system: Actor, today: date) -> dict[str, int]:
 def close_unanswered(system: Actor, today: date) -> int:
     """Close questions whose time to answer is over; ask the next best where the scheme does that by itself."""
     Asking.objects.filter(answer=Asking.Answer.NONE, answer_by__lt=today).update(
-        answer=Asking.Answer.OVER, answered_at=timezone.now()
+        answer=Asking.Answer.QUIET, answered_at=timezone.now()
     )
     schemes = {scheme.organisation_id: scheme for scheme in Scheme.objects.select_related("organisation")}
     returned = 0
@@ -120,6 +120,7 @@ def erase_tasks(system: Actor, today: date) -> int:
         for name in ("phone", "email", "words", "asker_name", "asker_relation", "address", "to_know", "reach"):
             setattr(task, name, "")
         task.closing_words, task.thanks, task.note, task.asker_key = "", "", "", ""
+        task.volunteer_name, task.volunteer_reach = "", ""
         task.erased_at = timezone.now()
         task.save()
     return len(found)
@@ -142,5 +143,7 @@ def erase_volunteers(system: Actor, today: date) -> int:
         volunteer.erased_at = timezone.now()
         volunteer.save()
         Asking.objects.filter(volunteer=volunteer).update(account=None)
-        Task.objects.filter(volunteer=volunteer).update(seen_by=None, volunteer_key="")
+        Task.objects.filter(volunteer=volunteer).update(
+            seen_by=None, volunteer_key="", volunteer_name="", volunteer_reach=""
+        )
     return len(found)

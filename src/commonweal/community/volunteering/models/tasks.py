@@ -25,6 +25,7 @@ class Task(models.Model):
     Row security lets in who asked (their account, their team, or the key they were given), the coordinating
     organisation, and, once matched, the volunteer (by account or by key): `seen_by` and `volunteer_key` are filled on
     the day of the match and emptied where the volunteer hands it back. Nobody comes to it through a person's record.
+    Whoever asked has no sight of volunteers: who comes, and how to reach them, is written here.
     """
 
     class Channel(models.TextChoices):
@@ -101,6 +102,8 @@ class Task(models.Model):
     offered_at = models.DateTimeField(null=True, blank=True)
     matched_at = models.DateTimeField(null=True, blank=True)
     volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
+    volunteer_name = models.CharField(max_length=200, blank=True, help_text="for whoever asked, once matched")
+    volunteer_reach = models.CharField(max_length=300, blank=True, help_text="the volunteer's phone and e-mail")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by_name = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Reason], blank=True)
@@ -131,7 +134,8 @@ class Task(models.Model):
                 name="task_done_by_somebody",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["asked", "offered"]) | Q(volunteer=None, seen_by=None, volunteer_key=""),
+                condition=~Q(state__in=["asked", "offered"])
+                | Q(volunteer=None, seen_by=None, volunteer_key="", volunteer_name="", volunteer_reach=""),
                 name="task_unmatched_is_seen_by_no_volunteer",
             ),
             models.CheckConstraint(condition=Q(state="not_done") | Q(reason=""), name="task_reason_where_not_done"),
@@ -167,6 +171,7 @@ class Asking(models.Model):
         YES = "yes", "Said yes"
         NO = "no", "Said no"
         LATE = "late", "Said yes after somebody else"
+        QUIET = "quiet", "Did not answer in time"
         OVER = "over", "Not needed any more"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

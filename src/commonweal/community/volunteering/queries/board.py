@@ -47,7 +47,7 @@ def tasks_of(organisation: Organisation) -> QuerySet[Task]:
     """The tasks of a scheme, with what lists show."""
     return (
         Task.objects.filter(organisation=organisation)
-        .select_related("volunteer", "neighbourhood")
+        .select_related("neighbourhood")
         .defer("neighbourhood__boundary")
         .annotate(asked=Count("askings", filter=Q(askings__answer="")))
     )
@@ -92,7 +92,7 @@ def lines_of(tasks: list[Task], today: date) -> list[Line]:
             is_late=is_late(task.due_on, today),
             unread_risk=task.mentions_safety and not task.safety_seen_by,
             asked=getattr(task, "asked", 0),
-            volunteer=task.volunteer.name if task.volunteer else "",
+            volunteer=task.volunteer_name,
             lacking=", ".join(
                 rules.check_name(check)
                 for check in missing_checks(rules, task.checks, held.get(task.volunteer_id, []), today)

@@ -43,7 +43,8 @@ def candidates_for(task: Task, today: date) -> list[Candidate]:
         .order_by("pk")
     )
     held = checks_of([volunteer.pk for volunteer in volunteers], today)
-    answers = (Asking.Answer.NONE, Asking.Answer.YES, Asking.Answer.NO)  # who was too late may be asked again
+    # who was too late, or not needed any more, may be asked again when the task comes back
+    answers = (Asking.Answer.NONE, Asking.Answer.YES, Asking.Answer.NO, Asking.Answer.QUIET)
     asked = set(Asking.objects.filter(task=task, answer__in=answers).values_list("volunteer", flat=True))
     helped = set(
         Task.objects.filter(

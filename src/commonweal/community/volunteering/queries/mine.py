@@ -17,7 +17,7 @@ def own_tasks(actor: Actor) -> QuerySet[Task]:
     mine = Q(account=actor.account_id) if actor.account_id else Q(pk=None)
     if actor.teams:
         mine |= Q(asked_by__in=actor.teams)
-    return Task.objects.filter(mine).select_related("volunteer", "organisation").order_by("-asked_at", "pk")
+    return Task.objects.filter(mine).select_related("organisation").order_by("-asked_at", "pk")
 
 
 def own_volunteer(actor: Actor) -> Volunteer | None:

@@ -30,7 +30,7 @@ def opportunities(*, near: str = "", interest: str = "", day: str = "") -> tuple
     found = Service.objects.filter(
         kind=Service.Kind.VOLUNTEERING, listing=Service.Listing.LISTED, status=Service.Status.ACTIVE
     ).select_related("organisation", "neighbourhood")
-    found = found.defer("neighbourhood__boundary", "search").order_by("name", "pk")
+    found = found.defer("neighbourhood__boundary").order_by("name", "pk")
     for word in interest.split():
         found = found.filter(
             Q(name__icontains=word) | Q(description__icontains=word) | Q(organisation__name__icontains=word)

@@ -123,7 +123,7 @@ def _find(request: CommonwealRequest, reference: str) -> Task:
         wanted = normalise_reference(reference)
     except UnreadableError:
         raise Http404 from None
-    found = Task.objects.select_related("organisation", "volunteer", "neighbourhood")
+    found = Task.objects.select_related("organisation", "neighbourhood")
     task = get_object_or_404(found.defer("neighbourhood__boundary"), reference=wanted)
     if Side.COORDINATOR not in sides_of(request.actor, task):
         raise PermissionDenied("Only a coordinator of the scheme that has this task can open it here.")

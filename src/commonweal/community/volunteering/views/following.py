@@ -99,7 +99,7 @@ def leave(request: CommonwealRequest) -> HttpResponse:
 
 def find_task(request: CommonwealRequest, reference: str) -> Task:
     """A task that the actor may see: by account, by its code, or by the volunteer's key. Http404 otherwise."""
-    found = Task.objects.select_related("organisation", "volunteer", "place")
+    found = Task.objects.select_related("organisation", "place")
     try:
         wanted = normalise_reference(reference)
     except UnreadableError:
@@ -127,7 +127,6 @@ def task(request: CommonwealRequest, reference: str) -> HttpResponse:
     if Side.COORDINATOR in sides:
         return redirect("volunteering:board-task", found.reference)
     state = State(found.state)
-    volunteer = found.volunteer
     context = {
         "task": found,
         "line": lines_of([found], timezone.localdate())[0],
@@ -135,13 +134,13 @@ def task(request: CommonwealRequest, reference: str) -> HttpResponse:
         "is_volunteer": Side.VOLUNTEER in sides,
         "told": told_to_asker(
             state,
-            volunteer=volunteer.first_name if volunteer else "",
+            volunteer=found.volunteer_name.split()[0] if found.volunteer_name else "",
             reason=Reason(found.reason) if found.reason else None,
             scheme=found.organisation.name,
         ),
         "moves": moves_of(state, sides),
-        "may_thank": Side.ASKER in sides and state is State.DONE and found.thanked_at is None and volunteer is not None,
-        "shows_volunteer": volunteer if Side.ASKER in sides and state is State.MATCHED else None,
+        "may_thank": Side.ASKER in sides and state is State.DONE and found.thanked_at is None,
+        "shows_volunteer": Side.ASKER in sides and state is State.MATCHED,
         "scheme": scheme_of(found.organisation),
     }
     return render(request, "volunteering/task.html", context)

@@ -92,7 +92,7 @@ def mine(request: CommonwealRequest) -> HttpResponse:
 def asked(request: CommonwealRequest, key: str) -> HttpResponse:
     """The link of a question: yes or no. Reading it says nothing yet, so that a mail program cannot answer."""
     use_key(request, key)
-    asking = Asking.objects.select_related("volunteer__organisation").filter(key=digest_in_hand()).first()
+    asking = Asking.objects.select_related("organisation").filter(key=digest_in_hand()).first()
     if asking is None:
         raise Http404
     return _answer(request, asking)
@@ -103,7 +103,7 @@ def asked(request: CommonwealRequest, key: str) -> HttpResponse:
 def asked_own(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     """The same, from a volunteer's own page."""
     volunteer = own(request)
-    found = Asking.objects.select_related("volunteer__organisation")
+    found = Asking.objects.select_related("organisation")
     return _answer(request, get_object_or_404(found, pk=pk, volunteer=volunteer))
 
 
@@ -118,8 +118,8 @@ def _answer(request: CommonwealRequest, asking: Asking) -> HttpResponse:
         except ValidationError as error:
             put_errors(form, error)
         else:
-            asking.refresh_from_db()
-            if asking.answer == Asking.Answer.YES and asking.volunteer.account_id is None:
+            asking.refresh_from_db(fields=["answer"])
+            if asking.answer == Asking.Answer.YES and asking.account is None:
                 hold(request, HAND, link_key(VOLUNTEER, asking.volunteer_id))
             form = AnswerForm()
     task = Task.objects.filter(pk=asking.task_id).first() if asking.answer == Asking.Answer.YES else None
@@ -128,8 +128,7 @@ def _answer(request: CommonwealRequest, asking: Asking) -> HttpResponse:
         "asking": asking,
         "shown": asking.shown,
         "task": task,
-        "scheme": scheme_of(asking.volunteer.organisation),
-        "is_open": asking.answer in (Asking.Answer.NONE, Asking.Answer.OVER),
+        "scheme": scheme_of(asking.organisation),
     }
     return render(request, "volunteering/asked.html", context)
 

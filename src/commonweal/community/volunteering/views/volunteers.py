@@ -128,7 +128,7 @@ def volunteer(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     """One volunteer: what they offer, what was seen of them, what they have done, and how they are."""
     found, today = _find(request, pk), timezone.localdate()
     rules = rules_on(today)
-    tasks = list(Task.objects.filter(volunteer=found).select_related("volunteer").order_by("-asked_at")[:20])
+    tasks = list(Task.objects.filter(volunteer=found).order_by("-asked_at")[:20])
     checks = [
         (check, rules.check_name(check.kind), check.ended_on is None and (check.expires_on or today) >= today)
         for check in found.checks.all()
