@@ -31,7 +31,8 @@ from commonweal.community.search.understanding import Gazetteer, Point, Understo
 FEW = 3
 """With fewer entries than this that fit well, a wish is given up."""
 LEAST_FIT = 0.12
-"""An entry that fits less well than this is not shown, unless nothing fits better."""
+"""An entry that fits less well than this is not shown, unless fewer than `AT_LEAST` fit better."""
+AT_LEAST = 10
 SOMETHING = 0.01
 FITS_WELL = 0.40
 """From here on an entry answers a question; below, it only comes closest to it."""
@@ -109,7 +110,7 @@ def search(snapshot: Snapshot, lexicon: Lexicon, asked: Asked) -> Found:
     may, counts = wished(columns, wishes, miles)
     left &= may
     if fitted:
-        left &= worth >= max(min(LEAST_FIT, OF_BEST * float(worth.max(initial=0))), SOMETHING)
+        left &= worth >= _shown_from(worth)
     rows = np.flatnonzero(left)
     scores = worth[rows] * near[rows] * counts[rows]
     fitting = worth >= _good_from(worth) if fitted else columns.standing
@@ -187,6 +188,13 @@ def _with_enough(
 def _good_from(worth: Numbers) -> float:
     """From where on an entry fits well: no matter how far away it is."""
     return max(FITS_WELL, OF_BEST * float(worth.max(initial=0)))
+
+
+def _shown_from(worth: Numbers) -> float:
+    """From where on an entry is shown at all: nobody is left with nothing where anything comes near."""
+    last = max(0, len(worth) - AT_LEAST)
+    tenth = float(np.partition(worth, last)[last]) if len(worth) else 0.0
+    return max(min(LEAST_FIT, tenth), SOMETHING)
 
 
 def _ordered(rows: Rows, scores: Numbers, fits: Mask, miles: Numbers | None) -> Rows:
