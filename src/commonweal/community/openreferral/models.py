@@ -28,6 +28,7 @@ class Import(models.Model):
     source = models.CharField(max_length=300, help_text="how entries name where they come from")
     finds_terms = models.BooleanField(default=True, help_text="needs and so on are worked out where none are given")
     is_invented = models.BooleanField(default=False)
+    columns = models.JSONField(default=dict, help_text="of a table: our column for each heading that somebody named")
     state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
     done = models.PositiveIntegerField(default=0, help_text="records that the present step is through with")
     total = models.PositiveIntegerField(default=0, help_text="records; 0 while that is not known")

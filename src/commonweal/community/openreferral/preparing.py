@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from commonweal.community.directory.fields import own_keys
 from commonweal.community.directory.record import Attribute, Organization, Service, TaxonomyTerm, read_service
@@ -23,7 +24,7 @@ UK_LATITUDES, UK_LONGITUDES = (49.7, 61.0), (-8.8, 2.0)
 @dataclass(frozen=True)
 class Prepared:
     """A record that was read, and as the standard would write it; or its faults. `notes` are odd and no fault; `terms`
-    are ours that were found for it."""
+    are ours that were found for it; `id` is known of most records that have faults, too."""
 
     where: str
     record: Service | None
@@ -31,6 +32,7 @@ class Prepared:
     faults: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = ()
     terms: tuple[Found, ...] = ()
+    id: UUID | None = None
 
 
 def prepare(given: Any, where: str) -> Prepared:
@@ -40,13 +42,14 @@ def prepare(given: Any, where: str) -> Prepared:
         cleaned.pop("fees", None)  # the UK profile's name for the same words: a feed may give both
     record, faults = read_service(cleaned, where)
     if record is None:
-        return Prepared(where, None, {}, (*faults, *_more_faults(cleaned, where, faults)))
+        every = (*faults, *_more_faults(cleaned, where, faults))
+        return Prepared(where, None, {}, every, id=_id_of(cleaned))
     if record.last_modified is not None and record.last_modified.tzinfo is None:
         record = record.model_copy(update={"last_modified": record.last_modified.replace(tzinfo=UTC)})
     document = written(record)
     if not keeps_to(document, Schema.SERVICE):
-        return Prepared(where, None, {}, tuple(judge(document, Schema.SERVICE, where)))
-    return Prepared(where, record, document, notes=tuple(_oddities(record)))
+        return Prepared(where, None, {}, tuple(judge(document, Schema.SERVICE, where)), id=record.id)
+    return Prepared(where, record, document, notes=tuple(_oddities(record)), id=record.id)
 
 
 def with_terms(prepared: Prepared, current: Mapping[str, Any] | None, *, finds: bool) -> Prepared:
@@ -99,6 +102,13 @@ def _describe(document: Document) -> None:
     terms = [one.get("taxonomy_term") for owner in owners for one in owner.get("attributes", ())]
     for one in filter(None, (organization, *terms)):
         one.setdefault("description", one["name"])
+
+
+def _id_of(given: Any) -> UUID | None:
+    try:
+        return UUID(str(given["id"]))
+    except (TypeError, KeyError, ValueError):
+        return None
 
 
 @cache

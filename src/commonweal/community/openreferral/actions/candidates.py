@@ -1,5 +1,7 @@
 """Records beside the entries that they are about: what there is now, and what taking them in would make of it."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -31,11 +33,13 @@ _ROWS = UUID("5b1f6f6c-0b7a-4c0e-8f3c-2d2f0c1f9a44")
 
 @dataclass(frozen=True)
 class Candidate:
-    """A record, the document of its entry as it is now (None for a new one), and how it is to be kept."""
+    """A record, the document of its entry as it is now (None for a new one), and how it is to be kept. `digest` is of
+    what was given: the same for the same record or row, whatever its entry is."""
 
     prepared: Prepared
     current: dict[str, Any] | None
     origin: Origin
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,9 @@ def _of_record(
         now = places.get(prepared.record.id)
         place = place or (Place(pk=now) if now else None)
     origin = Origin(settings.source, place, settings.is_invented)
+    digest = _digest({name: value for name, value in prepared.document.items() if name != "last_modified"})
     made = with_organisation(prepared, entry)
-    return Candidate(with_terms(made, entry, finds=settings.finds_terms), entry, origin)
+    return Candidate(with_terms(made, entry, finds=settings.finds_terms), entry, origin, digest)
 
 
 def _only_once(prepared: Prepared, seen: dict[UUID, str]) -> Prepared:
@@ -95,8 +100,8 @@ def of_rows(sheet: Sheet, settings: Settings) -> Iterator[list[Candidate]]:
         some = [replace(row, cells=tidied(row.cells)) for row in sheet.rows[start : start + AT_ONCE]]
         reader = _Rows(some, settings)
         yield [
-            replace(candidate, prepared=_only_once(candidate.prepared, seen))
-            for candidate in (reader.candidate(row) for row in some)
+            replace(candidate, prepared=_only_once(candidate.prepared, seen), digest=_digest(row.cells))
+            for row, candidate in ((row, reader.candidate(row)) for row in some)
         ]
 
 
@@ -136,7 +141,7 @@ class _Rows:
         source, is_invented = cells["source"] or self.settings.source, cells["is_invented"] == "yes"
         origin = Origin(source, self.settings.place, is_invented or self.settings.is_invented)
         if read is None:
-            return Candidate(Prepared(where, None, {}, _as_faults(where, faults)), None, origin)
+            return Candidate(Prepared(where, None, {}, _as_faults(where, faults), id=key), None, origin)
         record = row_record(read, key, self._organisation(cells["organisation"]), self._council(read.postcode))
         document = written(record)
         terms = _categories(row.cells.get(CATEGORIES, ""), source)
@@ -155,7 +160,7 @@ class _Rows:
         read, faults = check_row(row.number, cells, own_terms("needs").keys(), None, needed=NEEDED, columns=changed)
         origin = Origin(cells["source"], service.place, cells["is_invented"] == "yes", service.listing)
         if read is None:
-            return Candidate(Prepared(where, None, {}, _as_faults(where, faults)), current, origin)
+            return Candidate(Prepared(where, None, {}, _as_faults(where, faults), id=service.pk), current, origin)
         if not changed:
             return Candidate(prepare(current, where), current, origin)
         organisation, council = self._organisation(cells["organisation"]), self._council(read.postcode)
@@ -188,6 +193,10 @@ def _differs(column: str, given: str, now: str) -> bool:
     if column == "id" or (column in ("source", "is_invented") and not given):
         return False
     return " ".join(given.split()) != " ".join(now.split())
+
+
+def _digest(given: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
 
 
 def _categories(text: str, source: str) -> list[dict[str, Any]]:

@@ -53,7 +53,7 @@ def import_contents(
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtext('commonweal.load'))")
             for candidates in _judged(contents, settings, report, say):
                 if not report.fault_count:
-                    _store(candidates)
+                    store(candidates)
             if report.fault_count:
                 raise _TakenBackError
             report.stored = True
@@ -91,10 +91,7 @@ def _judged(contents: Contents, settings: Settings, report: Report, say: Say) ->
     report.notes += contents.notes
     if contents.sheet is not None:
         report.headings = dict(contents.sheet.headings)
-        groups = of_rows(contents.sheet, settings) if not contents.faults else iter(())
-        total = len(contents.sheet.rows)
-    else:
-        groups, total = of_records(contents.records, settings), contents.total
+    groups, total = candidates_of(contents, settings), contents.total
     spoken = time.monotonic()
     for group in groups:
         yield [candidate for candidate in group if _told(candidate, report) in (State.NEW, State.CHANGED)]
@@ -105,6 +102,14 @@ def _judged(contents: Contents, settings: Settings, report: Report, say: Say) ->
     if not report.records and not report.fault_count:
         report.add_note("There is no record in it")
     say(report.records, report.records)
+
+
+def candidates_of(contents: Contents, settings: Settings) -> Iterator[list[Candidate]]:
+    """The records or rows, some hundred at a time, each with its entry."""
+    if contents.sheet is None:
+        return of_records(contents.records, settings)
+    contents.total = len(contents.sheet.rows)
+    return of_rows(contents.sheet, settings) if not contents.faults else iter(())
 
 
 def _told(candidate: Candidate, report: Report) -> State:
@@ -137,7 +142,8 @@ def changes_between(current: Mapping[str, Any], document: Mapping[str, Any]) -> 
     return tuple(changes)
 
 
-def _store(candidates: Iterable[Candidate]) -> None:
+def store(candidates: Iterable[Candidate]) -> None:
+    """Write records, each as its origin says; what they change is kept as it was."""
     candidates = list(candidates)
     keep_versions({one.prepared.record.id: one for one in candidates if one.prepared.record and one.current})
 
