@@ -9,6 +9,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
+from commonweal.community.directory.actions import confirming
 from commonweal.community.directory.actions.confirming import (
     NOT_ANSWERED,
     ChasingReport,
@@ -80,8 +81,6 @@ def test_one_address_gets_one_e_mail_and_only_so_many_a_night(place: Place, monk
     make_entry(place, "Hidden", assured_date=None, listing="hidden")
     make_entry(place, "Ended", assured_date=None, status="defunct")
     make_entry(place, "Phone only", email=None, assured_date=None)
-    from commonweal.community.directory.actions import confirming
-
     rules = confirming.rules_of
     monkeypatch.setattr(confirming, "rules_of", lambda policy: rules(policy).__class__(180, 14, 2, 56, 1))
     assert chase_on(DAY) == ChasingReport(asked=1, reminded=0, hidden=0)
@@ -89,7 +88,7 @@ def test_one_address_gets_one_e_mail_and_only_so_many_a_night(place: Place, monk
         assert "Lunch 0\nLunch 1\nLunch 2" in Message.objects.get().body
         assert Confirmation.objects.count() == 3
     assert chase_on(DAY).asked == 1
-    assert [to for _, to in written()] == ["lunch@harbour.example", "zest@example.org"]
+    assert {to for _, to in written()} == {"lunch@harbour.example", "zest@example.org"}
     assert chase_on(DAY) == ChasingReport(0, 0, 0)
 
 

@@ -24,7 +24,7 @@ from commonweal.community.directory.queries.browsing import (
 from commonweal.community.directory.row_records import schedules_in
 from commonweal.community.directory.terms import own_terms
 from commonweal.community.directory.views.entry import LIMIT
-from commonweal.community.directory.views.showing import put_errors, show
+from commonweal.community.directory.views.showing import posted, put_errors, show
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.design.errors import too_many_requests
 from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
@@ -89,7 +89,7 @@ def _row(one: Service) -> tuple[object, ...]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggest(request: CommonwealRequest) -> HttpResponse:
     """Anybody says what is missing from the directory."""
-    form = SuggestForm(request.POST or None, initial={"kind": Service.Kind.GROUP})
+    form = SuggestForm(posted(request), initial={"kind": Service.Kind.GROUP})
     place = Place.objects.order_by("pk").first()
     if request.method == "POST" and form.is_valid() and place is not None:
         if not ratelimit.consume(request, action=LIMIT, key=form.cleaned_data["email"]):

@@ -22,7 +22,7 @@ from commonweal.community.directory.forms.confirming import AnswersForm
 from commonweal.community.directory.models import Service
 from commonweal.community.directory.queries.waiting import rules_today, stale_now
 from commonweal.community.directory.views.owning import chosen_ids
-from commonweal.community.directory.views.showing import put_errors, show
+from commonweal.community.directory.views.showing import posted, put_errors, show
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
@@ -39,7 +39,7 @@ def answer(request: CommonwealRequest, key: str) -> HttpResponse:
             return render(
                 request, "design/error.html", {"heading": "This link cannot be used", "lines": lines}, status=404
             )
-        form = AnswersForm(request.POST or None, questions=questions)
+        form = AnswersForm(posted(request), questions=questions)
         if request.method == "POST" and form.is_valid():
             try:
                 answer_questions(system, key, form.answers(), form.words(), form.cleaned_data["name"])

@@ -29,7 +29,7 @@ from commonweal.community.directory.models import ListedOrganisation, Service, V
 from commonweal.community.directory.queries.entries import entries
 from commonweal.community.directory.queries.waiting import own_organisations
 from commonweal.community.directory.reading import document_of
-from commonweal.community.directory.views.showing import put_errors, show
+from commonweal.community.directory.views.showing import posted, put_errors, show
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.places.models import Place
 
@@ -191,7 +191,7 @@ def new(request: CommonwealRequest) -> HttpResponse:
         raise PermissionDenied("Say first that you speak for an organisation of the directory, or suggest an entry.")
     asked = request.GET.get("organisation", "")
     form = NewEntryForm(
-        request.POST or None, organisations=organisations, may_add=may_add,
+        posted(request), organisations=organisations, may_add=may_add,
         initial={"kind": Service.Kind.GROUP, "organisation": asked},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():

@@ -26,7 +26,7 @@ from commonweal.community.directory.queries.entries import (
     root_of,
     similar_nearby,
 )
-from commonweal.community.directory.views.showing import EASY_READ, put_errors, show, shown_as
+from commonweal.community.directory.views.showing import EASY_READ, posted, put_errors, show, shown_as
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.calculations.policy import policy_on
 from commonweal.core.design.errors import too_many_requests
@@ -133,7 +133,7 @@ def _with(service: Service, organisation: ListedOrganisation) -> Service:
 def report(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     """Anybody says what is wrong with an entry."""
     found = get_object_or_404(entries(request.actor).exclude(listing=Service.Listing.MERGED), pk=pk)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action=LIMIT, key=form.cleaned_data["email"]):
             return too_many_requests(request)

@@ -30,7 +30,7 @@ from commonweal.community.directory.queries.waiting import (
     stale_now,
 )
 from commonweal.community.directory.reading import document_of
-from commonweal.community.directory.views.showing import put_errors, show
+from commonweal.community.directory.views.showing import posted, put_errors, show
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.design.listing import page_of
 
@@ -66,7 +66,7 @@ def proposal(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     """What somebody proposed beside what the entry says, and the editor's decision."""
     require_editor(request.actor)
     version = get_object_or_404(Version.objects.select_related("service__organisation", "proposed_by"), pk=pk)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(posted(request))
     if request.method == "POST" and form.is_valid() and _decide(request, version, form):
         return redirect("directory:desk")
     is_waiting = version.state == Version.State.PROPOSED
@@ -109,7 +109,7 @@ def history(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     """Every version of an entry with who and why, and the way back to one."""
     service = get_object_or_404(entries(request.actor), pk=pk)
     require_may_edit(request.actor, service)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         version = get_object_or_404(Version, pk=request.POST.get("version"), service=service)
         try:
@@ -148,7 +148,7 @@ def listing(request: CommonwealRequest, pk: UUID, what: str) -> HttpResponse:
     service = get_object_or_404(entries(request.actor).exclude(listing=Service.Listing.MERGED), pk=pk)
     require_may_edit(request.actor, service)
     words, action, done = LISTINGS[what]
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             action(request.actor, service, form.cleaned_data["reason"])

@@ -22,7 +22,7 @@ from commonweal.community.directory.allowed import listed, require_editor
 from commonweal.community.directory.forms.saying import ClaimForm, DecisionForm
 from commonweal.community.directory.models import Claim, ListedOrganisation, Service, Version
 from commonweal.community.directory.queries.waiting import own_entries, own_organisations
-from commonweal.community.directory.views.showing import put_errors, show
+from commonweal.community.directory.views.showing import posted, put_errors, show
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.models import Account
 
@@ -74,7 +74,7 @@ def claim(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     organisation = get_object_or_404(ListedOrganisation.objects.filter(services__in=listed()).distinct(), pk=pk)
     account = Account.objects.get(pk=request.actor.account_id or "")
     works_in = organisations_of(account, timezone.localdate())
-    form = ClaimForm(request.POST or None, works_in=works_in)
+    form = ClaimForm(posted(request), works_in=works_in)
     if request.method == "POST" and form.is_valid():
         chosen = {str(one.pk): one for one in works_in}.get(form.cleaned_data.get("organisation", ""))
         try:
@@ -103,7 +103,7 @@ def decide_claim(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(
         Claim.objects.select_related("listed_organisation__managed_by", "account", "organisation"), pk=pk
     )
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         note = form.cleaned_data["note"]
         try:

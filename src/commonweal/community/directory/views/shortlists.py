@@ -1,5 +1,6 @@
 """Entries that somebody keeps: their list, sent on, shared by a few words, or read out by an adviser."""
 
+from io import BytesIO
 from uuid import UUID
 
 import segno
@@ -26,7 +27,7 @@ from commonweal.community.directory.models import Service, SharedList
 from commonweal.community.directory.queries.entries import entries, entry_page, in_order, similar_nearby
 from commonweal.community.directory.script import script_of
 from commonweal.community.directory.views.entry import LIMIT
-from commonweal.community.directory.views.showing import KEPT, back_to, kept_by, put_errors, show
+from commonweal.community.directory.views.showing import KEPT, back_to, kept_by, posted, put_errors, show
 from commonweal.core.accounts.mail import at_our_site
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.design.errors import too_many_requests
@@ -52,7 +53,7 @@ def keep(request: CommonwealRequest, pk: UUID) -> HttpResponse:
 def shortlist(request: CommonwealRequest) -> HttpResponse:
     """One's own list: to look at, print, send or share."""
     ids = kept_by(request)
-    form = SendForm(request.POST or None)
+    form = SendForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action=LIMIT, key=form.cleaned_data["to"]):
             return too_many_requests(request)
@@ -103,8 +104,9 @@ def shared_code(request: CommonwealRequest, words: str) -> HttpResponse:
     """The address of a shared list as a square code for a phone's camera."""
     found = get_object_or_404(SharedList, words=words, until__gte=timezone.localdate())
     code = segno.make(at_our_site(reverse("directory:shared", args=[found.words])), error="m")
-    picture = code.svg_inline(scale=8, border=4, dark="#16232b", light="#ffffff", xmldecl=True, svgns=True)
-    return HttpResponse(picture, content_type="image/svg+xml")
+    picture = BytesIO()
+    code.save(picture, kind="svg", scale=8, border=4, dark="#16232b", light="#ffffff")
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
 
 
 @require_safe
@@ -121,7 +123,7 @@ def script(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     """What an adviser reads out to a caller, and sends them. To whom is not kept with what was sent."""
     request.actor.require_role(*ADVISERS)
     service = get_object_or_404(entries(request.actor).exclude(listing=Service.Listing.MERGED), pk=pk)
-    form = SendForm(request.POST or None)
+    form = SendForm(posted(request))
     if request.method == "POST" and form.is_valid():
         chosen = [service.pk, *(key for key in kept_by(request) if "whole_list" in request.POST)]
         try:

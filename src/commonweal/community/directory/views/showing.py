@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -57,6 +57,11 @@ def choose_view(request: HttpRequest) -> HttpResponse:
             samesite="Lax",
         )
     return response
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; None where the page is only looked at. (What is sent may be empty.)"""
+    return request.POST if request.method == "POST" else None
 
 
 def put_errors(form: forms.BaseForm, error: ValidationError) -> None:
