@@ -8,7 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 from uuid import UUID
 
 from django.db.models import Avg, Count, F, Q, QuerySet, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from commonweal.community.activities.models import Activity, Booking, Session
@@ -131,25 +131,24 @@ def with_activity() -> QuerySet[Session]:
 
 def upcoming_sessions(services: Iterable[UUID], *, each: int = 5) -> dict[UUID, list[Session]]:
     """The next sessions of the activities of each of these services of the directory, the soonest first, in one query.
-    A service without any is left out."""
+    What belonged to an entry that was merged is shown with the one it was merged into. A service without any is left
+    out."""
     numbered = (
         with_activity()
+        .annotate(shown_on=Coalesce("activity__service__merged_into", "activity__service"))
         .filter(
-            activity__service__in=list(services),
+            shown_on__in=list(services),
             activity__ended_at=None,
             starts_at__gt=timezone.now(),
             cancelled_at=None,
         )
-        .annotate(
-            place_in_line=Window(RowNumber(), partition_by=[F("activity__service")], order_by=["starts_at", "pk"])
-        )
+        .annotate(place_in_line=Window(RowNumber(), partition_by=[F("shown_on")], order_by=["starts_at", "pk"]))
         .filter(place_in_line__lte=each)
         .order_by("starts_at", "pk")
     )
     found: dict[UUID, list[Session]] = {}
     for session in numbered:
-        assert session.activity.service_id is not None
-        found.setdefault(session.activity.service_id, []).append(session)
+        found.setdefault(session.shown_on, []).append(session)
     return found
 
 

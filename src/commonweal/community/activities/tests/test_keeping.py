@@ -295,3 +295,5 @@ def test_the_next_sessions_of_services_are_found_in_one_query(
         found = upcoming_sessions([service.pk for service in services], each=2)
     assert list(found) == [services[0].pk]
     assert [one.starts_at for one in found[services[0].pk]] == [LUNCH, LUNCH + timedelta(days=14)]
+    Service.objects.filter(pk=services[0].pk).update(merged_into=services[1], listing=Service.Listing.MERGED)
+    assert list(upcoming_sessions([services[1].pk])) == [services[1].pk]
