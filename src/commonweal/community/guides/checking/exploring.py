@@ -196,9 +196,13 @@ class _Search:
     ) -> None:
         self.guide, self.conditions, self.wanted = guide, conditions, wanted
         self.budget, self.until = budget, until
-        endings = [one.ends_when for one in guide.questions if one.ends_when is not None]
-        bearing = self._bearing([*conditions, *endings])
-        deciding = [*conditions, *endings, *(guide.asked_when(one) for one in guide.questions if one.key in bearing)]
+        endings = {one.key: one.ends_when for one in guide.questions if one.ends_when is not None}
+        bearing = self._bearing([*conditions, *endings.values()], endings)
+        deciding = [
+            *conditions,
+            *endings.values(),
+            *(guide.asked_when(one) for one in guide.questions if one.key in bearing),
+        ]
         tests = [test for one in deciding for test in each_test_in(one)]
         self.unknown = frozenset(bearing)
         self.choices = {
@@ -206,11 +210,12 @@ class _Search:
             for one in guide.questions
         }
 
-    def _bearing(self, conditions: Iterable[Condition]) -> set[str]:
-        """The questions that conditions look at, those that decide whether these are asked, and so on."""
+    def _bearing(self, conditions: Iterable[Condition], ending: Iterable[str]) -> set[str]:
+        """The questions that conditions look at, those after which the guide may end, those that decide whether these
+        are asked, and so on."""
         known = {one.key: one for one in self.guide.questions}
         found: set[str] = set()
-        waiting = [key for one in conditions for key in questions_in(one)]
+        waiting = [*ending, *(key for one in conditions for key in questions_in(one))]
         while waiting:
             key = waiting.pop()
             if key in known and key not in found:

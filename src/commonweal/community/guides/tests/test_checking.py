@@ -273,7 +273,7 @@ def possible(asked):
     return range(6) if asked.kind == "number" else [one.key for one in asked.options]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(small_guides())
 def test_what_is_proven_is_what_trying_everything_finds(made):
     runs = list(everything(made))
@@ -287,7 +287,7 @@ def test_what_is_proven_is_what_trying_everything_finds(made):
     assert lost is None or not report_of(made, lost).given
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(small_guides())
 def test_every_path_is_a_run_that_ends_and_no_two_are_the_same(made):
     walked = [tuple(sorted(one.items())) for one in paths(made)]
@@ -296,6 +296,17 @@ def test_every_path_is_a_run_that_ends_and_no_two_are_the_same(made):
     some, is_all = some_paths(made, 3)
     assert is_all == (len(walked) <= 3)
     assert all(next_question(made, one) is None for one in some)
+
+
+def test_whether_the_guide_may_end_before_is_part_of_the_proof():
+    may_end = [
+        yes_no("a"),
+        yes_no("b"),
+        yes_no("end", when="b is yes", ends_when="a is yes"),
+        yes_no("c", when="a is yes"),
+    ]
+    made = guide(questions=may_end, advice=[advice("move")])
+    assert answers_that_ask(made, made.question("c")) == {"a": "yes", "b": "no"}
 
 
 def test_a_search_that_is_too_long_is_given_up_and_told():
