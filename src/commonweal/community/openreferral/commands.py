@@ -3,18 +3,25 @@
 import json
 import time
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import click
+from django.utils import timezone
 
 from commonweal.community.directory.commands import directory
 from commonweal.community.openreferral.actions.candidates import Settings
 from commonweal.community.openreferral.actions.importing import Say, check_contents, import_contents
 from commonweal.community.openreferral.actions.reporting import Report, State
+from commonweal.community.openreferral.actions.syncing import Reading, read_feed
 from commonweal.community.openreferral.fetching import Fetcher, FetchError
-from commonweal.community.openreferral.harvesting import gathered, harvest
+from commonweal.community.openreferral.harvesting import SECONDS_BETWEEN_WORDS, gathered, harvest
+from commonweal.community.openreferral.models import Feed
+from commonweal.community.openreferral.quality import judge_entries, quality_of
 from commonweal.community.openreferral.reading.contents import Contents, Form, open_contents
-from commonweal.core.accounts.actors import acting_as, system_actor
+from commonweal.community.openreferral.served.filters import listed
+from commonweal.core.accounts.actors import NOBODY, acting_as, system_actor
 from commonweal.core.places.models import Place
 
 __all__ = ("directory",)
@@ -172,3 +179,85 @@ def _tell_faults(report: Report) -> None:
 def _short(lines: tuple[str, ...]) -> str:
     words = " / ".join(lines) or "nothing"
     return words if len(words) <= 80 else f"{words[:79]}…"
+
+
+@directory.command("check")
+@click.option("--json", "as_json", is_flag=True, help="Print faults and figures as JSON.")
+def check_command(as_json: bool) -> None:
+    """Judge every listed entry against the standard, and tell how good the directory is.
+
+    The exit code is 1 where an entry breaks Open Referral UK 3.0, or a range that its schemas lack (a latitude of 100
+    passes them). The figures break nothing.
+    """
+    started = time.monotonic()
+    with acting_as(NOBODY):
+        faults = list(judge_entries(_said_now_and_then(started)))
+        figures = quality_of(listed(), timezone.localdate())
+    if as_json:
+        found = {"faults": [asdict(fault) for fault in faults], "figures": [asdict(one) for one in figures]}
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    else:
+        for fault in faults[:MOST_SHOWN]:
+            click.echo(f"  - {fault}", err=True)
+        if len(faults) > MOST_SHOWN:
+            click.echo(f"  … and {len(faults) - MOST_SHOWN:,} more. --json gives them all", err=True)
+        for one in figures:
+            click.echo(f"{one.percent:3}%  {one.count:,} of {one.of:,}  {one.label}")
+        judged = f"{figures[0].of:,} entries judged in {time.monotonic() - started:.1f} seconds"
+        click.echo(f"{judged}: {f'{len(faults):,} faults' if faults else 'every one keeps to the standard'}.")
+    if faults:
+        raise SystemExit(1)
+
+
+def _said_now_and_then(started: float) -> Callable[[int], None]:
+    spoken = started
+
+    def say(done: int) -> None:
+        nonlocal spoken
+        if time.monotonic() - spoken > SECONDS_BETWEEN_WORDS:
+            spoken = time.monotonic()
+            click.echo(f"Judged {done:,} …", err=True)
+
+    return say
+
+
+@directory.command("sync")
+@click.argument("feed", default="")
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def sync_command(feed: str, as_json: bool) -> None:
+    """Read the feeds that are set up, now: all active ones, or the FEED of this name or address.
+
+    The exit code is 1 where one could not be read to its end.
+    """
+    actor = system_actor("reading feeds")
+    with acting_as(actor):
+        feeds = list(Feed.objects.select_related("place"))
+    chosen = [one for one in feeds if (feed in (one.name, one.address) if feed else one.is_active)]
+    if not chosen:
+        known = ", ".join(one.name for one in feeds) or "none: add one on the page of feeds"
+        raise click.UsageError(f"There is no {'such' if feed else 'active'} feed. Known: {known}.")
+    found = {}
+    for one in chosen:
+        started = time.monotonic()
+        with Fetcher() as fetcher:
+            reading = read_feed(actor, one, fetcher, _progress(f"{one.name}: fetched", started))
+        found[one.name] = reading
+        if not as_json:
+            _tell_reading(one.name, reading)
+    if as_json:
+        told = {name: reading.in_json() | {"problem": reading.problem} for name, reading in found.items()}
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+    if any(reading.problem for reading in found.values()):
+        raise SystemExit(1)
+
+
+def _tell_reading(name: str, reading: Reading) -> None:
+    counts = reading.report.counts
+    said = {"new": counts[State.NEW], "changed": counts[State.CHANGED], "unchanged": counts[State.UNCHANGED],
+            "with faults": counts[State.FAULTY], "waiting for an editor": reading.waiting, "missing": reading.missing,
+            "hidden": reading.hidden, "shown again": reading.shown}  # fmt: skip
+    click.echo(f"{name}: {', '.join(f'{count:,} {word}' for word, count in said.items() if count) or 'nothing'}")
+    for fault in reading.report.faults[:MOST_SHOWN]:
+        click.echo(f"  - {fault}", err=True)
+    if reading.problem:
+        click.echo(f"  {reading.problem}", err=True)
