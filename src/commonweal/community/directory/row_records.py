@@ -23,7 +23,8 @@ def row_record(row: ServiceRow, service: UUID, organisation: UUID, council: str)
     text = row.text
     # without a place the words on access have nowhere to go but the terms
     access = () if row.postcode else access_in(text["accessibility"])
-    chosen = [*(("needs", key) for key in row.needs), *(("access", key) for key in access)]
+    lists = {"needs": row.needs, **row.terms, "access": access, "kinds": (row.kind,) if row.kind else ()}
+    chosen = [(name, key) for name, keys in lists.items() for key in keys]
     document: dict[str, Any] = {
         "id": str(service),
         "name": text["name"],
@@ -33,8 +34,18 @@ def row_record(row: ServiceRow, service: UUID, organisation: UUID, council: str)
         "email": text["email"],
         "fees_description": text["cost"],
         "eligibility_description": text["who_for"],
+        "minimum_age": row.ages[0],
+        "maximum_age": row.ages[1],
+        "application_process": text.get("how_to_join"),
+        "easy_read": text.get("easy_read"),
         "assured_date": row.last_confirmed_on,
-        "organization": {"id": str(organisation), "name": text["organisation"]},
+        "organization": {
+            "id": str(organisation),
+            "name": text["organisation"],
+            "is_user_led": row.is_user_led,
+        },
+        "languages": [{"id": part(f"language/{name}"), "name": name} for name in row.languages],
+        "service_areas": [{"id": part(f"area/{name}"), "name": name} for name in row.areas_served],
         "phones": [{"id": part("phone"), "number": text["phone"]}] if text["phone"] else [],
         "schedules": list(schedules_in(text["when"], part)),
         "attributes": [_attribute(name, key, part) for name, key in chosen],

@@ -4,11 +4,13 @@ import csv
 import io
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
+from commonweal.community.directory.record import OLDEST
+from commonweal.community.directory.terms import own_terms
 from commonweal.core.places.postcodes import PostcodeError, normalise
 
 COLUMNS = (
@@ -30,10 +32,28 @@ COLUMNS = (
     "is_invented",
     "source",
 )
+MORE_COLUMNS = (
+    "kind",
+    "circumstances",
+    "conditions",
+    "languages",
+    "minimum_age",
+    "maximum_age",
+    "areas_served",
+    "is_user_led",
+    "how_to_join",
+    "easy_read",
+)
+"""Columns that a file may leave out."""
+
+EVERY_COLUMN = (*COLUMNS, *MORE_COLUMNS)
+
 NEEDED = ("id", "name", "organisation", "description", "needs", "is_invented")
-LONGEST = {"id": 100, "name": 255, "organisation": 255, "description": 5000, "phone": 40, "email": 254, "url": 200}
+LONGEST = {"id": 100, "name": 255, "organisation": 255, "description": 5000, "phone": 40, "email": 254, "url": 200,
+           "how_to_join": 2000, "easy_read": 2000}  # fmt: skip
 LONGEST_OTHERWISE = 300
 
+_AGE = re.compile(r"\d{1,3}(?:\.\d)?")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{5,}")
@@ -49,7 +69,8 @@ class RowFault:
 
 @dataclass(frozen=True)
 class ServiceRow:
-    """One service as its row gives it, checked. `text` holds the columns kept as they are."""
+    """One service as its row gives it, checked. `text` holds the columns kept as they are, `terms` the keys of our
+    lists besides the needs, and `ages` the youngest and the oldest in years."""
 
     id: str
     text: Mapping[str, str]
@@ -57,6 +78,12 @@ class ServiceRow:
     postcode: str
     last_confirmed_on: date | None
     is_invented: bool
+    kind: str = ""
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    areas_served: tuple[str, ...] = ()
+    ages: tuple[float | None, float | None] = (None, None)
+    is_user_led: bool | None = None
 
 
 def read_rows(
@@ -103,8 +130,8 @@ def _heading_faults(heading: list[str]) -> list[RowFault]:
         if name not in heading:
             faults.append(RowFault("row 1", f"The column “{name}” is missing. Add it; it may be left empty in rows"))
     for place, name in enumerate(heading, 1):
-        if name not in COLUMNS:
-            near = get_close_matches(name, COLUMNS, 1)
+        if name not in EVERY_COLUMN:
+            near = get_close_matches(name, EVERY_COLUMN, 1)
             meant = f" Is it “{near[0]}”?" if near else ""
             faults.append(RowFault(f"row 1, column {place}", f"No column is called “{name}”.{meant}"))
         elif heading.index(name) != place - 1:
@@ -123,14 +150,15 @@ def check_row(
     known_postcodes: Collection[str] | None,
     *,
     needed: Collection[str] = NEEDED,
-    columns: Collection[str] = COLUMNS,
+    columns: Collection[str] = EVERY_COLUMN,
 ) -> tuple[ServiceRow | None, list[RowFault]]:
-    """A row, which has every column, or why it cannot be used: every fault, not only the first.
+    """A row, which has every column of `COLUMNS`, or why it cannot be used: every fault, not only the first.
 
     `known_postcodes` None lets any postcode pass; `needed` must not be empty; faults of other `columns` do not count.
     """
     problems: list[tuple[str, str]] = []
-    for column in COLUMNS:
+    cells = dict.fromkeys(MORE_COLUMNS, "") | dict(cells)
+    for column in EVERY_COLUMN:
         longest = LONGEST.get(column, LONGEST_OTHERWISE)
         if column in needed and not cells[column]:
             problems.append((column, "This is empty and is needed"))
@@ -148,10 +176,20 @@ def check_row(
         problems.append(("phone", f"“{cells['phone']}” is not a phone number: digits, spaces, brackets and + only"))
     if cells["is_invented"] not in ("", "yes", "no"):
         problems.append(("is_invented", f"“{cells['is_invented']}” must be yes or no"))
-    needs = tuple(dict.fromkeys(key.strip() for key in cells["needs"].split(";") if key.strip()))
+    needs = _listed(cells["needs"])
     if cells["needs"] and not needs:
         problems.append(("needs", "This is empty and is needed"))
-    problems += [("needs", _unknown_need(key, known_needs)) for key in needs if key not in known_needs]
+    problems += [("needs", _unknown(key, "needs", known_needs)) for key in needs if key not in known_needs]
+    terms = {name: _listed(cells[name]) for name in ("circumstances", "conditions")}
+    kind = cells["kind"]
+    for name, column, keys in (("kinds", "kind", (kind,) if kind else ()), *((n, n, k) for n, k in terms.items())):
+        known = own_terms(name)
+        problems += [(column, _unknown(key, name, known.keys())) for key in keys if key not in known]
+    if cells["is_user_led"] not in ("", "yes", "no"):
+        problems.append(("is_user_led", f"“{cells['is_user_led']}” must be yes or no, or empty"))
+    low, high = (_age(cells[column], column, problems) for column in ("minimum_age", "maximum_age"))
+    if low is not None and high is not None and high < low:
+        problems.append(("maximum_age", f"{high:g} is below the minimum age of {low:g}"))
     postcode, problem = _postcode(cells["postcode"], known_postcodes)
     if problem:
         problems.append(("postcode", problem))
@@ -167,13 +205,41 @@ def check_row(
     if faults:
         return None, faults
     kept = ("name", "organisation", "description", "cost", "who_for", "when", "accessibility")
-    text = {column: cells[column] for column in (*kept, "phone", "email", "url", "address", "source")}
-    return ServiceRow(cells["id"], text, needs, postcode, confirmed, cells["is_invented"] == "yes"), []
+    others = ("phone", "email", "url", "address", "source", "how_to_join", "easy_read")
+    row = ServiceRow(
+        id=cells["id"],
+        text={column: cells[column] for column in (*kept, *others)},
+        needs=needs,
+        postcode=postcode,
+        last_confirmed_on=confirmed,
+        is_invented=cells["is_invented"] == "yes",
+        kind=kind,
+        terms=terms,
+        languages=_listed(cells["languages"]),
+        areas_served=_listed(cells["areas_served"]),
+        ages=(low, high),
+        is_user_led={"yes": True, "no": False}.get(cells["is_user_led"]),
+    )
+    return row, []
 
 
-def _unknown_need(key: str, known: Collection[str]) -> str:
+def _listed(cell: str) -> tuple[str, ...]:
+    """What a cell lists with semicolons between, each once."""
+    return tuple(dict.fromkeys(one.strip() for one in cell.split(";") if one.strip()))
+
+
+def _unknown(key: str, name: str, known: Collection[str]) -> str:
     near = get_close_matches(key, list(known), 1)
-    return f"“{key}” is not a need of needs.toml." + (f" Is it “{near[0]}”?" if near else "")
+    return f"“{key}” is none of {name}.toml." + (f" Is it “{near[0]}”?" if near else "")
+
+
+def _age(typed: str, column: str, problems: list[tuple[str, str]]) -> float | None:
+    if not typed:
+        return None
+    if not _AGE.fullmatch(typed) or float(typed) > OLDEST:
+        problems.append((column, f"“{typed}” is not an age in years, from 0 to {OLDEST}"))
+        return None
+    return float(typed)
 
 
 def _postcode(typed: str, known: Collection[str] | None) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.community.directory.service_rows import COLUMNS, read_rows
+from commonweal.community.directory.service_rows import COLUMNS, MORE_COLUMNS, read_rows
 
 NEEDS = {"company", "meals"}
 POSTCODES = {"ZZ1 1AA"}
@@ -32,7 +32,7 @@ def written(*rows: dict[str, str], columns: tuple[str, ...] = COLUMNS) -> str:
 
 
 def faults(**changed: str) -> list[tuple[str, str]]:
-    rows, found = read_rows(written(GOOD | changed), NEEDS, POSTCODES)
+    rows, found = read_rows(written(GOOD | changed, columns=(*COLUMNS, *MORE_COLUMNS)), NEEDS, POSTCODES)
     assert bool(rows) != bool(found)
     return [(fault.where, fault.message) for fault in found]
 
@@ -61,12 +61,39 @@ def test_a_good_row_is_read_with_its_postcode_and_needs_as_they_are_kept() -> No
         ("last_confirmed_on", "1/9/2026", "not a day"),
         ("is_invented", "maybe", "yes or no"),
         ("cost", "free\x00", "NUL"),
+        ("kind", "clubb", "none of kinds.toml"),
+        ("circumstances", "older; carers", "Is it “carer”?"),
+        ("conditions", "demntia", "Is it “dementia”?"),
+        ("is_user_led", "perhaps", "yes or no, or empty"),
+        ("minimum_age", "old", "not an age in years"),
+        ("maximum_age", "200", "not an age in years"),
     ],
 )
 def test_a_fault_names_its_row_and_column(column: str, value: str, said: str) -> None:
     found = faults(**{column: value})
     assert [where for where, _ in found] == [f"row 2, column {column}"]
     assert said in found[0][1]
+
+
+def test_columns_that_a_file_may_leave_out_say_more() -> None:
+    more = {
+        "kind": "group", "circumstances": "older; carer", "conditions": "dementia", "languages": "English; Polish",
+        "minimum_age": "60", "areas_served": "Poole; BH15", "is_user_led": "yes", "easy_read": "We eat.",
+    }  # fmt: skip
+    content = written(GOOD | more, columns=(*COLUMNS, *MORE_COLUMNS))
+    [row], found = read_rows(content, NEEDS, POSTCODES)
+    assert found == []
+    assert (row.kind, row.terms["circumstances"], row.ages, row.is_user_led) == (
+        "group", ("older", "carer"), (60.0, None), True,
+    )  # fmt: skip
+    assert (row.languages, row.areas_served) == (("English", "Polish"), ("Poole", "BH15"))
+    [plain], found = read_rows(written(GOOD), NEEDS, POSTCODES)
+    assert (plain.kind, plain.languages, plain.is_user_led) == ("", (), None)
+
+
+def test_ages_out_of_order_are_told() -> None:
+    content = written(GOOD | {"minimum_age": "60", "maximum_age": "18"}, columns=(*COLUMNS, *MORE_COLUMNS))
+    assert "below the minimum age" in read_rows(content, NEEDS, POSTCODES)[1][0].message
 
 
 def test_every_fault_is_told_not_only_the_first() -> None:
@@ -105,7 +132,7 @@ def test_no_text_whatever_breaks_the_reader(content: str) -> None:
     assert rows == [] and found != []
 
 
-@given(st.fixed_dictionaries({name: st.text(max_size=40) for name in COLUMNS}))
+@given(st.fixed_dictionaries({name: st.text(max_size=40) for name in (*COLUMNS, *MORE_COLUMNS)}))
 def test_no_cell_whatever_breaks_the_reader(cells: dict[str, str]) -> None:
-    rows, found = read_rows(written(cells), NEEDS, POSTCODES)
+    rows, found = read_rows(written(cells, columns=(*COLUMNS, *MORE_COLUMNS)), NEEDS, POSTCODES)
     assert not (rows and found)
