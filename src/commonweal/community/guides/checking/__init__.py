@@ -14,7 +14,7 @@ from commonweal.community.guides.checking.wording import guide_reading_age, word
 from commonweal.community.guides.document.guide import Guide
 from commonweal.community.guides.document.reading import Document, Fault, Weight, read_guide
 
-PATHS_WALKED = 1000
+PATHS_WALKED = 500
 """Ways through a guide that a check walks to the end."""
 
 

@@ -3,10 +3,15 @@
 from copy import deepcopy
 from typing import Any
 
+from hypothesis import settings
+
 from commonweal.community.guides.document.guide import Guide
 from commonweal.community.guides.document.reading import read_guide
 
 NEEDS = {"equipment", "company"}
+
+unhurried = settings(max_examples=60, deadline=None)
+"""For tests of random documents and answers: a busy machine may take its time."""
 
 SOURCE = {"key": "nhs", "title": "Falls", "organisation": "NHS", "url": "https://www.nhs.uk/conditions/falls/"}
 

@@ -20,7 +20,7 @@ from commonweal.community.guides.document.reading import read_guide
 from commonweal.community.guides.queries import _shipped_guide
 from commonweal.community.guides.reports import report_of
 from commonweal.community.guides.shipped import shipped_documents
-from commonweal.community.guides.tests.documents import document, guide, radio, ticks, yes_no
+from commonweal.community.guides.tests.documents import document, guide, radio, ticks, unhurried, yes_no
 
 GUIDE = guide()
 GUIDES = [_shipped_guide(key) for key in shipped_documents()]
@@ -158,6 +158,7 @@ def finished(draw) -> tuple:
     return chosen, answers
 
 
+@unhurried
 @given(finished())
 def test_whatever_is_answered_every_shipped_guide_ends_in_a_report_with_advice(run):
     chosen, answers = run
@@ -167,12 +168,14 @@ def test_whatever_is_answered_every_shipped_guide_ends_in_a_report_with_advice(r
     assert len(answers) <= 15
 
 
+@unhurried
 @given(finished())
 def test_the_same_answers_give_the_same_report_however_they_were_kept(run):
     chosen, answers = run
     assert report_of(chosen, fitting(chosen, to_keep(answers))) == report_of(chosen, answers)
 
 
+@unhurried
 @given(finished(), st.data())
 def test_changing_any_answer_keeps_all_others_and_ends_in_a_report_again(run, data):
     chosen, answers = run

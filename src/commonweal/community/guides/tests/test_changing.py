@@ -16,7 +16,7 @@ from commonweal.community.guides.document.condition_words import read_condition,
 from commonweal.community.guides.document.conditions import ALWAYS
 from commonweal.community.guides.document.differences import differences
 from commonweal.community.guides.document.ruling import in_words, may_be_asked_about, rows_of, with_row, without_row
-from commonweal.community.guides.tests.documents import advice, document, guide, yes_no
+from commonweal.community.guides.tests.documents import advice, document, guide, unhurried, yes_no
 from commonweal.community.guides.tests.test_conditions import CONDITIONS
 
 
@@ -119,6 +119,7 @@ def test_a_rule_is_said_in_the_words_of_its_questions(rule, said):
     assert in_words(read_condition(rule), guide()) == said
 
 
+@unhurried
 @given(CONDITIONS)
 def test_a_row_that_is_added_can_be_taken_out_again(condition):
     joined, rows = rows_of(condition)

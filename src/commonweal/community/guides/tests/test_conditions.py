@@ -22,6 +22,7 @@ from commonweal.community.guides.document.conditions import (
     questions_in,
     reasons,
 )
+from commonweal.community.guides.tests.documents import unhurried
 
 ANSWERS = {"fell": "once", "rooms": ("bath", "bed"), "age": 75, "none-of": ("none",), "left": "", "unticked": ()}
 
@@ -124,11 +125,13 @@ GIVEN = st.fixed_dictionaries(
 )
 
 
+@unhurried
 @given(CONDITIONS)
 def test_a_condition_that_is_written_is_read_as_the_same(condition):
     assert read_condition(write_condition(condition)) == condition
 
 
+@unhurried
 @given(CONDITIONS, GIVEN, st.sets(KEYS))
 def test_what_is_judged_early_stays_so_whatever_is_still_answered(condition, answers, unknown):
     known = {key: value for key, value in answers.items() if key not in unknown}
@@ -136,11 +139,13 @@ def test_what_is_judged_early_stays_so_whatever_is_still_answered(condition, ans
     assert early in (None, holds(condition, answers))
 
 
+@unhurried
 @given(CONDITIONS, GIVEN)
 def test_a_condition_or_its_opposite_holds(condition, answers):
     assert holds(condition, answers) is not holds(Not(condition), answers)
 
 
+@unhurried
 @given(CONDITIONS, GIVEN)
 def test_reasons_are_questions_of_the_condition_that_were_answered(condition, answers):
     assert reasons(condition, answers).keys() <= set(questions_in(condition)) & answers.keys()

@@ -11,7 +11,7 @@ from commonweal.community.guides.document.guide import Kind
 from commonweal.community.guides.document.reading import read_guide
 from commonweal.community.guides.document.writing import write_document
 from commonweal.community.guides.shipped import read_file, shipped_files
-from commonweal.community.guides.tests.documents import advice, document, radio, ticks, yes_no
+from commonweal.community.guides.tests.documents import advice, document, radio, ticks, unhurried, yes_no
 
 
 def faults(changed: dict, key: str = "falls") -> list[tuple[str, str, str]]:
@@ -91,6 +91,7 @@ NAMES = st.sampled_from(
 )
 
 
+@unhurried
 @given(st.dictionaries(NAMES, JSON, max_size=4))
 def test_no_document_breaks_the_reading(more):
     reading = read_guide("falls", document(**more))
@@ -106,6 +107,7 @@ def test_a_shipped_guide_that_is_written_is_read_as_the_same(path):
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=20)
 
 
+@unhurried
 @given(TEXTS, TEXTS)
 def test_any_words_that_are_written_are_read_as_the_same(one, other):
     changed = document(title=one, intro=f"{one}\n{other}", doors=[{"name": other, "answers": {one: [other]}}])
