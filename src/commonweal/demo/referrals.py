@@ -105,11 +105,14 @@ def _past(
     questions = {question.key: question for question in questions_asked(place)}
     asked_at = {point.pk: who_is_asked(place, point.pk, questions.values()) for point in postcodes}
     fire = Organisation.objects.get(pk=organisation_id(place, FIRE))
+    yesterday = timezone.localdate() - timedelta(days=1)
     rows = []
     for number, day in enumerate(days):
         asked = asked_at[chance.choice(postcodes).pk]
         for key in _ticks(chance, words):
             if asked[key].receiver is None:
+                gap = PastReferral(fire.name, day, "", Outcome.NOWHERE, day, checklist=str(number), question=key)
+                rows.append(gap)
                 continue
             outcome = Outcome(chance.choices(list(WAYS), list(WAYS.values()))[0])
             contacted = working_days_after(day, chance.choice([2, 3, 4, 5, 6, 7, 8, 9, 12]))
@@ -119,12 +122,23 @@ def _past(
                     sent_on=day,
                     to_name=asked[key].name,
                     outcome=outcome,
-                    ended_on=contacted + timedelta(days=chance.randint(0, 20)),
+                    ended_on=min(contacted + timedelta(days=chance.randint(0, 20)), yesterday),
                     contacted_on=None if outcome is Outcome.NOT_REACHED else contacted,
                     checklist=str(number),
                     question=key,
                     needs=tuple(questions[key].needs),
                 )
+            )
+    for one in words["besides"]:
+        from_name = Organisation.objects.get(pk=organisation_id(place, one["from"])).name
+        to_name = Organisation.objects.get(pk=organisation_id(place, one["to"])).name
+        for day in chance.sample(days, one["number"]):
+            contacted = working_days_after(day, chance.choice([1, 2, 4, 6, 8, 11]))
+            ended = min(contacted + timedelta(days=chance.randint(0, 20)), yesterday)
+            outcome = Outcome(chance.choice(["helped", "helped", "partly", "not_wanted"]))
+            needs = tuple(one["needs"])
+            rows.append(
+                PastReferral(from_name, day, to_name, outcome, ended, contacted, source=one["source"], needs=needs)
             )
     return rows
 

@@ -16,20 +16,22 @@ COLUMNS = {
     "from": "the organisation that referred, as place.toml names it",
     "sent_on": "the day, as 2026-05-31",
     "question": "key of the question that was ticked; empty without a checklist",
+    "source": "where it came from (gp, hospital, library …); empty with a checklist",
     "needs": "keys of needs, parted by semicolons",
-    "to": "who was asked, by name: an organisation (of a council or NHS body “team, organisation”) or a service",
+    "to": "who was asked, by name: an organisation (of a council or NHS body “team, organisation”) or a service; empty "
+    "for a tick that nobody here answered: then what follows is empty too",
     "contacted_on": "the day somebody first spoke with the person; empty where nobody did",
     "outcome": f"one of {', '.join(Outcome)}",
     "ended_on": "the day it ended",
 }
 """Each column of the file, and what it holds."""
 
-_NEEDED = ("from", "sent_on", "to", "outcome", "ended_on")
+_COLUMNS_NEEDED = ("from", "sent_on", "to", "outcome", "ended_on")
 
 
 @dataclass(frozen=True)
 class PastReferral:
-    """One referral of the past."""
+    """One referral of the past; without `to_name`, a tick of a checklist that nobody answered."""
 
     from_name: str
     sent_on: date
@@ -39,6 +41,7 @@ class PastReferral:
     contacted_on: date | None = None
     checklist: str = ""
     question: str = ""
+    source: str = ""
     needs: tuple[str, ...] = ()
 
 
@@ -58,7 +61,7 @@ def read_history(content: str) -> tuple[list[PastReferral], list[RowFault]]:
     """The rows of a CSV file, and every fault in it; with a fault no row is to be used."""
     reader = csv.DictReader(io.StringIO(content))
     header = [name.strip().lower() for name in reader.fieldnames or []]
-    faults = [RowFault(1, name, "This column is missing") for name in _NEEDED if name not in header]
+    faults = [RowFault(1, name, "This column is missing") for name in _COLUMNS_NEEDED if name not in header]
     faults += [RowFault(1, name, "This column is not known") for name in header if name not in COLUMNS]
     if faults:
         return [], faults
@@ -76,9 +79,13 @@ def read_history(content: str) -> tuple[list[PastReferral], list[RowFault]]:
 
 
 def _read_row(number: int, row: dict[str, str], wrong: list[RowFault]) -> PastReferral | None:
-    for name in _NEEDED:
+    is_gap = not row.get("to")
+    for name in ("from", "sent_on", *(("checklist", "question") if is_gap else ("outcome", "ended_on"))):
         if not row.get(name):
-            wrong.append(RowFault(number, name, "This is needed"))
+            why = "This is needed where nobody was asked" if is_gap else "This is needed"
+            wrong.append(RowFault(number, name, why))
+    if is_gap and not wrong:
+        row = row | {"outcome": Outcome.NOWHERE, "ended_on": row["sent_on"]}
     sent_on, ended_on = _day(number, row, "sent_on", wrong), _day(number, row, "ended_on", wrong)
     contacted_on = _day(number, row, "contacted_on", wrong)
     if row.get("outcome") and row["outcome"] not in list(Outcome):
@@ -98,6 +105,7 @@ def _read_row(number: int, row: dict[str, str], wrong: list[RowFault]) -> PastRe
         contacted_on=contacted_on,
         checklist=row.get("checklist", ""),
         question=row.get("question", ""),
+        source=row.get("source", ""),
         needs=tuple(filter(None, (need.strip() for need in row.get("needs", "").split(";")))),
     )
 

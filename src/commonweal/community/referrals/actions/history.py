@@ -44,6 +44,8 @@ def bring_history(actor: Actor, place: Place, rows: Sequence[PastReferral]) -> i
         checklists = _checklists(place, rows, senders)
         referrals, turns = [], []
         for row in rows:
+            if not row.to_name:
+                continue
             referral, turn = _past(place, row, senders[row.from_name.lower()], receivers[row.to_name.lower()])
             referral.checklist = checklists.get((row.from_name.lower(), row.checklist)) if row.checklist else None
             referrals.append(referral)
@@ -79,8 +81,10 @@ def _faults(
     found = []
     if row.from_name.lower() not in senders:
         found.append(f"row {number}, from: “{row.from_name}” is not an organisation of the place")
-    if row.to_name.lower() not in receivers:
+    if row.to_name and row.to_name.lower() not in receivers:
         found.append(f"row {number}, to: “{row.to_name}” is neither an organisation of the place nor in its directory")
+    if row.source and row.source not in Source.values:
+        found.append(f"row {number}, source: “{row.source}” is not one of {', '.join(Source.values)}")
     found += [f"row {number}, needs: “{need}” is not a need" for need in row.needs if need not in all_needs()]
     try:
         contact_by(row.sent_on, Urgency.ROUTINE)
@@ -128,7 +132,7 @@ def _past(place: Place, row: PastReferral, sender: Organisation, receiver: Recei
         reference=new_reference(),
         place=place,
         name=ERASED,
-        source=Source.FIRST_CONTACT if row.checklist else Source.OTHER,
+        source=Source.FIRST_CONTACT if row.checklist else row.source or Source.OTHER,
         sent_by=sender.pk,
         held_by=receiver.viewer,
         from_organisation=sender,

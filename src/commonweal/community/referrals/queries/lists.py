@@ -34,7 +34,8 @@ SEES_OVERDUE = (
 """Those of a council who see to it that no referral stays overdue."""
 
 _OPEN = [state.value for state in OPEN]
-_WITH_RECEIVER = [state.value for state in OPEN if whose_turn(state, for_oneself=False) is Side.RECEIVER]
+_TO_ANSWER = [State.SENT.value, State.SEEN.value, State.ACCEPTED.value]
+"""With its receiver, and the person has not been helped yet. What has begun waits only when news of it is due."""
 
 
 def own_list(actor: Actor, box: str = "received", shows: str = "open", *, source: str = "") -> QuerySet[Referral]:
@@ -49,7 +50,7 @@ def own_list(actor: Actor, box: str = "received", shows: str = "open", *, source
     if shows == "late":
         found = found.filter(due_on__lt=timezone.localdate())
     elif shows == "mine":
-        found = found.filter(state__in=_WITH_RECEIVER if box == "received" else [State.DECLINED.value])
+        found = found.filter(_waits_for_receiver() if box == "received" else Q(state=State.DECLINED))
     return found.filter(state__in=_OPEN).order_by("due_on", "sent_at", "pk")
 
 
@@ -110,9 +111,13 @@ def referrals_about(person: Person) -> QuerySet[Referral]:
     return Referral.objects.select_related("turn").filter(person=person).order_by("-sent_at")
 
 
+def _waits_for_receiver() -> Q:
+    return Q(state__in=_TO_ANSWER) | Q(state=State.STARTED, due_on__lte=timezone.localdate())
+
+
 def waiting_in(actor: Actor) -> QuerySet[Referral]:
     """What waits for the actor's own answer or choice: received, declined and come back, or minded."""
-    received = Q(held_by__in=actor.viewers, state__in=_WITH_RECEIVER)
+    received = Q(held_by__in=actor.viewers) & _waits_for_receiver()
     come_back = Q(sent_by__in=actor.viewers) | Q(minder__in=actor.teams)
     return Referral.objects.filter(received | (come_back & Q(state=State.DECLINED))).order_by("due_on")
 

@@ -16,7 +16,7 @@ from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.roles import Role
 
 HEADER = ",".join(COLUMNS)
-ROW = "7,Bay Fire,2026-03-02,company,company;lunch-clubs,Harbour Neighbours,2026-03-05,helped,2026-04-01"
+ROW = "7,Bay Fire,2026-03-02,company,,company;lunch-clubs,Harbour Neighbours,2026-03-05,helped,2026-04-01"
 
 
 def test_a_row_is_read_whole():
@@ -43,6 +43,7 @@ def test_a_row_is_read_whole():
         (f"{HEADER}\n{ROW.replace('2026-03-02', '2 March')}", "row 2, sent_on: Write the day as 2026-05-31"),
         (f"{HEADER}\n{ROW.replace('helped', 'great')}", "row 2, outcome: Use one of helped"),
         (f"{HEADER}\n{ROW.replace('Bay Fire', '')}", "row 2, from: This is needed"),
+        (f"{HEADER}\n,Bay Fire,2026-03-02,,,,,,,", "row 2, checklist: This is needed where nobody was asked"),
         (f"{HEADER}\n{ROW.replace('2026-04-01', '2026-02-01')}", "row 2, ended_on: It cannot end before"),
         (f"{HEADER}\n{ROW.replace('2026-03-05', '2026-05-05')}", "row 2, contacted_on: This is not between"),
     ],
@@ -85,11 +86,12 @@ def test_the_past_is_counted_and_in_nobodys_list(place, everybody, choir, staff,
 @pytest.mark.django_db
 def test_a_row_that_names_nobody_known_stores_nothing(place, everybody):
     rows = [past(0), past(1, from_name="The Moon"), past(2, to_name="Nobody"), past(3, needs=("flying",)),
-            past(4, sent_on=date(2009, 9, 1), contacted_on=None, ended_on=date(2009, 9, 2))]  # fmt: skip
+            past(4, sent_on=date(2009, 9, 1), contacted_on=None, ended_on=date(2009, 9, 2)),
+            past(5, checklist="", source="the moon")]  # fmt: skip
     with acting_as(system_actor("test")) as actor:
         with pytest.raises(ValidationError) as told:
             bring_history(actor, place, rows)
-        assert [message[:6] for message in told.value.messages] == ["row 3,", "row 4,", "row 5,", "row 6,"]
+        assert [message[:6] for message in told.value.messages] == ["row 3,", "row 4,", "row 5,", "row 6,", "row 7,"]
         assert not Referral.objects.exists()
 
 
@@ -115,3 +117,18 @@ def test_the_command_reads_a_file_or_says_every_fault(place, everybody, tmp_path
     file.write_bytes(b"\xff\xfe")
     assert "not UTF-8" in run("history", str(file), "--place", "seaborough")
     assert "Reminded of 0" in run("remind")
+
+
+@pytest.mark.django_db
+def test_a_tick_that_nobody_answered_is_a_gap_and_a_referral_without_checklist_has_its_source(place, everybody, staff):
+    (gap,), faults = read_history(f"{HEADER}\n3,Bay Fire,2026-03-02,smoking-drinking,,,,,,\n")
+    assert faults == [] and gap.to_name == ""
+    rows = [gap, *[past(number) for number in range(30)], *[past(0, checklist="", source="gp")] * 10]
+    rows += [past(30 + number, checklist=str(number), question="smoking", to_name="") for number in range(10)]
+    with acting_as(system_actor("test")) as actor:
+        assert bring_history(actor, place, rows) == 40
+    with acting_as(staff(Role.COMMISSIONER)) as actor:
+        found = figures_of(actor, place, date(2026, 3, 1), date(2026, 3, 31))
+    assert found.by_source.counts == {"First contact checklist": 30, "GP surgery": 10}
+    assert found.checklists == 10 and found.from_checklists == 30
+    assert found.nobody_asked.total == 11
