@@ -169,7 +169,7 @@ def search(request: HttpRequest, given: Query[SearchIn]) -> dict[str, Any]:
         nearest_first=given.nearest_first,
         with_weaker=given.weaker,
     )
-    if results.page == 1:
+    if given.page == 1:
         count_unmet(results)
     return as_json(results)
 

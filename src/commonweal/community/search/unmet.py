@@ -14,7 +14,7 @@ from commonweal.community.search.understanding import Understood
 MOST_WORDS = 8
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*", re.IGNORECASE)
 _TITLED = re.compile(
-    r"\b(?:mr|mrs|ms|miss|mx|dr|rev|sir|called|named|name\s+is|names|i['’]?m|this\s+is)\.?\s+((?:[A-Z][\w'’-]*\s*){1,3})"
+    r"\b(?i:mr|mrs|ms|miss|mx|dr|rev|sir|called|named|name\s+is|names|i['’]?m|this\s+is)\.?\s+(?:[A-Z][\w'’-]*\s*){1,3}"
 )
 """What follows is a name, where it is written with a capital letter."""
 

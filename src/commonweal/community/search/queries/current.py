@@ -61,7 +61,9 @@ class Look:
     own: int
 
     def matches(self, seen: Seen) -> bool:
-        return (self.below, self.count, self.total) == (seen.below, seen.count, seen.total)
+        """Whether nothing changed since. A transaction that lies before is one of another life of the database."""
+        is_same = (self.below, self.count, self.total) == (seen.below, seen.count, seen.total)
+        return is_same and self.oldest >= seen.below
 
 
 _lock = RLock()

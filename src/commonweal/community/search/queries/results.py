@@ -199,7 +199,7 @@ def _messages(snapshot: Snapshot, found: Found) -> list[str]:
         for word in found.understood.words
         if word.weight == 1 and not len(snapshot.typed([word])[0]) and not _is_read(word.said, found)
     ]
-    if unknown and found.good:
+    if unknown and found.total:
         said.append(f"Nothing in the directory says {_and([f'“{word}”' for word in dict.fromkeys(unknown)])}.")
     if found.asked.words and not found.good and found.total:
         said.append("Nothing fits your words well. These come closest.")

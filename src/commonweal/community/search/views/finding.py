@@ -38,7 +38,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if wants_csv(request):
         return _as_csv(_search(request, form, per_page=MOST_IN_CSV, page=1))
     results = _search(request, form)
-    if results.page == 1:
+    if "page" not in request.GET:
         count_unmet(results)
     return render(request, "search/results.html", _context(request, form, results))
 
@@ -52,7 +52,7 @@ def embed(request: HttpRequest) -> HttpResponse:
     if not _is_asked(request):
         return render(request, "search/embed.html", {"form": form})
     results = _search(request, form)
-    if results.page == 1:
+    if "page" not in request.GET:
         count_unmet(results)
     whole = f"{reverse('search:find')}?{request.GET.urlencode()}"
     return render(request, "search/embed.html", _context(request, form, results) | {"whole": whole})
