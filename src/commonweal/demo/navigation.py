@@ -13,7 +13,7 @@ from django.utils import timezone
 from commonweal.community.directory.actions import service_id
 from commonweal.community.directory.models import Service
 from commonweal.community.navigation import actions as do
-from commonweal.community.navigation.models import Goal, Introduction, Journey, Kind
+from commonweal.community.navigation.models import Goal, Introduction, Journey, Kind, Step
 from commonweal.community.navigation.queries.teams import teams_that_do_this_work
 from commonweal.core.accounts.actors import Actor, acting_as
 from commonweal.core.accounts.demo import PERSONA_DOMAIN
@@ -30,6 +30,9 @@ NETWORK = "poole-bay-pcn"
 AREA = "poole"
 LONGEST = 238
 """Days ago that the first of the people was begun with."""
+
+WRITTEN_TO = 60
+"""Days ago within which people begun with are written to: the outbox need not hold a year."""
 
 ENDINGS = ("connected", "reached", "connected", "other_help", "connected", "chose", "connected", "no_contact")
 
@@ -65,7 +68,7 @@ def tell_navigation(place: Place, cast: Cast, folder: Path, lives: dict[str, Any
         [service_id(place, one) for one in {key for story in words["stories"] for key in story["services"]}]
     )
     homes = list(Postcode.objects.filter(former_council=AREA).order_by("pk"))
-    people = [(nell, Kind.LINK_WORKER)] * 21 + [(joe, Kind.LINK_WORKER)] * 6
+    people = [(nell, Kind.LINK_WORKER)] * 20 + [(joe, Kind.LINK_WORKER)] * 6
     people += [(imogen, Kind.COMMUNITY_AGENT)] * 9 + [(imogen, Kind.AREA_COORDINATOR)] * 3
     chance.shuffle(people)
     weights = [story["weight"] for story in words["stories"]]
@@ -106,34 +109,40 @@ def _live(
     number: int,
 ) -> None:
     """One person, from the first day as far as there has been time for."""
-    with as_on(told.day(0), 9), acting_as(told.worker) as actor:
-        work = _begin(actor, told, words, lives, homes, number)
-    if not told.is_past(3):
-        return
-    story = told.story
-    with as_on(told.day(2), 10), acting_as(told.worker) as actor:
-        do.record_contact(actor, work, "home", minutes=told.chance.choice((45, 60, 75)), note=story["note"])
-        talk = do.Talk(story["matters"], story["strengths"], story["would_like"])
-        do.write_talk(actor, work, talk)
-        before = _scores(told.chance)
-        do.record_measurement(actor, work, "ons4", "before", before["ons4"])
+    with acting_as(told.worker) as actor:
+        with as_on(told.day(0), 9):
+            work = _begin(actor, told, words, lives, homes, number)
+        if not told.is_past(3):
+            return
+        with as_on(told.day(2), 10):
+            goal, step, before = _talk(actor, told, work)
+        if not told.is_past(14):
+            return
+        rows = _introduce(actor, place, told, work, services, goal, step)
+        if told.is_past(50):
+            _later(actor, told, work, rows, before)
+        if told.is_past(95):
+            _close(actor, told, work, rows, goal, before, number)
+        elif number % 11 == 5:
+            with as_on(told.day(told.days_ago - 6), 10):
+                do.pause_journey(actor, work, timezone.localdate() + timedelta(days=28), "In hospital for the hip")
+
+
+def _talk(actor: Actor, told: Told, work: Journey) -> tuple[Goal, Step, dict[str, dict[str, int]]]:
+    """The talk at home: what matters, wellbeing before, a goal and the first step towards it."""
+    chance, story = told.chance, told.story
+    do.record_contact(actor, work, "home", minutes=chance.choice((45, 60, 75)), note=story["note"])
+    do.write_talk(actor, work, do.Talk(story["matters"], story["strengths"], story["would_like"]))
+    before = _scores(chance)
+    do.record_measurement(actor, work, "ons4", "before", before["ons4"])
+    if told.kind == Kind.LINK_WORKER:
         do.record_measurement(actor, work, "ucla-loneliness", "before", before["ucla-loneliness"])
-        goals = [do.set_goal(actor, work, one, close_now=told.chance.randint(1, 4)) for one in story["goals"]]
-        by_on = timezone.localdate() + timedelta(days=10)
-        steps = [
-            do.add_step(actor, work, one, doer=doer, by_on=by_on, goal=goals[0])
-            for one, doer in zip(story["steps"], ("worker", "person"), strict=True)
-        ]
-    if not told.is_past(14):
-        return
-    rows = _introduce(place, told, work, services, goals[0], steps)
-    if told.is_past(50):
-        _later(told, work, rows, before)
-    if told.is_past(95):
-        _close(told, work, rows, goals, before, number)
-    elif number % 11 == 5:
-        with as_on(told.day(told.days_ago - 6), 10), acting_as(told.worker) as actor:
-            do.pause_journey(actor, work, timezone.localdate() + timedelta(days=28), "In hospital for the hip")
+    goal = do.set_goal(actor, work, chance.choice(story["goals"]), close_now=chance.randint(1, 4))
+    by_on = timezone.localdate() + timedelta(days=10)
+    doer = chance.choice(("worker", "person"))
+    words = story["steps"][0 if doer == "worker" else 1]
+    step = do.add_step(actor, work, words, doer=doer, by_on=by_on, goal=goal)
+    return goal, step, before
 
 
 def _begin(
@@ -165,7 +174,12 @@ def _begin(
         trigger=story.get("trigger", ""),
     )
     until = None if not is_link_worker else timezone.localdate() + timedelta(days=365)
-    agreement = do.Agreement(f"{who.given_name} {who.family_name}", chance.choice(("in person", "by phone")), until)
+    agreement = do.Agreement(
+        f"{who.given_name} {who.family_name}",
+        chance.choice(("in person", "by phone")),
+        until,
+        may_write=told.days_ago < 60,
+    )
     phone = words["phone" if is_link_worker else "agent_phone"]
     return do.begin_journey(actor, who, forward, agreement, kind=told.kind, phone=phone)
 
@@ -191,14 +205,20 @@ def _better(chance: random.Random, before: dict[str, dict[str, int]], most: int)
 
 
 def _introduce(
-    place: Place, told: Told, work: Journey, services: dict[Any, Service], goal: Goal, steps: list[Any]
+    actor: Actor,
+    place: Place,
+    told: Told,
+    work: Journey,
+    services: dict[Any, Service],
+    goal: Goal,
+    step: Step,
 ) -> list[Introduction]:
     """One or two introductions, a first visit with somebody along, and what was not there."""
     chance, story = told.chance, told.story
     wanted = chance.sample(story["services"], 2 if told.is_past(40) else 1)
     rows = []
-    with as_on(told.day(12), 11), acting_as(told.worker) as actor:
-        do.finish_step(actor, steps[0], "Rang, and they are expected")
+    with as_on(told.day(12), 11):
+        do.finish_step(actor, step)
         for number, key in enumerate(wanted):
             service = services[service_id(place, key)]
             companion = "worker" if number == 0 else chance.choice(("nobody", "volunteer"))
@@ -210,54 +230,56 @@ def _introduce(
         if chance.random() < 0.6:
             do.record_gap(actor, work, *story["gap"])
     if told.is_past(18):
-        with as_on(told.day(17), 15), acting_as(told.worker) as actor:
+        with as_on(told.day(17), 15):
             do.record_contact(actor, work, "group", minutes=120, note=f"Along to {rows[0].name} for the first time.")
             rows[0] = do.record_visit(actor, rows[0], went=True, liking="liked", how=story["liked"])
     return rows
 
 
-def _later(told: Told, work: Journey, rows: list[Introduction], before: dict[str, dict[str, int]]) -> None:
-    """Six weeks on: the second visit, wellbeing again, and whether they still go."""
+def _later(
+    actor: Actor, told: Told, work: Journey, rows: list[Introduction], before: dict[str, dict[str, int]]
+) -> None:
+    """Six weeks on: the second visit, wellbeing again where the work goes on, and whether they still go."""
     chance = told.chance
-    with as_on(told.day(46), 10), acting_as(told.worker) as actor:
-        do.record_contact(actor, work, "phone", minutes=20)
+    with as_on(told.day(46), 10):
         if chance.random() < 0.7:
             rows[1] = do.record_visit(actor, rows[1], went=True, liking=chance.choice(("liked", "unsure")))
         else:
             rows[1] = do.record_visit(actor, rows[1], went=False, how="The bus did not come, and it rained.")
-        if chance.random() < 0.85:
+        if not told.is_past(95):
             do.record_measurement(actor, work, "ons4", "six_weeks", _better(chance, before, 3)["ons4"])
     if told.is_past(60):
-        with as_on(told.day(59), 10), acting_as(told.worker) as actor:
+        with as_on(told.day(59), 10):
+            do.record_contact(actor, work, "phone", minutes=20)
             still = chance.choices(("yes", "no", "elsewhere"), [8, 1, 1])[0]
             why = "It was too loud" if still == "no" else ""
             rows[0] = do.check_still_going(actor, rows[0], still, why=why)
 
 
 def _close(
+    actor: Actor,
     told: Told,
     work: Journey,
     rows: list[Introduction],
-    goals: list[Goal],
+    goal: Goal,
     before: dict[str, dict[str, int]],
     number: int,
 ) -> None:
-    """Wellbeing at the end, how close the goals are, and closing with what worked."""
+    """Wellbeing at the end, how close the goal is, and closing with what worked."""
     chance, ending = told.chance, ENDINGS[number % len(ENDINGS)]
-    day = told.day(94 + chance.randint(0, 20))
-    with as_on(day, 10), acting_as(told.worker) as actor:
+    with as_on(told.day(94 + chance.randint(0, 20)), 10):
         if ending != "no_contact":
             after = _better(chance, before, 5)
             do.record_measurement(actor, work, "ons4", "after", after["ons4"])
-            do.record_measurement(actor, work, "ucla-loneliness", "after", after["ucla-loneliness"])
-            do.rate_goal(actor, goals[0], close_now=chance.randint(7, 10), state="reached")
-            do.rate_goal(actor, goals[1], close_now=chance.randint(3, 8))
+            if told.kind == Kind.LINK_WORKER:
+                do.record_measurement(actor, work, "ucla-loneliness", "after", after["ucla-loneliness"])
+            do.rate_goal(actor, goal, close_now=chance.randint(6, 10), state=chance.choice(("reached", "open")))
         if rows[0].first_check == "yes":
             do.check_still_going(actor, rows[0], chance.choices(("yes", "no"), [6, 1])[0], why="Moved day", second=True)
         follow_up = timezone.localdate() + timedelta(days=90) if ending in ("connected", "reached") else None
         do.close_journey(actor, work, ending, what_worked=told.story["worked"], follow_up_on=follow_up)
     if follow_up is not None and follow_up < timezone.localdate() - timedelta(days=5):
-        with as_on(follow_up, 10), acting_as(told.worker) as actor:
+        with as_on(follow_up, 10):
             do.record_follow_up(actor, work, "Still goes most weeks, and has brought somebody along.")
 
 

@@ -78,12 +78,13 @@ def hand_over(actor: Actor, journey: Journey, to: Account, reason: str) -> Journ
                     reason="Works with the person", until=until)  # fmt: skip
         enter(actor, stored.person, "handed_over", f"Link work handed from {before} to {to.name}", stored,
               payload={"to": to.pk}, reason=said)  # fmt: skip
-        send_message(
-            actor,
-            "link-work-handed-over",
-            to_person=stored.person,
-            context={"worker": to.name, "before": before, "team": stored.team.name, "phone": stored.phone or "us"},
-        )
+        if stored.may_write:
+            send_message(
+                actor,
+                "link-work-handed-over",
+                to_person=stored.person,
+                context={"worker": to.name, "before": before, "team": stored.team.name, "phone": stored.phone or "us"},
+            )
     return stored
 
 
@@ -104,12 +105,13 @@ def close_journey(
     what_worked: str = "",
     connected_to: str = "",
     follow_up_on: date | None = None,
-    write: bool = True,
+    write: bool | None = None,
 ) -> Journey:
     """Close the work, with what worked and where the person is now connected.
 
-    The person gets a summary (with `write`, unless they died or were lost); who put them forward is told only where the
-    person agreed: by the referral, where they came by one. Raises ValidationError by field.
+    The person gets a summary, unless they died or were lost (`write` says otherwise than when the work began whether it
+    is safe to write to them); who put them forward is told only where the person agreed: by the referral, where they
+    came by one. Raises ValidationError by field.
     """
     wanted = Ending(ending)
     if wanted is Ending.CONSENT:
@@ -131,10 +133,10 @@ def close_journey(
               payload={"ending": wanted.value, "follow_up_on": stored.follow_up_on},
               reason=stored.what_worked)  # fmt: skip
         keep_due(stored)
-        if write and wanted not in UNTOLD:
+        if (stored.may_write if write is None else write) and wanted not in UNTOLD:
             write_to_person(actor, stored)
         said = stored.what_worked or f"{wanted.label}."
-        if not say_ended(actor, stored, said) and write and stored.may_tell_source:
+        if not say_ended(actor, stored, said) and stored.may_tell_source:
             write_to_source(actor, stored)
     return stored
 

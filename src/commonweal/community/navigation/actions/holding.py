@@ -5,11 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import BooleanField, DateField, F, Value
-from django.db.models.functions import Cast
+from django.db import connection
 from django.utils import timezone
 
-from commonweal.community.navigation.models import Introduction, Journey, Measurement, Step
+from commonweal.community.navigation.models import Journey
 from commonweal.community.navigation.timing import Due, Standing, State, Visit, due_now
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.roles import Role
@@ -35,11 +34,7 @@ def held(actor: Actor, journey: Journey, *, closed: bool = False) -> Journey:
     """
     if not is_in_team(actor, journey):
         raise PermissionDenied("Only the team that works with this person can do this.")
-    stored = (
-        Journey.objects.select_for_update(of=("self",))
-        .select_related("person", "team__organisation")
-        .get(pk=journey.pk)
-    )
+    stored = Journey.objects.select_for_update(of=("self",)).select_related("person__place").get(pk=journey.pk)
     if stored.state is State.CLOSED and not closed:
         raise ValidationError("This work is closed. Begin anew with the person to go on.")
     return stored
@@ -110,30 +105,26 @@ def due_of(journey: Journey) -> list[Due]:
     return due_now(standing)
 
 
+_DATED = """
+SELECT 'measured' AS which, stage AS said, NULL::date, NULL::date, NULL::boolean, '', ''
+  FROM navigation_measurement WHERE journey_id = %(journey)s
+UNION ALL
+SELECT 'step', words, by_on, NULL, NULL, '', ''
+  FROM navigation_step WHERE journey_id = %(journey)s AND done_on IS NULL AND dropped_on IS NULL AND by_on IS NOT NULL
+UNION ALL
+SELECT 'visit', name, visit_on, made_on, went, first_check, second_check
+  FROM navigation_introduction WHERE journey_id = %(journey)s
+"""
+
+
 def _dated(journey: Journey) -> tuple[list[str], list[tuple[date, str]], list[Visit]]:
     """The stages that were measured, the steps with their days, and the visits: asked at once, since every action needs
     all three."""
-    no_day = Cast(Value(None), DateField(null=True))
-    nothing = {"on": no_day, "made": no_day, "was": Cast(Value(None), BooleanField(null=True))}
-    empty = {"first": Value(""), "second": Value("")}
-    columns = ("which", "said", "on", "made", "was", "first", "second")
-    measured = Measurement.objects.annotate(which=Value("measured"), said=F("stage"), **nothing, **empty)
-    steps = Step.objects.filter(done_on=None, dropped_on=None, by_on__isnull=False).annotate(
-        which=Value("step"), said=F("words"), **(nothing | {"on": F("by_on")}), **empty
-    )
-    visits = Introduction.objects.annotate(
-        which=Value("visit"),
-        said=F("name"),
-        on=F("visit_on"),
-        made=F("made_on"),
-        was=F("went"),
-        first=F("first_check"),
-        second=F("second_check"),
-    )
-    asked = [one.filter(journey=journey).order_by().values_list(*columns) for one in (measured, steps, visits)]
-    rows = list(asked[0].union(asked[1], asked[2], all=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_DATED, {"journey": journey.pk})
+        rows = cursor.fetchall()
     return (
         [said for which, said, *_ in rows if which == "measured"],
         [(on, f"Step: {said}") for which, said, on, *_ in rows if which == "step"],
-        [Visit(said, made, on, was, one, two) for which, said, on, made, was, one, two in rows if which == "visit"],
+        [Visit(said, made, on, *rest) for which, said, on, made, *rest in rows if which == "visit"],
     )

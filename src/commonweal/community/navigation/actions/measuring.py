@@ -33,7 +33,7 @@ def record_measurement(
     day = not_later(asked_on or timezone.localdate(), "asked_on")
     with transaction.atomic():
         stored = held(actor, journey, closed=True)
-        place = stored.team.organisation.place
+        place = stored.person.place
         if not questions(scale, place).is_worded:
             raise ValidationError("This scale is licensed, and the place has not registered to use it.")
         if not any(value not in (None, "") for value in answers.values()):

@@ -49,7 +49,8 @@ class Agreement:
     """That the person agreed to this work, who said so and how; what may be shared until when, and told to whom.
 
     `by` is the person, or who acts for them and by what right. `until` is the last day; None until it is withdrawn.
-    `has_spoken` is whether the worker has spoken with the person: then their wait for a first talk is over.
+    `has_spoken` is whether the worker has spoken with the person: then their wait for a first talk is over. `may_write`
+    is whether it is safe to write to them: somebody else may open their letters.
     """
 
     by: str
@@ -57,6 +58,7 @@ class Agreement:
     until: date | None = None
     may_tell_source: bool = False
     has_spoken: bool = True
+    may_write: bool = True
 
 
 @dataclass(frozen=True)
@@ -231,6 +233,7 @@ def begin_journey(
             consent_by=agreement.by.strip(),
             consent_how=agreement.how.strip(),
             may_tell_source=agreement.may_tell_source,
+            may_write=agreement.may_write,
             phone=phone.strip(),
             started_at=timezone.now(),
             first_contact_at=timezone.now() if agreement.has_spoken else None,
@@ -250,18 +253,24 @@ def begin_journey(
               payload={"team": team.pk, "kind": journey.kind, "source": journey.source, "trigger": journey.trigger,
                        "consent": consent.pk if consent else None},
               reason=f"{journey.consent_by} agreed, {journey.consent_how}")  # fmt: skip
-        send_message(
-            actor,
-            "link-work-begun",
-            to_person=person,
-            context={
-                "worker": name,
-                "team": f"{team.name}, {team.organisation.name}",
-                "phone": journey.phone or "the number they gave you",
-                "link": settings.SITE_URL + reverse("sight:who_can_see", args=[person.pk]),
-            },
-        )
+        if agreement.may_write:
+            _tell_begun(actor, journey, name)
     return journey
+
+
+def _tell_begun(actor: Actor, journey: Journey, worker: str) -> None:
+    """Write to the person who works with them now, how to reach them, and how to end it."""
+    send_message(
+        actor,
+        "link-work-begun",
+        to_person=journey.person,
+        context={
+            "worker": worker,
+            "team": f"{journey.team.name}, {journey.team.organisation.name}",
+            "phone": journey.phone or "the number they gave you",
+            "link": settings.SITE_URL + reverse("sight:who_can_see", args=[journey.person_id]),
+        },
+    )
 
 
 def kind_of(actor: Actor) -> str:

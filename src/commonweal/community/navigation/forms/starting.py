@@ -28,8 +28,8 @@ WHO = (
     "given_name", "family_name", "known_as", "date_of_birth", "nhs_number", "person_phone", "lines", "town", "postcode",
 )  # fmt: skip
 AGREEMENT = (
-    "consent_by", "consent_how", "until", "may_tell_source", "source", "source_name", "source_email", "trigger",
-    "reason", "kind", "phone",
+    "consent_by", "consent_how", "until", "may_write", "may_tell_source", "source", "source_name", "source_email",
+    "trigger", "reason", "kind", "phone",
 )  # fmt: skip
 
 
@@ -91,6 +91,14 @@ class BeginForm(WhyForm):
     may_tell_source = forms.BooleanField(
         label="Who put them forward may be told how it went", required=False, widget=forms.CheckboxInput
     )
+    may_write = forms.ChoiceField(
+        label="Is it safe to write to them?",
+        choices=[("yes", "Yes"), ("no", "No: somebody else may read it")],
+        widget=forms.RadioSelect,
+        initial="yes",
+        help_text="They are written to when the work begins and when it ends.",
+        error_messages={"required": "Choose whether it is safe to write to them"},
+    )
     kind = forms.ChoiceField(label="Your work is called", choices=Kind, widget=forms.Select)
     phone = PhoneField(label="What number can they ring you on?")
 
@@ -108,6 +116,7 @@ class BeginForm(WhyForm):
             how=cleaned["consent_how"],
             until=cleaned.get("until"),
             may_tell_source=cleaned["may_tell_source"],
+            may_write=cleaned["may_write"] == "yes",
             has_spoken=cleaned["consent_how"] in (IN_PERSON, BY_PHONE),
         )
 

@@ -130,6 +130,7 @@ class Journey(AboutPerson, PutForward):
         default=False, help_text="whether who put them forward may be told how it went"
     )
 
+    may_write = models.BooleanField(default=True, help_text="whether it is safe to write to the person")
     started_at = models.DateTimeField()
     first_contact_at = models.DateTimeField(null=True, blank=True)
     last_contact_on = models.DateField(null=True, blank=True)

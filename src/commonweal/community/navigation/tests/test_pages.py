@@ -121,6 +121,7 @@ def test_a_whole_work_is_done_in_the_browser(nell, rose, choir, resident):
     client = browse(nell)
     given = {"given_name": "Rose", "family_name": "Penny", **boxes("date_of_birth", date(1948, 3, 27)),
              "postcode": "ZZ1 1AA", "lines": "1 Quay Street", "consent_by": "Rose Penny", "consent_how": "by phone",
+             "may_write": "yes",
              "source": "gp", "source_name": "Quay Surgery", "reason": "Lonely", "kind": "link_worker",
              "phone": "01632 960118"}  # fmt: skip
     assert "name of the surgery" in text_of(client.post("/navigation/begin", given | {"source_name": ""}))
@@ -163,7 +164,8 @@ def test_a_whole_work_is_done_in_the_browser(nell, rose, choir, resident):
 def test_records_that_may_be_the_same_are_shown_before_a_new_one_is_begun(imogen, rose):
     client = browse(imogen)
     given = {"given_name": "Rosie", "family_name": "Penny", **boxes("date_of_birth", date(1948, 3, 27)),
-             "consent_by": "Rose", "consent_how": "in person", "source": "self", "reason": "Lonely",
+             "consent_by": "Rose", "consent_how": "in person",
+              "may_write": "no", "source": "self", "reason": "Lonely",
              "kind": "community_agent"}  # fmt: skip
     page = text_of(client.post("/navigation/begin", given))
     assert "Is it one of these?" in page and "Same date of birth" in page
@@ -188,7 +190,8 @@ def test_somebody_put_forward_is_begun_with_or_answered(maya, nell, linkers, ros
     assert "Complex or several needs at once" in page and "Several things" in page
     page = text_of(client.get(f"/navigation/arrivals/{first.pk}/begin"))
     assert "Several things" in page and "Who it is" not in page
-    agreed = {"consent_by": "Rose Penny", "consent_how": "in person", "source": "colleague", "reason": "Several things",
+    agreed = {"consent_by": "Rose Penny", "consent_how": "in person",
+              "may_write": "no", "source": "colleague", "reason": "Several things",
               "kind": "link_worker", "trigger": "complex"}  # fmt: skip
     assert client.post(f"/navigation/arrivals/{first.pk}/begin", agreed).status_code == 302
     assert "Say in a sentence" in text_of(

@@ -304,6 +304,15 @@ def test_closing_tells_the_person_and_who_put_them_forward_only_where_they_agree
         assert "Person0" in told.body and "Thursday choir" in told.body and "Sing again" not in told.body
 
 
+def test_nobody_is_written_to_where_that_may_not_be_safe(nell, omar, rose):
+    work = begin(nell, rose, do.Agreement("Rose Penny", "by phone", may_write=False))
+    with acting_as(nell) as actor:
+        do.hand_over(actor, work, omar, "Leave")
+        do.close_journey(actor, work, "chose")
+    with acting_as(SYSTEM):
+        assert not Message.objects.filter(person_id=rose.pk, template__startswith="link-work").exists()
+
+
 @pytest.mark.parametrize("ending", ["died", "no_contact"])
 def test_no_summary_is_sent_to_whom_it_would_not_reach(ending, nell, work):
     with acting_as(nell) as actor:

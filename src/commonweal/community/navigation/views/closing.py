@@ -75,7 +75,7 @@ def hand(request: CommonwealRequest, journey_id: UUID) -> HttpResponse:
 def close(request: CommonwealRequest, journey_id: UUID) -> HttpResponse:
     """`/navigation/<uuid>/close`: what worked, and where the person is connected now."""
     journey = open_work(request, journey_id, "the page to close")
-    form = CloseForm(typed_in(request), initial={"write": True})
+    form = CloseForm(typed_in(request), initial={"write": journey.may_write})
 
     def act() -> object:
         return close_journey(request.actor, journey, **form.cleaned_data)
