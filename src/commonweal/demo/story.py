@@ -19,6 +19,7 @@ from commonweal.demo.cast import Cast, gather_cast
 from commonweal.demo.days import as_on
 from commonweal.demo.guides import tell_guides
 from commonweal.demo.lives import LIVES, Life, Stage, invent_lives, read_words
+from commonweal.demo.navigation import tell_navigation
 from commonweal.demo.referrals import tell_referrals
 from commonweal.market.brokerage.actions import arrange_directly, award_brief, make_offer, mark_seen, open_brief
 from commonweal.market.brokerage.models import Brief, Invitation, Offer
@@ -98,6 +99,8 @@ def tell(say: Callable[[str], None]) -> None:
     tell_activities(place, cast, folder, words)
     say("Telling of checklists and referrals")
     tell_referrals(place, cast, folder, words)
+    say("Telling of link workers and the people they work with")
+    tell_navigation(place, cast, folder, words)
     say("Telling who used the guides")
     tell_guides(cast)
 
