@@ -9,7 +9,8 @@ from django.db import connection, transaction
 
 from commonweal.community.directory.models import Service
 from commonweal.community.directory.search_documents import search_documents
-from commonweal.community.search.entry import Entry, entry_of, meaning_key
+from commonweal.community.search.entry import Entry, meaning_key
+from commonweal.community.search.preparing import entry_of
 from commonweal.community.search.queries.places import served_names
 from commonweal.community.search.tasks import queue_meanings
 
