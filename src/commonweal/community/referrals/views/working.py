@@ -159,6 +159,7 @@ class Verb:
     act: Callable[[Actor, Referral, Any], Referral]
     is_offered: Callable[[Actor, Shown], bool]
     intro: str = ""
+    submit: str = ""
 
 
 def _moves(move: Move) -> Callable[[Actor, Shown], bool]:
@@ -312,6 +313,7 @@ VERBS = {
             _match,
             _is_matched,
             "Records that you see, with why they may be theirs.",
+            "This is whose it is",
         ),
         Verb(
             "withdraw",
@@ -321,7 +323,7 @@ VERBS = {
             lambda request, found, data: WithdrawForm(data),
             _withdraw,
             _moves(Move.WITHDRAW),
-            "The person does not want it, or not now. Whoever has it is told, and does nothing more.",
+            "Whoever has it is told, and does nothing more. It can be asked for again at any time.",
         ),
     )
 }
