@@ -90,15 +90,15 @@ def read_topics(path: Path) -> list[Topic]:
 
 class Topics:
     """A list of topics, ready to be asked. `vectors` has the meaning of phrases and words, by their text; those that
-    are not in it are found only when they are said."""
+    are not in it are found only when they are said. `texts` and `vectors` are then those that it can be close to."""
 
     def __init__(self, topics: Iterable[Topic], vectors: Mapping[str, Vector] | None = None) -> None:
         self.all = list(topics)
         known = vectors or {}
         listed = [(number, text) for number, topic in enumerate(self.all) for text in texts_of(topic) if text in known]
         self._owners = [number for number, _ in listed]
-        self._texts = [text for _, text in listed]
-        self._vectors = np.stack([known[text] for text in self._texts]) if listed else np.zeros((0, 1), np.float32)
+        self.texts = [text for _, text in listed]
+        self.vectors = np.stack([known[text] for text in self.texts]) if listed else np.zeros((0, 1), np.float32)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -182,9 +182,9 @@ class Topics:
 
     def _close(self, vector: Vector) -> list[About]:
         """The topics with a phrase that is close in meaning, closest first."""
-        if not self._texts:
+        if not self.texts:
             return []
-        closeness = self._vectors @ vector
+        closeness = self.vectors @ vector
         phrases: dict[int, list[int]] = {}
         looked_at = np.argpartition(-closeness, min(CLOSEST, len(closeness) - 1))[:CLOSEST]
         for at in looked_at[np.argsort(-closeness[looked_at])].tolist():
@@ -193,7 +193,7 @@ class Topics:
         for number, ranked in phrases.items():
             first, *others = (float(closeness[at]) for at in ranked)
             seconded = sum(part * max(0.0, other - UNRELATED) for part, other in zip(SECONDING, others, strict=False))
-            found.append((first + seconded, first, number, self._texts[ranked[0]]))
+            found.append((first + seconded, first, number, self.texts[ranked[0]]))
         least = max(total for total, *_ in found) - AS_CLOSE
         return [
             About(self.all[number], _weight(total), "meaning", text)

@@ -43,7 +43,7 @@ def keep_entries(ids: Iterable[UUID], say: Callable[[str], None] = lambda words:
     for start in range(0, len(listed), CHUNK):
         chunk = listed[start : start + CHUNK]
         entries = [entry_of(document, names_in) for document in search_documents(chunk)]
-        _write(entries)
+        write_entries(entries)
         gone = set(chunk) - {entry.id for entry in entries}
         with connection.cursor() as cursor:
             cursor.execute(_TAKE_OUT, [list(gone)])
@@ -65,7 +65,8 @@ def rebuild_entries(say: Callable[[str], None] = lambda words: None) -> int:
     return len(listed)
 
 
-def _write(entries: Sequence[Entry]) -> None:
+def write_entries(entries: Sequence[Entry]) -> None:
+    """Keep entries that are made ready already; those that did not change are not written."""
     documents = [json.dumps(entry.to_json(), sort_keys=True) for entry in entries]
     with connection.cursor() as cursor:
         cursor.execute(
