@@ -72,6 +72,7 @@ class AdviceOut(Schema):
     products: list[str]
     needs: list[str]
     sources: list[str]
+    see: list[str] = Field(description="other guides to read on in")
 
 
 class ProductOut(Schema):
@@ -229,6 +230,7 @@ def _report(report: Report) -> dict[str, Any]:
                 "products": list(one.advice.products),
                 "needs": list(one.advice.needs),
                 "sources": list(one.advice.sources),
+                "see": list(one.advice.see),
             }
             for one in report.given
         ],

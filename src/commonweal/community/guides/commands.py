@@ -37,7 +37,8 @@ def check(files: tuple[Path, ...], as_json: bool, paths: int) -> None:
     are not there, missing sources, and words that are hard to read. Exits with 1 where there is a fault; notes are only
     told.
     """
-    found = [(path, _check(path, paths)) for path in files or shipped_files()]
+    guides = {path.stem for path in (*shipped_files(), *files)}
+    found = [(path, _check(path, guides, paths)) for path in files or shipped_files()]
     if as_json:
         click.echo(json.dumps([_as_json(path, one) for path, one in found], indent=2, ensure_ascii=False))
     else:
@@ -47,12 +48,12 @@ def check(files: tuple[Path, ...], as_json: bool, paths: int) -> None:
         raise SystemExit(1)
 
 
-def _check(path: Path, paths: int) -> Checked:
+def _check(path: Path, guides: set[str], paths: int) -> Checked:
     try:
         document = read_file(path)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         return Checked(None, [Fault("form", f"The file is no TOML: {error}")])
-    return check_document(path.stem, document, need_names().keys(), timezone.localdate(), walks=paths)
+    return check_document(path.stem, document, need_names().keys(), timezone.localdate(), guides=guides, walks=paths)
 
 
 def _as_json(path: Path, checked: Checked) -> dict[str, Any]:

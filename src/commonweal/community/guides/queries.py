@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from commonweal.community.guides.checking import Checked, check_document
+from commonweal.community.guides.checking import PATHS_WALKED, Checked, check_document
 from commonweal.community.guides.document.guide import By, Door, Guide
 from commonweal.community.guides.document.reading import Document, read_guide
 from commonweal.community.guides.models import GuideVersion, MonthCount, Run
@@ -44,6 +44,11 @@ def guides_in_force() -> list[InForce]:
     keys = dict.fromkeys([*shipped_documents(), *published])
     found = (_in_force(key, published.get(key)) for key in keys)
     return sorted((one for one in found if one and one.guide.in_use), key=lambda one: one.guide.title)
+
+
+def titles_in_force() -> dict[str, str]:
+    """The titles of all guides that can be used, by name: for reading on in another."""
+    return {one.key: one.guide.title for one in guides_in_force()}
 
 
 def guide_in_force(key: str) -> InForce | None:
@@ -104,8 +109,10 @@ def versions_of(key: str) -> QuerySet[GuideVersion]:
 
 def check_version(key: str, document: Document, *, walks: int | None = None) -> Checked:
     """What is wrong with a document today, needs being those of the directory."""
-    more = {} if walks is None else {"walks": walks}
-    return check_document(key, document, need_names().keys(), timezone.localdate(), **more)
+    published = GuideVersion.objects.filter(published_at__isnull=False).values_list("guide", flat=True)
+    guides = {key, *shipped_documents(), *published}
+    walked = PATHS_WALKED if walks is None else walks
+    return check_document(key, document, need_names().keys(), timezone.localdate(), guides=guides, walks=walked)
 
 
 @dataclass(frozen=True)
@@ -149,7 +156,7 @@ def guides_on_record(actor: Actor, person: Person, access: Access) -> dict[str, 
     shared = list(runs_shared_about(person)[:20])
     if not shared:
         return None
-    titles = {one.key: one.guide.title for one in guides_in_force()}
+    titles = titles_in_force()
     return {"shared": [(one, titles.get(one.guide, one.guide)) for one in shared], "is_own": access.is_own}
 
 

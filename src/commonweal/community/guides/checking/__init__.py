@@ -37,14 +37,21 @@ class Checked:
 
 
 def check_document(
-    key: str, document: Document, needs: Collection[str], today: date, *, walks: int = PATHS_WALKED
+    key: str,
+    document: Document,
+    needs: Collection[str],
+    today: date,
+    *,
+    guides: Collection[str] | None = None,
+    walks: int = PATHS_WALKED,
 ) -> Checked:
-    """Read a guide and find everything that is wrong with it. `needs` are the keys services are listed under."""
+    """Read a guide and find everything that is wrong with it. `needs` are the keys services are listed under, `guides`
+    the names of all guides there are (None: not known, so not checked)."""
     reading = read_guide(key, document)
     faults, guide = [*reading.faults], reading.guide
     if guide is None:
         return Checked(None, faults)
-    faults += structure_faults(guide, needs)
+    faults += structure_faults(guide, needs, guides)
     faults += unreached(guide)
     walked, walked_all, lost = walk(guide, walks)
     if lost is not None and lost not in faults:

@@ -18,11 +18,11 @@ from commonweal.community.guides.document.guide import Guide, Kind, Question
 from commonweal.community.guides.document.reading import Fault, figures_in, note
 
 
-def structure_faults(guide: Guide, needs: Collection[str]) -> Iterator[Fault]:
-    """All of them. `needs` are the keys services are listed under."""
+def structure_faults(guide: Guide, needs: Collection[str], guides: Collection[str] | None) -> Iterator[Fault]:
+    """All of them. `needs` are the keys services are listed under; `guides` all guides there are (None: not known)."""
     yield from _questions(guide)
     yield from _tests(guide)
-    yield from _names(guide, needs)
+    yield from _names(guide, needs, guides)
     yield from _doors(guide)
 
 
@@ -98,7 +98,7 @@ def _fits(question: Question, test: Test, at: tuple[str, str, str]) -> Iterator[
             yield Fault("unknown-answer", said, *at)
 
 
-def _names(guide: Guide, needs: Collection[str]) -> Iterator[Fault]:
+def _names(guide: Guide, needs: Collection[str], guides: Collection[str] | None) -> Iterator[Fault]:
     """Needs, products, sources and figures that are named and not there; advice and prices without a source."""
     products, sources = {one.key for one in guide.products}, {one.key for one in guide.sources}
     figures = {one.key for one in guide.figures}
@@ -110,6 +110,7 @@ def _names(guide: Guide, needs: Collection[str]) -> Iterator[Fault]:
             (advice.needs, needs, "needs", "need in needs.toml"),
             (advice.products, products, "products", "product in this guide"),
             (advice.sources, sources, "sources", "source in this guide"),
+            (advice.see, advice.see if guides is None else guides, "see", "guide"),
             (figures_in(advice.text + advice.easy + advice.costs), figures, "text", "figure in this guide"),
         ):
             for one in named:

@@ -128,7 +128,8 @@ YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 class Advice:
     """One block of a report, under the heading `part`. `easy` says the same in easy words and short sentences.
 
-    `costs` is what it costs, `needs` are keys of needs.toml: services nearby are listed for them.
+    `costs` is what it costs, `needs` are keys of needs.toml: services nearby are listed for them. `see` are other
+    guides to read on in.
     """
 
     key: str
@@ -143,6 +144,7 @@ class Advice:
     needs: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -325,6 +325,7 @@ def _advice(table: _Table) -> Advice:
         needs=table.keys("needs"),
         products=table.keys("products"),
         sources=table.keys("sources"),
+        see=table.keys("see"),
     )
 
 

@@ -11,7 +11,7 @@ ORDER = (
     "in_use", "section", "part", "urgency", "kind", "ask", "short", "label", "heading", "hint", "why", "when",
     "ends_when", "optional", "least", "most", "unit", "text", "options", "easy", "about", "answers", "does", "means",
     "needs", "products", "price", "price_source", "before", "costs", "assessment", "organisation", "url", "amount",
-    "per", "until", "source", "sources", "checked",
+    "per", "until", "source", "sources", "see", "checked",
 )  # fmt: skip
 """The order in which the parts of any table are written. What is kept in the database has none."""
 

@@ -12,6 +12,7 @@ from commonweal.community.guides.document.conditions import NONE_TICKED
 from commonweal.community.guides.document.guide import NOT_CHECKED, By, Kind, Urgency
 from commonweal.community.guides.document.reading import Document
 from commonweal.community.guides.nearby import need_names
+from commonweal.community.guides.queries import titles_in_force
 from commonweal.core.design.forms import DayField
 
 EMPTY_ROWS = 3
@@ -249,6 +250,7 @@ class AdviceForm(PieceForm):
     needs = any_of("Services nearby for these needs")
     products = any_of("Products that may help")
     sources = any_of("Where it is from")
+    see = any_of("Other guides to read on in")
 
     def __init__(
         self, document: Document, table: Mapping[str, Any], revision: int, data: Mapping[str, Any] | None = None
@@ -256,6 +258,7 @@ class AdviceForm(PieceForm):
         super().__init__(document, table, revision, data)
         choices: dict[str, list[tuple[str, str]]] = {
             "needs": list(need_names().items()),
+            "see": list(titles_in_force().items()),
             "products": [(name_of("products", one), str(one.get("name"))) for one in items_of(document, "products")],
             "sources": [
                 (name_of("sources", one), f"{one.get('organisation')}: {one.get('title')}")

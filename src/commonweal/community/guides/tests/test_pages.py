@@ -137,6 +137,7 @@ def test_the_report_has_urgent_advice_first_products_services_costs_and_sources(
     assert "Because you said: Falls in the last 12 months: Twice or more" in shown
     assert shown.index("Do this first") < shown.index("Get stronger and steadier")
     assert "Rough price:" in shown
+    assert '<a class="govuk-link" href="/guides/getting-out">Getting out and about</a>' in shown
     assert "Help near ZZ1 1AA" in shown
     assert "/find?need=falls-and-exercise" in shown
     assert "ZZ1" not in "".join(re.findall(r'href="[^"]*"', shown))

@@ -14,7 +14,7 @@ from commonweal.community.guides.forms.answer import EmailForm
 from commonweal.community.guides.handover import ToldBefore, hand_over
 from commonweal.community.guides.held import Held, hold
 from commonweal.community.guides.nearby import services_nearby
-from commonweal.community.guides.queries import InForce
+from commonweal.community.guides.queries import InForce, titles_in_force
 from commonweal.community.guides.reports import Report, report_of, words_to_hand_over
 from commonweal.community.guides.views.opening import guide_or_404, is_trying, onward, private, run_or_start
 from commonweal.core.accounts.middleware import CommonwealRequest
@@ -65,10 +65,10 @@ def report(request: CommonwealRequest, key: str) -> HttpResponse:
 
 
 def ways_to_read(request: CommonwealRequest) -> dict[str, object]:
-    """How a report is to be read, as the address asks for, and the other ways."""
+    """How a report is to be read, as the address asks for, the other ways, and guides to read on in."""
     asked = request.GET.get("read", "")
     chosen = asked if asked in WAYS_TO_READ else ""
-    return {"read": chosen, "ways": WAYS_TO_READ}
+    return {"read": chosen, "ways": WAYS_TO_READ, "other_guides": titles_in_force()}
 
 
 @require_http_methods(["GET", "POST"])
