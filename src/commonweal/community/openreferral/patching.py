@@ -20,6 +20,13 @@ _PROPERTIES = {
     "email": "email",
     "cost": "fees_description",
     "who_for": "eligibility_description",
+    "last_confirmed_on": "assured_date",
+    "languages": "languages",
+    "minimum_age": "minimum_age",
+    "maximum_age": "maximum_age",
+    "areas_served": "service_areas",
+    "how_to_join": "application_process",
+    "easy_read": "easy_read",
 }
 """The columns that are one property each."""
 
@@ -37,10 +44,16 @@ def patched(current: Document, row: ServiceRow, changed: Collection[str], organi
     if "organisation" in changed:
         document["organization"] = fresh["organization"]
         document.pop("organization_id", None)
-    if "needs" in changed:
-        set_own_keys(document, "needs", row.needs)
-    if "last_confirmed_on" in changed:
-        _take(document, fresh, "assured_date")
+    elif "is_user_led" in changed:
+        _take(document["organization"], fresh["organization"], "is_user_led")
+    for column, name in {
+        "needs": "needs",
+        "circumstances": "circumstances",
+        "conditions": "conditions",
+        "kind": "kinds",
+    }.items():
+        if column in changed:
+            set_own_keys(document, name, own_keys(fresh, name))
     if "when" in changed:
         _take(document, fresh, "schedules")
         for at in document.get("service_at_locations", ()):

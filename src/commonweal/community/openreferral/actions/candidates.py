@@ -153,8 +153,8 @@ class _Rows:
         )
 
     def _changed(self, row: SheetRow, service: Service) -> Candidate:
-        where = f"row {row.number}"
-        current, now = self.documents[service.pk], row_of(service)
+        where, current = f"row {row.number}", self.documents[service.pk]
+        now = row_of(service, current)
         changed = {one for one in row.cells.keys() & now.keys() if _differs(one, row.cells[one], now[one])}
         cells = now | {column: row.cells[column] for column in changed}
         read, faults = check_row(row.number, cells, own_terms("needs").keys(), None, needed=NEEDED, columns=changed)
@@ -190,7 +190,7 @@ class _Rows:
 
 def _differs(column: str, given: str, now: str) -> bool:
     """Whether a cell says something else than the entry. Of these an empty cell says nothing."""
-    if column == "id" or (column in ("source", "is_invented") and not given):
+    if column == "id" or (column in ("source", "is_invented", "kind") and not given):
         return False
     return " ".join(given.split()) != " ".join(now.split())
 

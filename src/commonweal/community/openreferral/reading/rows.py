@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from uuid import UUID
 
-from commonweal.community.directory.service_rows import COLUMNS
+from commonweal.community.directory.service_rows import EVERY_COLUMN
 from commonweal.community.directory.terms import own_terms
 from commonweal.core.places.postcodes import PostcodeError, normalise
 
@@ -28,6 +28,8 @@ def tidied(cells: Mapping[str, str]) -> dict[str, str]:
         ("needs", _needs),
         ("postcode", _postcode),
         ("is_invented", str.lower),
+        ("is_user_led", str.lower),
+        ("kind", _kind),
     ):
         if made.get(column):
             made[column] = tidy(made[column])
@@ -36,7 +38,7 @@ def tidied(cells: Mapping[str, str]) -> dict[str, str]:
 
 def whole_row(cells: Mapping[str, str]) -> dict[str, str]:
     """A row with every column."""
-    return {column: cells.get(column, "") for column in COLUMNS}
+    return {column: cells.get(column, "") for column in EVERY_COLUMN}
 
 
 def made_identifier(cells: Mapping[str, str]) -> str:
@@ -64,6 +66,11 @@ def _day(text: str) -> str:
         return date(int(found[3]), int(found[2]), int(found[1])).isoformat()
     except ValueError:
         return text
+
+
+def _kind(text: str) -> str:
+    names = {term.name.lower(): term.key for term in own_terms("kinds").values()}
+    return names.get(text.lower(), text.lower())
 
 
 def _postcode(text: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from typing import Any
 
-from commonweal.community.directory.service_rows import COLUMNS
+from commonweal.community.directory.service_rows import EVERY_COLUMN
 from commonweal.core.places.faults import Fault
 
 NEEDED = ("name", "organisation", "description")
@@ -55,6 +55,16 @@ ALIASES = {
     "is_invented": ("is invented", "invented"),
     "categories": ("category", "topics", "topic", "tags", "tag", "taxonomy", "service type", "type", "subject"),
     "source": ("data source", "licence and source"),
+    "kind": ("kind of entry", "sort"),
+    "circumstances": ("especially for",),
+    "conditions": ("health conditions", "disabilities"),
+    "languages": ("language", "languages spoken"),
+    "minimum_age": ("min age", "age from", "youngest", "lower age"),
+    "maximum_age": ("max age", "age to", "oldest", "upper age"),
+    "areas_served": ("area served", "area", "areas", "areas covered", "area covered", "coverage", "service area"),
+    "is_user_led": ("is user led", "user led"),
+    "how_to_join": ("referral", "how to apply", "application process", "referral process", "booking", "how to access"),
+    "easy_read": ("in easy words",),
 }  # fmt: skip
 """Other headings for our columns, in small letters without signs."""
 
@@ -152,7 +162,7 @@ def column_of(heading: str, columns: Mapping[str, str]) -> str:
     if heading in columns:
         return "" if columns[heading] == NOT_USED else columns[heading]
     plain = _plain(heading)
-    for column in (*COLUMNS, CATEGORIES):
+    for column in (*EVERY_COLUMN, CATEGORIES):
         if plain == _plain(column) or plain in ALIASES[column]:
             return column
     return ""
@@ -166,7 +176,7 @@ def _heading_faults(number: int, row: list[str], headings: list[str]) -> list[Fa
             hint = f" Is it “{near[0]}”?" if near else ""
             message = f"No column is the {column}. Call one so, or say which of yours it is.{hint}"
             faults.append(Fault(f"row {number}", f"column {column}", message))
-    for column in COLUMNS:
+    for column in EVERY_COLUMN:
         twice = [heading for heading, ours in zip(row, headings, strict=True) if ours == column]
         if len(twice) > 1 and column != JOINED:
             message = f"{' and '.join(f'“{one}”' for one in twice)} both mean {column}. Say which one is to be used"
@@ -175,7 +185,7 @@ def _heading_faults(number: int, row: list[str], headings: list[str]) -> list[Fa
 
 
 def _others() -> str:
-    return ", ".join(column for column in COLUMNS if column not in NEEDED)
+    return ", ".join(column for column in EVERY_COLUMN if column not in NEEDED)
 
 
 def _plain(heading: str) -> str:
