@@ -192,6 +192,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 FEED_REQUESTS_A_MINUTE = int(os.environ.get("FEED_REQUESTS_A_MINUTE", "1200"))  # from one address; 0: no limit
+DIRECTORY_LICENCE = os.environ.get("DIRECTORY_LICENCE", "Open Government Licence v3.0")
+DIRECTORY_LICENCE_ADDRESS = os.environ.get(
+    "DIRECTORY_LICENCE_ADDRESS", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+)
 FETCH_PRIVATE_ADDRESSES = os.environ.get("FETCH_PRIVATE_ADDRESSES", "") == "1"  # feeds on this machine or network
 
 EMAIL_BACKEND = os.environ.get(
