@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("commonweal.people.sight.urls")),
     path("", include("commonweal.community.search.urls")),
     path("", include("commonweal.community.directory.urls")),
+    path("", include("commonweal.community.openreferral.urls")),
     path("", include("commonweal.community.guides.urls")),
     path("", include("commonweal.community.activities.urls")),
     path("", include("commonweal.community.referrals.urls")),
