@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from commonweal.community.directory.opening import DAY_NAMES, Opening, clock_in_words, openings_of
+from commonweal.community.directory.opening import DAY_NAMES, Opening, clock_in_words, is_day_and_night, openings_of
 from commonweal.community.directory.record import Schedule
 
 DAYS_AHEAD = 62
@@ -36,11 +36,14 @@ class OpenNow:
     now: Session | None
     next: Session | None
     is_holiday: bool = False
+    never_closes: bool = False
 
 
 def open_at(schedules: Iterable[Schedule], moment: datetime, holidays: Collection[date] = ()) -> OpenNow:
     """What holds at `moment` (local time, without a zone)."""
     schedules = list(schedules)
+    if any(is_day_and_night(one.description or "") for one in schedules):
+        return OpenNow(None, None, never_closes=True)
     today = moment.date()
     running = None
     for session in (*sessions_on(schedules, today - timedelta(days=1)), *sessions_on(schedules, today)):
@@ -62,7 +65,8 @@ def sessions_on(schedules: Iterable[Schedule], day: date) -> Iterator[Session]:
         if (schedule.valid_from and day < schedule.valid_from) or (schedule.valid_to and day > schedule.valid_to):
             continue
         for opening in openings_of([schedule]):
-            if _is_on(opening, schedule, day):
+            says_when = opening.opens or opening.closes or len(opening.weekdays) < 7
+            if says_when and _is_on(opening, schedule, day):
                 yield _session(opening, day)
 
 
@@ -104,6 +108,8 @@ def _is_after(session: Session, moment: datetime) -> bool:
 def now_in_words(found: OpenNow, moment: datetime) -> str:
     """ "Open now, until 5pm", "Next: tomorrow, 10am", "Next: Thursday 26 November, 10am"; "" where nothing is known."""
     caution = ". It is a bank holiday: check before you go" if found.is_holiday else ""
+    if found.never_closes:
+        return "Open day and night"
     if found.now and found.now.closes:
         return f"Open now, until {clock_in_words(found.now.closes.time())}{caution}"
     if found.next is None:

@@ -24,10 +24,11 @@ _JOIN = r"(?:[\s,&]|\band\b|\bor\b)*"
 _TOKENS = re.compile(
     rf"""
     (?P<night>\b(?:day\ and\ night|24\ ?hours(?:\ a\ day)?)\b)
-    |(?P<whole>\b(?:every\ ?day|daily|seven\ days|7\ days)\b)
+    |(?P<whole>\b(?:every\ ?(?:day|night)|daily|nightly|seven\ days|7\ days)\b)
     |(?P<weekdays>\bweekdays?\b)
     |(?P<weekend>\bweekends?\b)
-    |(?P<other>\b(?:every\ other|alternate|fortnightly|every\ fortnight|every\ two\ weeks)\b)
+    |(?P<other>\b(?:every\ other|alternate|fortnightly|every\ fortnight|every\ two\ weeks
+        |every\ second(?=\s+\b{_DAY}\b(?!.*\bmonth\b)))\b)
     |(?P<but>\b(?:except|but\ not|not\ on|excluding|closed)\b)
     |(?P<ordinal>\b(?:{_ORDINAL})\b(?={_JOIN}(?:\b(?:{_ORDINAL})\b{_JOIN})*\b{_DAY}\b))
     |(?P<days>\b{_DAY}\b(?:\s*(?:to|-|–|until)\s*\b{_DAY}\b)?)
@@ -36,6 +37,7 @@ _TOKENS = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_SOME_DAY = re.compile(rf"\b(?:one|a)\s+{_DAY}\s+(?:a|each|in)\b", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:\bto\b|-|–|\buntil\b)\s*", re.IGNORECASE)
 _READ_CLOCK = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*(\S*)")
 _HALF = re.compile(r"(?<![a-z])([ap])\.m\.?(?!\w)", re.IGNORECASE)
@@ -104,6 +106,8 @@ def read_opening(words: str) -> list[Opening]:
 
 
 def _read_part(words: str) -> Iterator[Opening]:
+    if _SOME_DAY.search(words):  # "one Saturday a month" does not say which
+        return
     said = _Said()
     for token in _TOKENS.finditer(words):
         kind, text = str(token.lastgroup), token.group()
@@ -175,6 +179,11 @@ def _between(text: str) -> tuple[time | None, time | None] | None:
         if closes <= opens and not last[2]:
             closes = _later(closes)
     return opens, closes
+
+
+def is_day_and_night(words: str) -> bool:
+    """Whether a text says that something never closes."""
+    return any(token.lastgroup == "night" for token in _TOKENS.finditer(words))
 
 
 def read_clock(text: str) -> time | None:
@@ -250,8 +259,8 @@ def in_words(opening: Opening) -> str:
         days = f"{every} {singular}"
     elif opening.weekdays == tuple(range(7)):
         days = "Every day"
-    elif opening.weekdays == tuple(range(5)):
-        days = "Monday to Friday"
+    elif len(opening.weekdays) > 2 and opening.weekdays == tuple(range(opening.weekdays[0], opening.weekdays[-1] + 1)):
+        days = f"{DAY_NAMES[opening.weekdays[0]]} to {DAY_NAMES[opening.weekdays[-1]]}"
     else:
         days = joined([f"{DAY_NAMES[day]}s" for day in opening.weekdays])
     return ", ".join(filter(None, (days, between_in_words(opening.opens, opening.closes))))

@@ -9,7 +9,9 @@ from django.core.exceptions import PermissionDenied
 from commonweal.community.directory.actions import SERVICES_FILE, list_services, load_directory
 from commonweal.community.directory.models import ListedOrganisation, Service
 from commonweal.community.directory.needs import all_needs
+from commonweal.community.directory.opening import read_opening
 from commonweal.community.directory.service_rows import COLUMNS, read_rows
+from commonweal.community.directory.terms import access_in, own_terms
 from commonweal.core.accounts.actors import Actor, acting_as
 from commonweal.core.accounts.roles import Role
 from commonweal.core.design.data import data_folder
@@ -98,11 +100,34 @@ def test_the_demo_directory_has_no_fault_and_marks_what_is_invented() -> None:
     listed = gzip.decompress((DEMO / "geo" / "postcodes.csv.gz").read_bytes()).decode().splitlines()
     postcodes = {line.split(",")[0] for line in listed[1:]}
     rows, faults = read_rows(content, all_needs().keys(), postcodes)
-    assert faults == [] and len(rows) >= 60
+    assert faults == [] and len(rows) >= 220
     assert {need for row in rows for need in row.needs} == set(all_needs())
     for one in rows:
         if one.is_invented:
-            assert one.text["url"].endswith(".example") and one.text["email"].endswith(".example")
-            assert one.text["phone"].startswith(("01632 960", "07700 900"))
+            assert all(one.text[name].endswith(".example") for name in ("url", "email") if one.text[name])
+            assert one.text["phone"].startswith(("01632 960", "07700 900")) or not one.text["phone"]
         else:
             assert "2023" in one.text["source"]
+
+
+def test_the_demo_directory_is_as_varied_as_a_place() -> None:
+    content = (DEMO / SERVICES_FILE).read_text(encoding="utf-8")
+    rows, _ = read_rows(content, all_needs().keys(), Everything())
+    assert {row.kind for row in rows} == set(own_terms("kinds"))
+    for name in ("circumstances", "conditions"):
+        assert {key for row in rows for key in row.terms[name]} == set(own_terms(name)), name
+    assert {access for row in rows for access in access_in(row.text["accessibility"])} == set(own_terms("access"))
+    assert {row.postcode.split()[0] for row in rows if row.postcode} >= {"BH15", "BH21", "DT1", "DT4", "DT6", "SP7"}
+    near_poole = [
+        row for row in rows if "lunch-clubs" in row.needs and row.postcode.startswith(("BH12", "BH14", "BH15", "BH17"))
+    ]
+    days = {day for row in near_poole for opening in read_opening(row.text["when"]) for day in opening.weekdays}
+    assert days >= {0, 1, 2, 3, 4}
+    assert sum(row.is_user_led is True for row in rows) >= 12
+
+
+class Everything(set[str]):
+    """Holds any postcode."""
+
+    def __contains__(self, one: object) -> bool:
+        return True

@@ -78,6 +78,8 @@ def test_words_are_read_where_there_are_no_fields_and_nothing_is_claimed_without
     assert said(datetime(2026, 11, 23, 10), schedule(description="Mondays 9am to 5pm")) == "Open now, until 5pm"
     assert said(datetime(2026, 11, 23, 10), schedule(description="Mondays")) == "Next: Monday 30 November"
     assert said(datetime(2026, 11, 23, 10), schedule(description="By agreement")) == ""
+    assert said(datetime(2026, 11, 23, 10), schedule(description="Every day, by appointment")) == ""
+    assert said(datetime(2026, 11, 23, 3), schedule(description="Day and night")) == "Open day and night"
 
 
 @given(
