@@ -29,7 +29,7 @@ class GuidesConfig(AppConfig):
         add_to_navigation(
             "Use of guides",
             "guides:counts",
-            shown_to=lambda actor: actor.has_role(*READS_COUNTS),
+            shown_to=lambda actor: actor.has_role(*READS_COUNTS) and not actor.has_role(Role.DIRECTORY_EDITOR),
             position=47,
             description="How many began and finished each guide, month by month.",
         )
