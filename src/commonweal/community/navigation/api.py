@@ -94,7 +94,7 @@ class FigureOut(Schema):
     key: str
     title: str
     about: str
-    headline: str
+    headline: str = Field(description="in `unit`, or that there are too few people to show it")
     unit: str
     lines: list[LineOut]
     calculation: str

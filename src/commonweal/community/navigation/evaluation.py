@@ -15,6 +15,7 @@ from commonweal.community.navigation.measures import MEASURES, Measure, is_unver
 from commonweal.core.calculations.registry import Calculation, Working, get_calculation, in_pounds
 
 NOT_SHOWN = "not shown"
+TOO_FEW = "Too few to show"
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,26 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Scores:
+    """Scores before and after in words, as one row of a table has them; `before` and `after` as numbers too."""
+
+    label: str
+    people: str
+    before: float
+    after: float
+    change: str
+    interval: str
+    improved: str
+    worse: str
+    beyond_chance: bool
+
+
+@dataclass(frozen=True)
 class Shown:
-    """One figure: its name in addresses, what it is, its headline in words, its lines, and how it was worked out."""
+    """One figure: its name in addresses, what it is, its headline (in `unit`), its lines, and how it was worked out.
+
+    `scores` is what a figure of wellbeing says, where there are enough people to show it.
+    """
 
     key: str
     title: str
@@ -60,6 +79,16 @@ class Shown:
     workings: tuple[Working, ...]
     calculation: str
     is_unverified: bool = False
+    scores: Scores | None = None
+
+    @property
+    def is_about_wellbeing(self) -> bool:
+        return self.key.startswith("wellbeing-")
+
+    @property
+    def all_held_back(self) -> bool:
+        """Whether there are lines, and none of them may be shown."""
+        return bool(self.lines) and all(line.said == NOT_SHOWN for line in self.lines)
 
     @property
     def has_bars(self) -> bool:
@@ -120,7 +149,7 @@ def _counted(key: str, title: str, unit: str, counts: Mapping[str, int], about: 
     rule, result = _work_out("counts-shown", given)
     lines = [Line(label, NOT_SHOWN if count is None else f"{count:,}", None if count is None else float(count))
              for label, count in result.shown.items()]  # fmt: skip
-    headline = "Too few to show" if result.total is None else f"{result.total:,} {unit}"
+    headline = TOO_FEW if result.total is None else f"{result.total:,}"
     return Shown(key, title, about, headline, unit, tuple(lines), tuple(result.workings), rule.name)
 
 
@@ -129,7 +158,7 @@ def _waited(waits: Sequence[int], people: int, promised: int, fewest: int) -> Sh
     rule, result = _work_out("days-to-first-contact", given)
     if result.median_days is None:
         lines = [Line("People", NOT_SHOWN)]
-        headline = "Too few to show"
+        headline = TOO_FEW
     else:
         share = result.share_within_promise
         lines = [
@@ -137,7 +166,7 @@ def _waited(waits: Sequence[int], people: int, promised: int, fewest: int) -> Sh
             Line("Middle wait, working days", f"{result.median_days:g}"),
             Line(f"Within {promised} working days", NOT_SHOWN if share is None else f"{share:.0%}"),
         ]
-        headline = f"{result.median_days:g} working days"
+        headline = f"{result.median_days:g}"
     about = "From being put forward to the first talk: half of the people waited as long or less."
     return Shown("first-contact", "Time to the first talk", about, headline, "working days", tuple(lines),
                  tuple(result.workings), rule.name)  # fmt: skip
@@ -151,28 +180,38 @@ def _changed(measure: Measure, pairs: Sequence[tuple[float, float]], fewest: int
     title = f"{measure.label}: before and after"
     key = f"wellbeing-{measure.key.replace('_', '-')}"
     if result.suppressed:
-        return Shown(key, title, about, "Too few to show", "points", (Line("People", NOT_SHOWN),),
+        return Shown(key, title, about, TOO_FEW, "points", (Line("People", NOT_SHOWN),),
                      tuple(result.workings), rule.name, is_unverified(measure))  # fmt: skip
     interval = result.confidence_interval
-    improved = "Improved more than chance" if result.rule != "any_change" else "Improved at all"
-    worsened = "Worse more than chance" if result.rule != "any_change" else "Worse at all"
+    beyond_chance = result.rule != "any_change"
+    scores = Scores(
+        label=measure.label,
+        people=f"{result.n:,}",
+        before=result.mean_before,
+        after=result.mean_after,
+        change=f"{result.mean_change:+.1f}",
+        interval=f"{interval.low:+.1f} to {interval.high:+.1f}",
+        improved=_share(result.improved, result.n, fewest),
+        worse=_share(result.worsened, result.n, fewest),
+        beyond_chance=beyond_chance,
+    )
+    improved, worse = (f"{word} {'more than chance' if beyond_chance else 'at all'}" for word in ("Improved", "Worse"))
     lines = (
-        Line("People with both scores", f"{result.n:,}"),
-        Line("Mean before", f"{result.mean_before:.1f}", result.mean_before),
-        Line("Mean after", f"{result.mean_after:.1f}", result.mean_after),
-        Line("Mean change", f"{result.mean_change:+.1f}"),
-        Line("95% confidence interval", f"{interval.low:+.1f} to {interval.high:+.1f}"),
-        Line(improved, _share(result.improved, result.n, fewest)),
-        Line(worsened, _share(result.worsened, result.n, fewest)),
+        Line("People with both scores", scores.people),
+        Line("Mean before", f"{scores.before:.1f}", scores.before),
+        Line("Mean after", f"{scores.after:.1f}", scores.after),
+        Line("Mean change", scores.change),
+        Line("95% confidence interval", scores.interval),
+        Line(improved, scores.improved),
+        Line(worse, scores.worse),
     )
-    headline = f"{result.mean_change:+.1f} points"
-    workings = tuple(line for line in result.workings if line.label not in ("Improved", "Worsened"))
-    shares = (
-        Working(label=improved, value=lines[5].said, how="Those whose change is beyond what counts as a change"),
-        Working(label=worsened, value=lines[6].said, how=f"Shares of fewer than {fewest} people are not shown"),
+    workings = (
+        *(line for line in result.workings if line.label not in ("Improved", "Worsened")),
+        Working(label=improved, value=scores.improved, how="Those whose change is beyond what counts as a change"),
+        Working(label=worse, value=scores.worse, how=f"Shares of fewer than {fewest} people are not shown"),
     )
-    return Shown(key, title, about, headline, "points", lines, (*workings, *shares), rule.name,
-                 is_unverified(measure))  # fmt: skip
+    return Shown(key, title, about, scores.change, "points", lines, workings, rule.name, is_unverified(measure),
+                 scores)  # fmt: skip
 
 
 def _share(part: int, whole: int, fewest: int) -> str:
@@ -201,7 +240,7 @@ def _gaps(gaps: Mapping[str, Mapping[str, int]], fewest: int) -> list[Shown]:
         workings.append(Working(label="Result", value=NOT_SHOWN, how=f"No need has {fewest} gaps or more"))
     about = "The needs that may be shown, by where the person lives."
     by_area = Shown("gaps-by-area", "Looked for and not found, by need and area", about,
-                    f"{len(lines)} lines" if lines else "Too few to show", "gaps", tuple(lines), tuple(workings),
+                    f"{len(lines)} lines" if lines else TOO_FEW, "gaps", tuple(lines), tuple(workings),
                     "counts-shown")  # fmt: skip
     return [by_need, by_area]
 
@@ -221,9 +260,9 @@ def _avoided(decisions: Sequence[tuple[date, Decimal]], fewest: int) -> Shown:
         for one in result.months
     ]
     if result.weekly_avoided is None or result.yearly_avoided is None:
-        headline = "Too few to show"
+        headline = TOO_FEW
     else:
-        headline = f"{in_pounds(result.weekly_avoided)} a week"
+        headline = in_pounds(result.weekly_avoided)
         lines.append(Line("In a year, if it lasts", in_pounds(result.yearly_avoided)))
     about = "Paid support that peer forums considered and did not buy, less what the community solution costs."
     return Shown("avoided-cost", "Cost avoided by community solutions", about, headline, "pounds a week", tuple(lines),

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from commonweal.community.navigation.actions.holding import WORKERS, enter, keep_due, words
+from commonweal.community.navigation.actions.holding import WORKERS, enter, keep_due, not_later, words
 from commonweal.community.navigation.actions.referred import say_begun, say_not_begun, say_whose_record
 from commonweal.community.navigation.models import Arrival, Journey, Kind, Source
 from commonweal.community.navigation.people_found import council_team_for, person_told_of
@@ -35,13 +35,15 @@ SEEN = (Compartment.IDENTITY, Compartment.CARE)
 
 @dataclass(frozen=True)
 class Forward:
-    """Who puts somebody forward, and why. `trigger` is for those who have not asked themselves."""
+    """Who puts somebody forward, and why. `trigger` is for those who have not asked themselves; `asked_on` is the day
+    the team was told, where that was not today: the wait for a first talk counts from it."""
 
     source: str
     reason: str
     source_name: str = ""
     source_email: str = ""
     trigger: str = ""
+    asked_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -228,7 +230,7 @@ def begin_journey(
             team=team,
             worker=worker,
             arrival=arrival,
-            arrived_at=arrival.arrived_at if arrival else timezone.now(),
+            arrived_at=arrival.arrived_at if arrival else _asked_at(forward),
             consent=consent,
             consent_by=agreement.by.strip(),
             consent_how=agreement.how.strip(),
@@ -271,6 +273,15 @@ def _tell_begun(actor: Actor, journey: Journey, worker: str) -> None:
             "link": settings.SITE_URL + reverse("sight:who_can_see", args=[journey.person_id]),
         },
     )
+
+
+def _asked_at(forward: Forward) -> datetime:
+    """When the team was told of somebody: at noon of the day that is given, or now."""
+    now = timezone.now()
+    if forward.asked_on is None:
+        return now
+    at = timezone.make_aware(datetime.combine(not_later(forward.asked_on, "asked_on"), time(12)))
+    return min(at, now)
 
 
 def kind_of(actor: Actor) -> str:

@@ -29,7 +29,7 @@ WHO = (
 )  # fmt: skip
 AGREEMENT = (
     "consent_by", "consent_how", "until", "may_write", "may_tell_source", "source", "source_name", "source_email",
-    "trigger", "reason", "kind", "phone",
+    "asked_on", "trigger", "reason", "kind", "phone",
 )  # fmt: skip
 
 
@@ -51,6 +51,10 @@ class WhyForm(forms.Form):
         label="Were they put forward because of one of these?", choices=Trigger, widget=forms.RadioSelect,
         required=False,
     )  # fmt: skip
+    asked_on = DayField(
+        label="When were you told of them?", required=False,
+        help_text="Leave empty for today. The wait for a first talk counts from this day.",
+    )  # fmt: skip
     reason = forms.CharField(
         label="Why now?", widget=forms.Textarea, max_length=2000,
         help_text="In plain words. The person can read it.",
@@ -67,7 +71,7 @@ class WhyForm(forms.Form):
         cleaned = self.cleaned_data
         return Forward(
             cleaned["source"], cleaned["reason"], cleaned["source_name"], cleaned["source_email"],
-            cleaned.get("trigger", ""),
+            cleaned.get("trigger", ""), cleaned.get("asked_on"),
         )  # fmt: skip
 
 
@@ -199,7 +203,7 @@ class PutForwardForm(WhyForm):
         choice = self.fields["team"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(str(team.pk), f"{team.name}, {team.organisation.name}") for team in teams]
-        for name in ("source", "source_name", "source_email"):
+        for name in ("source", "source_name", "source_email", "asked_on"):
             del self.fields[name]
         if is_own:
             del self.fields["agreed_by"], self.fields["trigger"]

@@ -17,7 +17,6 @@ from commonweal.core.design.forms import DayField
 from commonweal.people.consent.models import Consent
 
 CLOSE = [(str(number), str(number)) for number in range(1, 11)]
-CLOSE_HINTS = {"1": "Far off", "10": "There"}
 
 
 def long_text(label: str, help_text: str = "", required: bool = False, missing: str = "") -> forms.CharField:
@@ -39,23 +38,24 @@ class TalkForm(forms.Form):
     talked_on = DayField(label="When did you talk?", required=False, help_text="Leave empty for today")
 
 
-def _closeness(label: str, help_text: str) -> forms.ChoiceField:
-    field = forms.ChoiceField(
-        label=label, help_text=help_text, choices=CLOSE, widget=forms.RadioSelect,
+def _closeness() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="How close do they feel to it now?",
+        help_text="1 is far off, 10 is there",
+        choices=CLOSE,
+        widget=forms.RadioSelect,
         error_messages={"required": "Choose a number from 1 to 10"},
-    )  # fmt: skip
-    field.choice_hints = CLOSE_HINTS  # type: ignore[attr-defined]
-    return field
+    )
 
 
 class GoalForm(forms.Form):
     words = long_text("The goal, in their own words", required=True, missing="Write the goal in the person's own words")
-    close_now = _closeness("How close do they feel to it now?", "1 is far off, 10 is there")
+    close_now = _closeness()
     by_on = DayField(label="By when?", required=False)
 
 
 class GoalNowForm(forms.Form):
-    close_now = _closeness("How close do they feel to it now?", "1 is far off, 10 is there")
+    close_now = _closeness()
     state = forms.ChoiceField(label="Where does it stand?", choices=Goal.State, widget=forms.RadioSelect)
 
 
@@ -246,12 +246,17 @@ class ScaleForm(forms.Form):
         self.scale = scale
         for question in scale.questions:
             choices = [(str(answer.value), answer.words or str(answer.value)) for answer in question.answers]
+            ends = (scale.lowest_means.lower(), scale.highest_means.lower())
+            hint = f"{choices[0][0]} is {ends[0]}, {choices[-1][0]} is {ends[1]}" if all(ends) else ""
             field = forms.ChoiceField(
-                label=question.text or question.short, choices=choices, widget=forms.RadioSelect, required=False
+                label=question.text or question.short,
+                choices=choices,
+                widget=forms.RadioSelect,
+                required=False,
+                help_text=hint,
             )
-            ends = (scale.lowest_means, scale.highest_means)
-            if all(ends):
-                field.choice_hints = {choices[0][0]: ends[0], choices[-1][0]: ends[1]}  # type: ignore[attr-defined]
+            # The page says that none has to be answered, so that no question says it again
+            field.is_conditional = True  # type: ignore[attr-defined]
             self.fields[question.key] = field
         self.order_fields([*(question.key for question in scale.questions), "asked_on"])
 

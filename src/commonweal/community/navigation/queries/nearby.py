@@ -9,7 +9,7 @@ from commonweal.core.places.models import Place
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.queries import current_address
 
-MOST = 15
+MOST = 10
 
 
 @dataclass(frozen=True)

@@ -97,20 +97,16 @@ def wellbeing_chart(journey: Journey) -> list[Figure]:
         shown = [row for row in rows if row.measure.scale == scale]
         first = shown[0].measure
         bars = [
-            Bar(
-                f"{row.measure.label} ({row.measure.better})",
-                STAGES[stage],
-                row.scores[stage],
-                f"{row.scores[stage]:g}",
-            )
+            Bar(row.measure.label, STAGES[stage], row.scores[stage], f"{row.scores[stage]:g}")
             for row in shown
             for stage in STAGES
             if stage in row.scores
         ]
         title = "Personal wellbeing, four questions" if scale == "ons4" else first.label
-        figures.append(
-            figure_of(title, f"Scores from {first.lowest} to {first.highest}.", "What was asked", {"": bars})
-        )
+        lower = [row.measure.label for row in shown if not row.measure.is_higher_better]
+        better = f"Higher is better; for “{lower[0]}” lower is." if lower else "Higher is better."
+        note = f"Scores from {first.lowest} to {first.highest}. {better}"
+        figures.append(figure_of(title, note, "What was asked", {"": bars}))
     return figures
 
 

@@ -378,14 +378,14 @@ def test_the_report_names_nobody_and_tells_no_small_number(evaluated, staff, cou
     planner = staff(Role.COMMISSIONER)
     page = text_of(browse(planner).get("/navigation/evaluation"))
     assert "Person" not in re.sub(r"People?|Persons", "", page.split("<main")[1])
-    assert "13 people" in page and "April 2026 to October 2026" in page and "<svg" in page
+    assert '#kinds">13</a>' in page and "April 2026 to October 2026" in page and "<svg" in page
     assert "not shown" in page, "one community agent's person, and one gap"
     assert "£100" not in page
     page = text_of(browse(planner).get("/navigation/evaluation?format=csv"))
     assert "Time to the first talk" in page and "£100" not in page
     shown = browse(planner).get("/api/v1/navigation/evaluation/seaborough").json()
     figures = {one["key"]: one for one in shown["figures"]}
-    assert figures["wellbeing-happiness"]["headline"] == "+3.5 points"
+    assert figures["wellbeing-happiness"]["headline"] == "+3.5"
     assert figures["avoided-cost"]["headline"] == "Too few to show"
     assert figures["kinds"]["lines"] == [
         {"label": "Link worker (social prescribing)", "said": "not shown", "value": None},

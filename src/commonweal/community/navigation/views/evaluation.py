@@ -36,14 +36,20 @@ def evaluation(request: CommonwealRequest) -> HttpResponse:
             for line in figure.lines
         )
         return csv_response(f"link-work-{period.key}", header, rows)
-    charts = {figure.key: chart_of(figure) for figure in figures if figure.has_bars}
+    wellbeing = [one for one in figures if one.is_about_wellbeing]
+    counts = [one for one in figures if not one.is_about_wellbeing]
+    charts = {one.key: chart_of(one) for one in counts if one.has_bars}
+    before_and_after = chart_of_scores(wellbeing)
     context = {
         "place": place,
         "form": form,
         "period": period,
         "figures": figures,
+        "counts": counts,
+        "wellbeing": wellbeing,
+        "before_and_after": before_and_after,
         "charts": charts,
-        "drawn": draw_figures(charts.values()),
+        "drawn": draw_figures([*charts.values(), before_and_after]),
         "fewest": fewest_shown(),
         "csv": csv_address(request),
     }
@@ -54,6 +60,17 @@ def chart_of(figure: Shown) -> Figure:
     """A bar for each line that has a number."""
     bars = [Bar(line.label, "", line.value, line.said) for line in figure.lines if line.value is not None]
     return figure_of(figure.title, f"In {figure.unit}.", "What is counted", {"": bars})
+
+
+def chart_of_scores(figures: list[Shown]) -> Figure:
+    """The mean scores before and after, side by side."""
+    bars = [
+        Bar(one.scores.label, when, score, f"{score:.1f}")
+        for one in figures
+        if one.scores
+        for when, score in (("Before", one.scores.before), ("After", one.scores.after))
+    ]
+    return figure_of("Mean scores before and after", "In points of each scale.", "What was asked", {"": bars})
 
 
 @role_required(*READS_EVALUATION)
