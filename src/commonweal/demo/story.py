@@ -17,10 +17,12 @@ from commonweal.core.places.models import Place
 from commonweal.demo.activities import tell_activities
 from commonweal.demo.cast import Cast, gather_cast
 from commonweal.demo.days import as_on
+from commonweal.demo.directory import tell_directory
 from commonweal.demo.guides import tell_guides
 from commonweal.demo.lives import LIVES, Life, Stage, invent_lives, read_words
 from commonweal.demo.navigation import tell_navigation
 from commonweal.demo.referrals import tell_referrals
+from commonweal.demo.volunteering import tell_volunteering
 from commonweal.market.brokerage.actions import arrange_directly, award_brief, make_offer, mark_seen, open_brief
 from commonweal.market.brokerage.models import Brief, Invitation, Offer
 from commonweal.pathway.assessments.actions import (
@@ -95,12 +97,16 @@ def tell(say: Callable[[str], None]) -> None:
         _live(place, cast, words, life)
         if told % 15 == 0:
             say(f"Telling invented lives: {told} of {count}")
+    say("Telling how the directory was kept true")
+    tell_directory(place, cast, folder)
     say("Telling of activities and who comes")
     tell_activities(place, cast, folder, words)
     say("Telling of checklists and referrals")
     tell_referrals(place, cast, folder, words)
     say("Telling of link workers and the people they work with")
     tell_navigation(place, cast, folder, words)
+    say("Telling of neighbours and volunteers")
+    tell_volunteering(place, cast, folder, words)
     say("Telling who used the guides")
     tell_guides(cast)
 

@@ -282,7 +282,7 @@ def asked(request: CommonwealRequest) -> list[dict[str, Any]]:
 @router.post("/asked/{asking_id}", response=AskingOut)
 def answer(request: CommonwealRequest, asking_id: UUID, given: AnswerIn) -> dict[str, Any]:
     """Say yes or no. The first yes has it: `answer` is then "yes", and "late" for whoever comes after."""
-    found = get_object_or_404(Asking.objects.all(), pk=asking_id, account=request.actor.account_id)
+    found = get_object_or_404(Asking, pk=asking_id, account=request.actor.account_id)
     if given.answer == "yes":
         accept_asking(request.actor, found)
     else:

@@ -1,7 +1,6 @@
 """Asking for a hand: by somebody themselves, for somebody else who agrees, or by staff on the phone."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +12,7 @@ from commonweal.community.volunteering.actions.matching import ask_best_few
 from commonweal.community.volunteering.actions.telling import enter, named, tell_asker
 from commonweal.community.volunteering.keys import TASK, code_of, digest_of
 from commonweal.community.volunteering.models import Frequency, Scheme, Task
-from commonweal.community.volunteering.queries.schemes import TAKES, scheme_for
+from commonweal.community.volunteering.queries.schemes import TAKES, known_postcode, scheme_for
 from commonweal.community.volunteering.rules import checks_needed, marks_of, rules_on
 from commonweal.community.volunteering.states import State
 from commonweal.community.volunteering.timing import due_on
@@ -22,12 +21,15 @@ from commonweal.core.accounts.models import Team
 from commonweal.core.correspondence.references import new_reference
 from commonweal.core.correspondence.safety import safety_mentions
 from commonweal.core.places.models import Postcode
-from commonweal.core.places.postcodes import PostcodeError, normalise, outward
+from commonweal.core.places.postcodes import outward
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.queries import require_staff_or_own
 
 FURTHEST_DAYS = 365
 """A task is wanted within a year: further ahead, nobody can say that they will be free."""
+
+FOUND = ("id", "place", "organisation", "account", "person", "neighbourhood", "volunteer", "days", "times")
+"""Columns that nobody types: found by us, or checked before."""
 
 TAKEN_BY_STAFF = (Task.Channel.PHONE, Task.Channel.VISIT)
 
@@ -119,7 +121,7 @@ def ask_for_hand(actor: Actor, given: NewTask) -> Task:
     )
     task.asker_key = digest_of(code_of(TASK, task.pk))
     task.due_on = due_on(State.ASKED, today, first_on=task.first_on, last_on=task.last_on, is_weekly=is_weekly)
-    _clean(task)
+    task.clean_fields(exclude=FOUND)
     with transaction.atomic():
         task.save(force_insert=True)
         enter(actor, task, "neighbours.asked", f"Neighbours were asked for {named(task)}", checks=task.checks)
@@ -172,16 +174,12 @@ def _wrong_days(given: NewTask, today: date) -> dict[str, str]:
 
 def _served(typed: str) -> tuple[Postcode | None, Scheme | None, str]:
     """The postcode, its scheme, and what is wrong with it."""
-    try:
-        wanted = normalise(typed)
-    except PostcodeError as error:
-        return None, None, str(error)
-    postcode = Postcode.objects.select_related("neighbourhood").filter(pk=wanted).first()
+    postcode, fault = known_postcode(typed)
     if postcode is None:
-        return None, None, f"{wanted} is not a postcode that we know here"
+        return None, None, fault
     scheme = scheme_for(postcode)
     if scheme is None:
-        return None, None, f"There is no scheme of neighbours for {wanted} yet. Ask your council for help instead"
+        return None, None, f"There is no scheme of neighbours for {postcode.pk} yet. Ask your council for help instead"
     return postcode, scheme, ""
 
 
@@ -200,7 +198,3 @@ def _team_of(actor: Actor, scheme: Scheme) -> uuid.UUID | None:
     if team is None and not actor.is_system:
         raise PermissionDenied("Only somebody who works in a team can ask for another by phone.")
     return team.pk if team else None
-
-
-def _clean(task: Task, leaving_out: Iterable[str] = ()) -> None:
-    task.clean_fields(exclude=["id", "person", "days", "times", *leaving_out])

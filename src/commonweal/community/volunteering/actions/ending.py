@@ -82,7 +82,7 @@ def _close(actor: Actor, task: Task, state: State, words: str) -> None:
 def _tell_released(actor: Actor, task: Task) -> None:
     """Tell the volunteer who has it, and those who were asked and have not answered, that it is not needed."""
     waiting = task.askings.filter(answer=Asking.Answer.NONE).select_related(
-        "volunteer__account", "volunteer__organisation"
+        "volunteer__account", "volunteer__organisation__volunteering_scheme"
     )
     told = [asking.volunteer for asking in waiting]
     if task.volunteer is not None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from commonweal.community.volunteering.grant_rules import STEPS, GrantMove, GrantSide, left_to_award, year_of
 from commonweal.community.volunteering.keys import GRANT, code_of, digest_of
 from commonweal.community.volunteering.models import Grant, GrantSpend
-from commonweal.community.volunteering.queries.schemes import grant_sides
+from commonweal.community.volunteering.queries.schemes import grant_sides, known_postcode
 from commonweal.community.volunteering.rules import rules_on
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.models import Account
@@ -23,8 +23,7 @@ from commonweal.core.correspondence.actions import send_message
 from commonweal.core.correspondence.references import new_reference
 from commonweal.core.design.environment import pounds
 from commonweal.core.ledger.actions import write_entry
-from commonweal.core.places.models import Place, Postcode
-from commonweal.core.places.postcodes import PostcodeError, normalise
+from commonweal.core.places.models import Place
 
 
 @dataclass(frozen=True)
@@ -59,13 +58,9 @@ def apply_for_grant(actor: Actor, given: NewGrant) -> Grant:
     largest = Decimal(rules_on(timezone.localdate()).values["grant_largest"])
     if not 0 < given.amount <= largest:
         wrong["amount"] = f"Enter an amount from £1 to {pounds(largest)}"
-    postcode = None
-    try:
-        postcode = Postcode.objects.select_related("neighbourhood").filter(pk=normalise(given.postcode)).first()
-        if postcode is None:
-            wrong["postcode"] = f"{normalise(given.postcode)} is not a postcode that we know here"
-    except PostcodeError as error:
-        wrong["postcode"] = str(error)
+    postcode, fault = known_postcode(given.postcode)
+    if fault:
+        wrong["postcode"] = fault
     if wrong or postcode is None:
         raise ValidationError(wrong)
     grant = Grant(
@@ -87,7 +82,7 @@ def apply_for_grant(actor: Actor, given: NewGrant) -> Grant:
         applied_at=timezone.now(),
     )
     grant.key = digest_of(code_of(GRANT, grant.pk))
-    grant.clean_fields(exclude=["id"])
+    grant.clean_fields(exclude=["id", "place", "account", "neighbourhood"])
     with transaction.atomic():
         grant.save(force_insert=True)
         _enter(actor, grant, "grant.applied", f"{grant.group_name} applied for {pounds(grant.amount)}")

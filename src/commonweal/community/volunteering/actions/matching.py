@@ -37,7 +37,9 @@ OF_THE_MATCH = ("matched_at", "volunteer", "seen_by", "volunteer_key", "voluntee
 
 def locked(task: Task | UUID) -> Task:
     """The task as it is stored, held until the transaction ends: one move at a time. Call it as the system."""
-    found = Task.objects.select_for_update(of=("self",)).select_related("organisation", "volunteer__account")
+    found = Task.objects.select_for_update(of=("self",)).select_related(
+        "organisation__volunteering_scheme", "volunteer__account", "account"
+    )
     return found.get(pk=task.pk if isinstance(task, Task) else task)
 
 
@@ -93,9 +95,12 @@ def ask_volunteers(actor: Actor, task: Task, volunteers: Iterable[UUID], *, note
         rules = rules_on(today)
         shown = shown_before(rules, held.kind, held.district, when_of(held), held.marks, held.note)
         askings = []
-        for volunteer in Volunteer.objects.select_related("account", "organisation").filter(pk__in=chosen):
+        before = {asking.volunteer_id: asking for asking in held.askings.all()}
+        for volunteer in Volunteer.objects.select_related("account", "organisation__volunteering_scheme").filter(
+            pk__in=chosen
+        ):
             match = matches[volunteer.pk]
-            asking = _new_asking(held, volunteer)
+            asking = _new_asking(held, volunteer, before.get(volunteer.pk))
             asking.shown, asking.why, asking.score = shown, list(match.why), match.score
             asking.asked_at, asking.asked_by_name = now, actor.name
             asking.answer_by = answer_by(today, held.last_on)
@@ -121,11 +126,10 @@ def ask_volunteers(actor: Actor, task: Task, volunteers: Iterable[UUID], *, note
     return askings
 
 
-def _new_asking(task: Task, volunteer: Volunteer) -> Asking:
-    """A question to a volunteer that has no answer; the one they were asked before, where the task came back."""
-    asking = Asking.objects.filter(task=task, volunteer=volunteer).first() or Asking(
-        pk=uuid.uuid4(), task=task, volunteer=volunteer, organisation_id=task.organisation_id
-    )
+def _new_asking(task: Task, volunteer: Volunteer, before: Asking | None) -> Asking:
+    """A question to a volunteer that has no answer; the one they were asked `before`, where the task came back."""
+    asking = before or Asking(pk=uuid.uuid4(), task=task, organisation_id=task.organisation_id)
+    asking.volunteer = volunteer
     asking.account = volunteer.account_id
     asking.key = digest_of(link_key(ASKING, asking.pk))
     asking.answer, asking.answered_at, asking.answer_words = Answer.NONE, None, ""
@@ -153,7 +157,9 @@ def accept_asking(actor: Actor, asking: Asking) -> str:
     digest = digest_in_hand()
     with transaction.atomic(), acting_as(system_actor("a volunteer says yes")):
         task = locked(asking.task_id)
-        held = Asking.objects.select_related("volunteer__account", "volunteer__organisation").get(pk=asking.pk)
+        held = Asking.objects.select_related("volunteer__account", "volunteer__organisation__volunteering_scheme").get(
+            pk=asking.pk
+        )
         _require_asked(actor, held, digest)
         if held.answer == Answer.YES:
             raise ValidationError("You have said yes to this already. Thank you.")
@@ -199,12 +205,12 @@ def match_by_hand(actor: Actor, task: Task, volunteer: Volunteer) -> Task:
         require_move(sides_of(actor, held, "") & {Side.COORDINATOR}, held, Move.MATCH)
         if held.mentions_safety and not held.safety_seen_by:
             raise ValidationError("Read what suggests a risk first, and say that you have acted on it")
-        who = Volunteer.objects.select_related("account", "organisation").get(pk=volunteer.pk)
+        who = Volunteer.objects.select_related("account", "organisation__volunteering_scheme").get(pk=volunteer.pk)
         if who.organisation_id != held.organisation_id or who.state != Volunteer.State.APPROVED:
             raise ValidationError({"volunteer": f"{who.name} is not an approved volunteer of this scheme"})
         require_checks(held, who, timezone.localdate())
         now = timezone.now()
-        asking = _new_asking(held, who)
+        asking = _new_asking(held, who, held.askings.filter(volunteer=who).first())
         asking.asked_at, asking.asked_by_name, asking.answer_by = now, actor.name, now.date()
         asking.answer, asking.answered_at = Answer.YES, now
         asking.save()
@@ -235,7 +241,9 @@ def _match(actor: Actor, task: Task, volunteer: Volunteer) -> None:
     task.volunteer_name = volunteer.name
     task.volunteer_reach = " or ".join(part for part in (volunteer.phone, volunteer.email) if part)
     task.save(update_fields=["state", "due_on", *OF_THE_MATCH])
-    others = task.askings.filter(answer=Answer.NONE).select_related("volunteer__account", "volunteer__organisation")
+    others = task.askings.filter(answer=Answer.NONE).select_related(
+        "volunteer__account", "volunteer__organisation__volunteering_scheme"
+    )
     for other in others:
         tell_volunteer(actor, other.volunteer, "neighbours-taken", word=other.shown.get("word", named(task)))
     task.askings.filter(answer=Answer.NONE).update(answer=Answer.OVER, answered_at=now)

@@ -9,11 +9,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from commonweal.community.volunteering.keys import ASKING, TASK, VOLUNTEER, code_of, link_key
-from commonweal.community.volunteering.models import Asking, Scheme, Task, Volunteer
+from commonweal.community.volunteering.models import Asking, Task, Volunteer
+from commonweal.community.volunteering.queries.schemes import scheme_of
 from commonweal.community.volunteering.rules import rules_on
 from commonweal.community.volunteering.saying import When, said_when
 from commonweal.core.accounts.actors import Actor
-from commonweal.core.accounts.models import Account, Organisation
+from commonweal.core.accounts.models import Organisation
 from commonweal.core.correspondence.actions import send_message
 from commonweal.core.ledger.actions import write_entry
 
@@ -52,7 +53,7 @@ def tell_asker(actor: Actor, task: Task, template: str, **context: Any) -> None:
         actor,
         template,
         to_person=task.person_id,
-        to_account=Account.objects.filter(pk=task.account_id).first() if task.account_id else None,
+        to_account=task.account,
         to_email=task.email,
         to_phone=task.phone,
         context={
@@ -88,7 +89,7 @@ def tell_volunteer(actor: Actor, volunteer: Volunteer, template: str, **context:
 
 def scheme_words(organisation: Organisation) -> dict[str, str]:
     """The scheme's name and how to reach it, as messages say it."""
-    scheme = Scheme.objects.filter(organisation=organisation).first()
+    scheme = scheme_of(organisation)
     reach = " or ".join(part for part in (scheme.phone, scheme.email) if part) if scheme else ""
     return {"scheme": organisation.name, "reach": reach or organisation.name}
 

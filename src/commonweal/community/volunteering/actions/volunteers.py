@@ -13,17 +13,19 @@ from commonweal.community.volunteering.actions.matching import hand_back_task
 from commonweal.community.volunteering.actions.telling import chain_of, tell_volunteer
 from commonweal.community.volunteering.keys import VOLUNTEER, digest_of, link_key
 from commonweal.community.volunteering.models import Asking, Check, CheckIn, Task, Volunteer
-from commonweal.community.volunteering.queries.schemes import coordinates, is_the_volunteer, scheme_for
+from commonweal.community.volunteering.queries.schemes import coordinates, is_the_volunteer, known_postcode, scheme_for
 from commonweal.community.volunteering.rules import expires_on, rules_on
 from commonweal.community.volunteering.states import State
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.models import Account
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.places.models import Postcode
-from commonweal.core.places.postcodes import PostcodeError, normalise
 
 FURTHEST_MILES = 50
 MOST_TASKS = 10
+FOUND = ("id", "place", "organisation", "account", "neighbourhood", "days", "times")
+"""Columns that nobody types: found by us, or checked before."""
+
 IN_FORCE = (Volunteer.State.OFFERED, Volunteer.State.APPROVED, Volunteer.State.PAUSED)
 
 
@@ -84,7 +86,7 @@ def offer_hand(actor: Actor, given: NewOffer, *, account: Account | None = None)
         )
         volunteer.key = digest_of(link_key(VOLUNTEER, volunteer.pk))
         _put(volunteer, given, postcode)
-        volunteer.clean_fields(exclude=["id", "days", "times"])
+        volunteer.clean_fields(exclude=FOUND)
         volunteer.save(force_insert=True)
         _enter(actor, volunteer, "volunteer.offered", "A neighbour offered a hand")
         tell_volunteer(actor, volunteer, "volunteer-offer-received")
@@ -102,7 +104,7 @@ def change_offer(actor: Actor, volunteer: Volunteer, **changes: Any) -> Voluntee
             raise ValidationError(wrong)
         _put(stored, given, postcode)
         stored.support = str(changes.get("support", stored.support)).strip()
-        stored.clean_fields(exclude=["id", "days", "times"])
+        stored.clean_fields(exclude=FOUND)
         stored.save()
         _enter(actor, stored, "volunteer.changed", "A volunteer's offer was changed")
     return stored
@@ -151,14 +153,9 @@ def _checked(given: NewOffer) -> tuple[Postcode | None, dict[str, str]]:
         wrong["miles"] = f"Enter how many miles you go, from 1 to {FURTHEST_MILES}"
     if not 1 <= given.most_at_once <= MOST_TASKS:
         wrong["most_at_once"] = f"Enter a number from 1 to {MOST_TASKS}"
-    postcode = None
-    try:
-        wanted = normalise(given.postcode)
-        postcode = Postcode.objects.select_related("neighbourhood").filter(pk=wanted).first()
-        if postcode is None:
-            wrong["postcode"] = f"{wanted} is not a postcode that we know here"
-    except PostcodeError as error:
-        wrong["postcode"] = str(error)
+    postcode, fault = known_postcode(given.postcode)
+    if fault:
+        wrong["postcode"] = fault
     return postcode, wrong
 
 
@@ -313,7 +310,9 @@ def leave(actor: Actor, volunteer: Volunteer, why: str = "") -> Volunteer:
 
 
 def _held(volunteer: Volunteer) -> Volunteer:
-    found = Volunteer.objects.select_for_update(of=("self",)).select_related("account", "organisation")
+    found = Volunteer.objects.select_for_update(of=("self",)).select_related(
+        "account", "organisation__volunteering_scheme"
+    )
     return found.get(pk=volunteer.pk)
 
 

@@ -1,5 +1,7 @@
 """Which scheme serves whom, and who somebody is to a task, a volunteer or a grant."""
 
+from django.db.models import Prefetch
+
 from commonweal.community.volunteering.grant_rules import GrantSide
 from commonweal.community.volunteering.keys import digest_in_hand
 from commonweal.community.volunteering.models import Grant, Scheme, Task, Volunteer
@@ -7,7 +9,9 @@ from commonweal.community.volunteering.states import Side
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.models import Organisation
 from commonweal.core.accounts.roles import CARE_STAFF, Role
-from commonweal.core.places.models import Place, Postcode
+from commonweal.core.places.models import Area, Place, Postcode
+from commonweal.core.places.postcodes import PostcodeError, normalise
+from commonweal.core.places.queries import find_postcode
 
 TAKES = (Role.VOLUNTEER_COORDINATOR, *CARE_STAFF)
 """Who may ask for a hand for somebody by phone."""
@@ -23,7 +27,7 @@ def scheme_for(postcode: Postcode) -> Scheme | None:
     )
     areas = {postcode.council_id, postcode.former_council_id, postcode.neighbourhood_id}
     whole = None
-    for scheme in found.prefetch_related("organisation__areas").order_by("organisation__name"):
+    for scheme in found.prefetch_related(_areas()).order_by("organisation__name"):
         served = {area.pk for area in scheme.organisation.areas.all()}
         if served & areas:
             return scheme
@@ -35,7 +39,22 @@ def scheme_for(postcode: Postcode) -> Scheme | None:
 def schemes_of(place: Place) -> list[Scheme]:
     """The schemes of a place, by name, with the areas they serve."""
     found = Scheme.objects.filter(organisation__place=place).select_related("organisation")
-    return list(found.prefetch_related("organisation__areas").order_by("organisation__name"))
+    return list(found.prefetch_related(_areas()).order_by("organisation__name"))
+
+
+def _areas() -> "Prefetch[str]":
+    """The areas of organisations, without their outlines."""
+    return Prefetch("organisation__areas", queryset=Area.objects.defer("boundary").order_by("name"))
+
+
+def known_postcode(typed: str) -> tuple[Postcode | None, str]:
+    """The postcode that somebody typed, or what is wrong with it."""
+    try:
+        wanted = normalise(typed)
+    except PostcodeError as error:
+        return None, str(error)
+    found = find_postcode(wanted)
+    return found, "" if found else f"{wanted} is not a postcode that we know here"
 
 
 def first_place() -> Place | None:
@@ -45,7 +64,10 @@ def first_place() -> Place | None:
 
 def scheme_of(organisation: Organisation) -> Scheme | None:
     """An organisation's scheme, if it has one."""
-    return Scheme.objects.filter(organisation=organisation).select_related("organisation").first()
+    try:
+        return organisation.volunteering_scheme
+    except Scheme.DoesNotExist:
+        return None
 
 
 def own_organisation(actor: Actor) -> Organisation | None:
