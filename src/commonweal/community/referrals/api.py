@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
+from pydantic import WithJsonSchema
 
 from commonweal.community.referrals.actions import (
     accept_referral,
@@ -43,11 +44,19 @@ from commonweal.people.sight.queries import access_of
 
 router = Router(tags=["Referrals"], auth=signed_in)
 
+# A name of a schema is one in the whole API's document: each says whose it is, and choices stand where they are used.
+StateOut = Annotated[State, WithJsonSchema({"type": "string", "enum": list(State)})]
+OutcomeIn = Annotated[Outcome, WithJsonSchema({"type": "string", "enum": list(Outcome)})]
+ReasonIn = Annotated[Reason, WithJsonSchema({"type": "string", "enum": list(Reason)})]
+SourceIn = Annotated[Source, WithJsonSchema({"type": "string", "enum": Source.values})]
+UrgencyIn = Annotated[Urgency, WithJsonSchema({"type": "string", "enum": Urgency.values})]
+HowIn = Annotated[How, WithJsonSchema({"type": "string", "enum": How.values})]
+
 PER_PAGE = 50
 NO_NUL = r"^[^\x00]*$"
 
 
-class AboutIn(Schema):
+class ReferralAboutIn(Schema):
     """Whom it is about. A phone number, an e-mail address or an address is needed."""
 
     name: str = Field(max_length=200, pattern=NO_NUL)
@@ -63,11 +72,11 @@ class AboutIn(Schema):
     gp_practice: str = Field("", max_length=200, pattern=NO_NUL)
 
 
-class AgreementIn(Schema):
+class ReferralAgreementIn(Schema):
     """What was agreed to. Without it nothing is sent."""
 
     by: str = Field(max_length=200, pattern=NO_NUL, description="the person, or who acts for them and by what right")
-    how: How
+    how: HowIn
     shares: list[str] = Field(
         default_factory=list,
         description=f"what else may be read there: {', '.join(CHOSEN)}; of a record care and health",
@@ -83,15 +92,15 @@ class ReferralIn(Schema):
     """A referral. Either `about`, or `person_id` of a record that the sender sees."""
 
     to: str = Field(description="as /referrals/receivers lists it, or service:<id> of a service in the directory")
-    about: AboutIn | None = None
+    about: ReferralAboutIn | None = None
     person_id: UUID | None = None
     why: str = Field(pattern=NO_NUL, max_length=4000)
     what_matters: str = Field("", pattern=NO_NUL, max_length=4000)
     to_know: str = Field("", pattern=NO_NUL, max_length=4000)
     needs: list[str] = Field(default_factory=list, description="keys of needs; unknown ones are left out")
-    urgency: Urgency = Urgency.ROUTINE
-    source: Source = Source.OTHER
-    agreement: AgreementIn
+    urgency: UrgencyIn = Urgency.ROUTINE
+    source: SourceIn = Source.OTHER
+    agreement: ReferralAgreementIn
     their_reference: str = Field(
         "",
         max_length=250,
@@ -100,7 +109,7 @@ class ReferralIn(Schema):
     )
 
 
-class SentOut(Schema):
+class ReferralSentOut(Schema):
     """What was sent, and the key with which the person follows it."""
 
     id: UUID
@@ -110,12 +119,12 @@ class SentOut(Schema):
     person_key: str
 
 
-class LineOut(Schema):
+class ReferralLineOut(Schema):
     id: UUID
     reference: str
     about: str
     with_name: str
-    state: State
+    state: StateOut
     outcome: str
     sent_at: datetime
     due: str
@@ -125,13 +134,13 @@ class LineOut(Schema):
     contact_by: date
 
 
-class ListOut(Schema):
+class ReferralListOut(Schema):
     page: int
     more: bool
-    referrals: list[LineOut]
+    referrals: list[ReferralLineOut]
 
 
-class TurnOut(Schema):
+class ReferralTurnOut(Schema):
     name: str
     sent_at: datetime
     seen_at: datetime | None
@@ -147,7 +156,7 @@ class ReferralOut(Schema):
 
     id: UUID
     reference: str
-    state: State
+    state: StateOut
     told: str
     with_whom: str = Field(description="who is to act next; empty once it is closed")
     due: str
@@ -161,48 +170,50 @@ class ReferralOut(Schema):
     outcome_words: str
     contact_by: date
     contacted_at: datetime | None
-    turns: list[TurnOut]
+    turns: list[ReferralTurnOut]
 
 
-class ReceiverOut(Schema):
+class ReferralReceiverOut(Schema):
     to: str
     name: str
 
 
-class ListIn(Schema):
+class ReferralListIn(Schema):
     box: Literal["received", "sent", "minded"] = "received"
     shows: Literal["open", "mine", "late", "closed", "all"] = "open"
-    source: Source | Literal[""] = ""
+    source: SourceIn | Literal[""] = ""
     page: int = Field(1, ge=1, le=100_000)
 
 
-class WordsIn(Schema):
+class ReferralWordsIn(Schema):
     words: str = Field("", pattern=NO_NUL, max_length=2000)
 
 
-class DeclineIn(Schema):
-    reason: Reason
+class ReferralDeclineIn(Schema):
+    reason: ReasonIn
     words: str = Field(pattern=NO_NUL, max_length=2000)
     instead: str = Field("", description="who could help instead; needed where the reason is wrong_service")
-    agreement: AgreementIn | None = Field(None, description="the person's agreement to them: it is passed on at once")
+    agreement: ReferralAgreementIn | None = Field(
+        None, description="the person's agreement to them: it is passed on at once"
+    )
 
 
-class PassOnIn(Schema):
+class ReferralPassOnIn(Schema):
     to: str
     words: str = Field(pattern=NO_NUL, max_length=2000)
-    agreement: AgreementIn
+    agreement: ReferralAgreementIn
 
 
-class ContactIn(WordsIn):
+class ReferralContactIn(ReferralWordsIn):
     reached: bool
 
 
-class CloseIn(Schema):
-    outcome: Outcome
+class ReferralCloseIn(Schema):
+    outcome: OutcomeIn
     words: str = Field(pattern=NO_NUL, max_length=2000)
 
 
-class FiguresOut(Schema):
+class ReferralFiguresOut(Schema):
     """Counts; null for one that is held back because it is small."""
 
     since: date
@@ -220,13 +231,13 @@ class FiguresOut(Schema):
     nobody_asked: dict[str, int | None]
 
 
-class SpanIn(Schema):
+class ReferralSpanIn(Schema):
     since: date
     until: date
 
 
-@router.post("", response={200: SentOut, 201: SentOut}, summary="Refer somebody")
-def create_referral(request: CommonwealRequest, given: ReferralIn) -> Status[SentOut]:
+@router.post("", response={200: ReferralSentOut, 201: ReferralSentOut}, summary="Refer somebody")
+def create_referral(request: CommonwealRequest, given: ReferralIn) -> Status[ReferralSentOut]:
     """Refer somebody for the organisation one works in. Sent again with the same `their_reference` it answers 200."""
     party = own_party(request.actor)
     if party is None:
@@ -260,8 +271,8 @@ def _whom(actor: Actor, given: ReferralIn) -> tuple[Person | None, About]:
     return person, about_of_record(person)
 
 
-def _sent(referral: Referral) -> SentOut:
-    return SentOut(
+def _sent(referral: Referral) -> ReferralSentOut:
+    return ReferralSentOut(
         id=referral.pk,
         reference=referral.reference,
         to=referral.turn.name if referral.turn else "",
@@ -270,8 +281,8 @@ def _sent(referral: Referral) -> SentOut:
     )
 
 
-@router.get("", response=ListOut, summary="One's lists")
-def list_referrals(request: CommonwealRequest, wanted: Query[ListIn]) -> ListOut:
+@router.get("", response=ReferralListOut, summary="One's lists")
+def list_referrals(request: CommonwealRequest, wanted: Query[ReferralListIn]) -> ReferralListOut:
     """Received, sent, or looked after for people who referred themselves; what is due first on top."""
     request.actor.require_role(*REFERS)
     found = own_list(request.actor, wanted.box, wanted.shows, source=wanted.source)
@@ -279,11 +290,11 @@ def list_referrals(request: CommonwealRequest, wanted: Query[ListIn]) -> ListOut
     rows = list(found[start : start + PER_PAGE + 1])
     today = timezone.localdate()
     lines = [as_line(one, wanted.box, today) for one in rows[:PER_PAGE]]
-    return ListOut(
+    return ReferralListOut(
         page=wanted.page,
         more=len(rows) > PER_PAGE,
         referrals=[
-            LineOut(
+            ReferralLineOut(
                 id=line.referral.pk,
                 reference=line.referral.reference,
                 about=line.name,
@@ -302,18 +313,18 @@ def list_referrals(request: CommonwealRequest, wanted: Query[ListIn]) -> ListOut
     )
 
 
-@router.get("/receivers", response=list[ReceiverOut], summary="To whom one can refer")
-def list_receivers(request: CommonwealRequest) -> list[ReceiverOut]:
+@router.get("/receivers", response=list[ReferralReceiverOut], summary="To whom one can refer")
+def list_receivers(request: CommonwealRequest) -> list[ReferralReceiverOut]:
     """Everybody who answers referrals in the place. Services in the directory are named service:<id>."""
     party = own_party(request.actor)
     if party is None:
         raise PermissionDenied("Only those who work with people refer over the API.")
     found = receivers_in(party.organisation.place, [party.viewer])
-    return [ReceiverOut(to=one.token, name=one.name) for one in found]
+    return [ReferralReceiverOut(to=one.token, name=one.name) for one in found]
 
 
-@router.get("/figures", response=FiguresOut, summary="Referrals and checklists in figures")
-def read_figures(request: CommonwealRequest, span: Query[SpanIn]) -> FiguresOut:
+@router.get("/figures", response=ReferralFiguresOut, summary="Referrals and checklists in figures")
+def read_figures(request: CommonwealRequest, span: Query[ReferralSpanIn]) -> ReferralFiguresOut:
     """Counts of what was sent in a time, for those who plan and fund; small ones are held back."""
     place = Place.objects.filter(organisations__in=request.actor.organisations).order_by("name").first()
     if place is None:
@@ -322,7 +333,7 @@ def read_figures(request: CommonwealRequest, span: Query[SpanIn]) -> FiguresOut:
     result = found.result
     each = result.referrals_per_checklist if result else None
     share = result.share_contacted_in_time if result else None
-    return FiguresOut(
+    return ReferralFiguresOut(
         since=span.since,
         until=span.until,
         checklists=found.checklists,
@@ -346,13 +357,13 @@ def read_referral(request: CommonwealRequest, referral_id: UUID) -> ReferralOut:
 
 
 @router.post("/{uuid:referral_id}/accept", response=ReferralOut, summary="Accept")
-def accept(request: CommonwealRequest, referral_id: UUID, given: WordsIn) -> ReferralOut:
+def accept(request: CommonwealRequest, referral_id: UUID, given: ReferralWordsIn) -> ReferralOut:
     """Say yes."""
     return _act(request, referral_id, lambda actor, one: accept_referral(actor, one, given.words))
 
 
 @router.post("/{uuid:referral_id}/decline", response={200: ReferralOut, 204: None}, summary="Decline")
-def decline(request: CommonwealRequest, referral_id: UUID, given: DeclineIn) -> Any:
+def decline(request: CommonwealRequest, referral_id: UUID, given: ReferralDeclineIn) -> Any:
     """Say no, with the reason and who could help instead. Answers 204: it is no longer within the receiver's sight."""
     instead = receiver_by(given.instead) if given.instead else None
     agreement = given.agreement.agreement() if given.agreement else None
@@ -363,33 +374,33 @@ def decline(request: CommonwealRequest, referral_id: UUID, given: DeclineIn) -> 
 
 
 @router.post("/{uuid:referral_id}/pass-on", response={200: ReferralOut, 204: None}, summary="Pass on")
-def hand_on(request: CommonwealRequest, referral_id: UUID, given: PassOnIn) -> Any:
+def hand_on(request: CommonwealRequest, referral_id: UUID, given: ReferralPassOnIn) -> Any:
     """Give it to somebody else, with the person's agreement. 204 where it leaves one's sight with that."""
     pass_on(request.actor, _found(referral_id), receiver_by(given.to), given.agreement.agreement(), given.words)
     return _if_still_seen(request, referral_id)
 
 
 @router.post("/{uuid:referral_id}/contact", response=ReferralOut, summary="Record a contact")
-def contact(request: CommonwealRequest, referral_id: UUID, given: ContactIn) -> ReferralOut:
+def contact(request: CommonwealRequest, referral_id: UUID, given: ReferralContactIn) -> ReferralOut:
     """Say that somebody spoke with the person for the first time, or tried in vain."""
     note = record_contact if given.reached else record_try
     return _act(request, referral_id, lambda actor, one: note(actor, one, given.words))
 
 
 @router.post("/{uuid:referral_id}/start", response=ReferralOut, summary="Help has begun")
-def start(request: CommonwealRequest, referral_id: UUID, given: WordsIn) -> ReferralOut:
+def start(request: CommonwealRequest, referral_id: UUID, given: ReferralWordsIn) -> ReferralOut:
     """Say that help has begun, or that it goes on."""
     return _act(request, referral_id, lambda actor, one: start_help(actor, one, given.words))
 
 
 @router.post("/{uuid:referral_id}/close", response=ReferralOut, summary="Close")
-def close(request: CommonwealRequest, referral_id: UUID, given: CloseIn) -> ReferralOut:
+def close(request: CommonwealRequest, referral_id: UUID, given: ReferralCloseIn) -> ReferralOut:
     """Close it with how it ended."""
     return _act(request, referral_id, lambda actor, one: close_referral(actor, one, given.outcome, given.words))
 
 
 @router.post("/{uuid:referral_id}/withdraw", response=ReferralOut, summary="End it")
-def withdraw(request: CommonwealRequest, referral_id: UUID, given: WordsIn) -> ReferralOut:
+def withdraw(request: CommonwealRequest, referral_id: UUID, given: ReferralWordsIn) -> ReferralOut:
     """End it because the person does not want it, or not now."""
     return _act(request, referral_id, lambda actor, one: withdraw_referral(actor, one, given.words))
 
@@ -430,5 +441,5 @@ def _read(request: CommonwealRequest, found: Referral) -> ReferralOut:
         outcome_words=shown.outcome_words,
         contact_by=found.contact_by,
         contacted_at=found.contacted_at,
-        turns=[TurnOut(**{name: getattr(turn, name) for name in names}) for turn in shown.turns],
+        turns=[ReferralTurnOut(**{name: getattr(turn, name) for name in names}) for turn in shown.turns],
     )
