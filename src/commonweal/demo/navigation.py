@@ -34,7 +34,7 @@ LONGEST = 238
 WRITTEN_TO = 60
 """Days ago within which people begun with are written to: the outbox need not hold a year."""
 
-ENDINGS = ("connected", "reached", "connected", "other_help", "connected", "chose", "connected", "no_contact")
+ENDINGS = ("connected", "reached", "connected", "chose", "connected", "reached", "connected", "no_contact")
 
 
 @dataclass
@@ -161,17 +161,14 @@ def _begin(
         postcode=chance.choice(homes).postcode,
     )
     is_link_worker = told.kind == Kind.LINK_WORKER
-    source = (
-        chance.choices(["gp", "self", "partner"], [7, 2, 2])[0]
-        if is_link_worker
-        else chance.choice(["self", "partner"])
-    )
-    surgery = chance.choices(words["surgeries"], [8, 6, 3, 2])[0]
+    source = chance.choices(["gp", "self"], [10, 3])[0] if is_link_worker else "self"
+    surgery = chance.choices(words["surgeries"], [6, 5, 1, 1])[0]
     forward = do.Forward(
         source,
         story["reason"],
         {"gp": surgery, "partner": "Dorset Bay Fire and Rescue (invented)"}.get(source, ""),
         trigger=story.get("trigger", ""),
+        asked_on=timezone.localdate() - timedelta(days=chance.choice((0, 1, 2, 3, 3, 4, 6, 8))),
     )
     until = None if not is_link_worker else timezone.localdate() + timedelta(days=365)
     agreement = do.Agreement(
@@ -227,7 +224,7 @@ def _introduce(
             new = do.NewIntroduction(service, need=story["need"], goal=goal, visit_on=visit_on, companion=companion,
                                      companion_name=name)  # fmt: skip
             rows.append(do.introduce(actor, work, new))
-        if chance.random() < 0.6:
+        if chance.random() < 0.9:
             do.record_gap(actor, work, *story["gap"])
     if told.is_past(18):
         with as_on(told.day(17), 15):
