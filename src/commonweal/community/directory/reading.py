@@ -81,7 +81,9 @@ def documents_of(services: Collection[UUID]) -> dict[UUID, Document]:
 def written(table: type[Model], document: str, keys: Collection[UUID]) -> dict[UUID, str]:
     """For rows of a table, by id, the JSON text that the SQL `document` makes of each: one of the functions below."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id, ({document})::text FROM {table._meta.db_table} WHERE id = ANY(%s)", [list(keys)])
+        # what has no value is left out, as the standard asks, however deep it lies
+        made = f"json_strip_nulls({document})::text"
+        cursor.execute(f"SELECT id, {made} FROM {table._meta.db_table} WHERE id = ANY(%s)", [list(keys)])
         return dict(cursor.fetchall())
 
 
@@ -156,17 +158,18 @@ def document_of_row(
 ) -> str:
     """SQL for the JSON object of one row: what is kept of it by the standard's names, then its `parts` (SQL by name).
 
-    What has no value is left out, as the standard asks. `more` holds what no column has, so no name comes twice.
+    What has no value is null in it. `more` holds what no column has, so no name comes twice.
     """
     properties = {"id": f"{alias}.{identifier}"}
     properties |= {name: _value(table, alias, name) for name in shared_columns(table)}
     properties |= parts
     pairs = ", ".join(f"'{name}', {value}" for name, value in properties.items())
-    document = f"json_strip_nulls(json_build_object({pairs}))"
+    document = f"json_build_object({pairs})"
     if not with_more:
         return document
-    both = f"(left({document}::text, -1) || ',' || substr({alias}.more::text, 2))::json"
-    return f"CASE WHEN {alias}.more = '{{}}' THEN {document} ELSE {both} END"
+    both = f"(left(made.document::text, -1) || ',' || substr({alias}.more::text, 2))::json"
+    merged = f"CASE WHEN {alias}.more = '{{}}' THEN made.document ELSE {both} END"
+    return f"(SELECT {merged} FROM (SELECT {document} AS document OFFSET 0) AS made)"
 
 
 def _value(table: type[Model], alias: str, name: str) -> str:

@@ -79,8 +79,8 @@ def at_whole() -> str:
 def taxonomy_whole() -> str:
     """A taxonomy. The standard needs a description: the name stands in where there is none."""
     return (
-        "json_strip_nulls(json_build_object('id', id, 'name', name, 'description', coalesce(nullif(description, ''),"
-        " name), 'uri', nullif(uri, ''), 'version', nullif(version, '')))"
+        "json_build_object('id', id, 'name', name, 'description', coalesce(nullif(description, ''),"
+        " name), 'uri', nullif(uri, ''), 'version', nullif(version, ''))"
     )
 
 
