@@ -166,7 +166,7 @@ def _begin(
     forward = do.Forward(
         source,
         story["reason"],
-        {"gp": surgery, "partner": "Dorset Bay Fire and Rescue (invented)"}.get(source, ""),
+        surgery if source == "gp" else "",
         trigger=story.get("trigger", ""),
         asked_on=timezone.localdate() - timedelta(days=chance.choice((0, 1, 2, 3, 3, 4, 6, 8))),
     )
