@@ -51,6 +51,7 @@ urlpatterns = [
     path("directory/lists/<str:words>", shortlists.shared, name="shared"),
     path("directory/booklet", booklet.booklet, name="booklet"),
     path("directory/kiosk", kiosk.start, name="kiosk"),
+    path("directory/kiosk/groups/<slug:key>", kiosk.group, name="kiosk-group"),
     path("directory/kiosk/needs/<slug:key>", kiosk.need, name="kiosk-need"),
     path("directory/kiosk/<uuid:pk>", kiosk.entry, name="kiosk-entry"),
     path("directory/kiosk/<uuid:pk>/take-away", kiosk.take_away, name="kiosk-take-away"),

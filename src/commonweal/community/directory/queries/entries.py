@@ -6,7 +6,7 @@ from datetime import datetime
 from math import cos, radians
 from uuid import UUID
 
-from django.db.models import ExpressionWrapper, F, FloatField, Q, QuerySet
+from django.db.models import Case, ExpressionWrapper, F, FloatField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from commonweal.community.directory.allowed import listed, visible_to
@@ -75,22 +75,25 @@ def also_by(service: Service, most: int = 8) -> QuerySet[Service]:
 
 
 def similar_nearby(service: Service, most: int = 4) -> QuerySet[Service]:
-    """Listed entries that help with the same things, nearest first; where this one is nowhere, those also nowhere."""
+    """Listed entries that help with the same things, those chiefly for the same first, and then the nearest; where this
+    one is nowhere, those also nowhere."""
     found = listed().filter(needs__overlap=service.needs[:2]).exclude(pk=service.pk).exclude(status__in=ENDED)
     found = found.exclude(organisation=service.organisation_id).select_related("organisation")
+    chiefly = Case(When(needs__0=service.needs[0], then=0), default=1) if service.needs else Value(0)
+    found = found.annotate(chiefly=chiefly)
     if service.latitude is None or service.longitude is None:
-        return found.filter(latitude=None).order_by("name")[:most]
+        return found.filter(latitude=None).order_by(F("chiefly"), "name")[:most]
     return _nearest(found, service.latitude, service.longitude)[:most]
 
 
 def _nearest(services: QuerySet[Service], latitude: float, longitude: float) -> QuerySet[Service]:
-    """Within some miles, the nearest first. A degree of longitude is shorter the further north one is."""
+    """Within some miles: those chiefly for the same, then the nearest. Degrees of longitude are shorter in the north."""
     narrower = cos(radians(latitude))
     high, wide = NEARBY_MILES / MILES_A_DEGREE, NEARBY_MILES / MILES_A_DEGREE / narrower
     near = Q(latitude__range=(latitude - high, latitude + high), longitude__range=(longitude - wide, longitude + wide))
     north, east = F("latitude") - latitude, (F("longitude") - longitude) * narrower
     away = ExpressionWrapper(north * north + east * east, output_field=FloatField())
-    return services.filter(near).annotate(away=away).order_by("away", "name", "pk")
+    return services.filter(near).annotate(away=away).order_by(F("chiefly"), F("away"), "name", "pk")
 
 
 def in_order(services: QuerySet[Service], ids: Iterable[UUID]) -> list[Service]:

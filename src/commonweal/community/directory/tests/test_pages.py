@@ -95,7 +95,7 @@ def test_a_view_is_chosen_once_and_kept(client: Client, place: Place, view: str,
     answer = client.post("/directory/view", {"view": view, "next": address})
     assert answer["Location"] == address
     assert words in text_of(client, address)
-    assert f'value="{view}" class="cw-views__button" aria-pressed="true"' in text_of(client, address)
+    assert f'value="{view}" class="cw-dir-views__button" aria-pressed="true"' in text_of(client, address)
 
 
 @pytest.mark.django_db
@@ -235,16 +235,18 @@ def test_whoever_signs_in_keeps_their_list(client: Client, place: Place, residen
 
 def test_a_kiosk_has_big_buttons_forgets_and_hands_over_to_a_phone(client: Client, place: Place) -> None:
     service = make_entry(place)
-    assert "Lunch clubs" in text_of(client, "/directory/kiosk")
+    assert "Getting out and company" in text_of(client, "/directory/kiosk")
     for address in ("/directory/kiosk/needs/lunch-clubs", f"/directory/kiosk/{service.pk}"):
         page = text_of(client, address)
         assert "Harbour Lunch" in page and '<meta http-equiv="refresh" content="90;url=/directory/kiosk">' in page
         assert "Sign in" not in page
+    assert "Lunch clubs" in text_of(client, "/directory/kiosk/groups/getting-out-and-company")
     page = client.post(f"/directory/kiosk/{service.pk}/take-away").content.decode()
     words = SharedList.objects.get().words
     assert words.replace("-", " ") in page and f"/directory/lists/{words}.svg" in page
     assert "sessionid" not in client.cookies
-    assert client.get("/directory/kiosk/needs/dragons").status_code == 302
+    for address in ("/directory/kiosk/needs/dragons", "/directory/kiosk/groups/dragons"):
+        assert client.get(address)["Location"] == "/directory/kiosk"
 
 
 def test_an_adviser_reads_out_and_sends_and_nobody_else(client: Client, place: Place, staff: Staff) -> None:
@@ -269,7 +271,7 @@ def test_notes_of_staff_are_on_their_page_alone(client: Client, place: Place, st
     assert "The organiser is away" in text_of(worker, f"/services/{service.pk}")
     assert "organiser" not in text_of(client, f"/services/{service.pk}")
     assert client.post(f"/services/{service.pk}/note", {"words": "Hello"})["Location"].startswith("/sign-in")
-    assert text_of(worker, f"/services/{service.pk}").count("cw-note") == 1
+    assert text_of(worker, f"/services/{service.pk}").count("cw-dir-note") == 1
 
 
 def test_the_old_address_leads_to_the_new_with_its_question(client: Client, place: Place) -> None:

@@ -13,7 +13,7 @@ from commonweal.community.directory.actions.merging import mark_different, merge
 from commonweal.community.directory.allowed import require_editor
 from commonweal.community.directory.fields import all_fields
 from commonweal.community.directory.merging import Choice, can_have_both, likely_choice
-from commonweal.community.directory.models import DuplicatePair
+from commonweal.community.directory.models import DuplicatePair, Service
 from commonweal.community.directory.queries.waiting import pairs_to_look_at
 from commonweal.community.directory.reading import document_of
 from commonweal.community.directory.views.showing import show
@@ -46,7 +46,8 @@ def duplicate(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     """Two entries side by side, why they look like one, and the editor's decision."""
     require_editor(request.actor)
     pair = get_object_or_404(DuplicatePair.objects.select_related("first__organisation", "second__organisation"), pk=pk)
-    kept_first = request.POST.get("kept", request.GET.get("kept", "")) != str(pair.second_id)
+    asked = request.POST.get("kept", request.GET.get("kept", ""))
+    kept_first = asked != str(pair.second_id) if asked else _says_more(pair.first, pair.second)
     problem = ""
     if request.method == "POST":
         try:
@@ -79,6 +80,15 @@ def duplicate(request: CommonwealRequest, pk: UUID) -> HttpResponse:
         ],
     }
     return show(request, "directory/desk/duplicate.html", context)
+
+
+def _says_more(one: Service, other: Service) -> bool:
+    """Whether an editor would more likely keep the one: it has an owner, or else more of its fields are filled in."""
+    if bool(one.organisation.managed_by_id) != bool(other.organisation.managed_by_id):
+        return one.organisation.managed_by_id is not None
+    filled = [sum(bool(field.said(document)) for field in all_fields())
+              for document in (document_of(one.pk), document_of(other.pk))]  # fmt: skip
+    return filled[0] >= filled[1]
 
 
 def _decided(request: CommonwealRequest, pair: DuplicatePair, *, kept_first: bool) -> HttpResponse:

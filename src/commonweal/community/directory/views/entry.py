@@ -1,5 +1,6 @@
 """The page of an entry and of whoever runs it; and what anybody may say about them."""
 
+import re
 from uuid import UUID
 
 from allauth.core import ratelimit
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.community.directory.actions.listing import delete_note, write_note
@@ -51,6 +53,7 @@ def service(request: CommonwealRequest, pk: UUID) -> HttpResponse:
         "is_editor": is_editor(actor),
         "is_adviser": actor.has_role(*ADVISERS),
         "maps": _maps(page),
+        "says_more_on_access": _says_more_on_access(page),
     }
     if shown_as(request) == EASY_READ:
         parts = easy_parts(page.record, page.summary, found.organisation.name, page.terms["access"])
@@ -79,10 +82,14 @@ def _found_at(request: HttpRequest) -> str:
 
 
 def _is_stale(page: EntryPage) -> bool:
-    from django.utils import timezone
-
     today = timezone.localdate()
     return is_due(today, page.service.assured_date, rules_of(policy_on("directory", today)))
+
+
+def _says_more_on_access(page: EntryPage) -> bool:
+    """Whether the words on access say more than the terms made of them."""
+    said = {part.strip().lower() for part in re.split(r"[,;.]", page.service.accessibility) if part.strip()}
+    return bool(said - {term.name.lower() for term in page.terms["access"]})
 
 
 def _maps(page: EntryPage) -> list[dict[str, str]]:

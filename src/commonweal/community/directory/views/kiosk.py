@@ -6,12 +6,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from commonweal.community.directory.actions.shortlists import share_list
 from commonweal.community.directory.easy_read import easy_parts
-from commonweal.community.directory.queries.browsing import browsable, counts_by_term
+from commonweal.community.directory.queries.browsing import Choice, browsable, counts_by_term
 from commonweal.community.directory.queries.entries import entries, entry_page
 from commonweal.community.directory.terms import own_terms
 from commonweal.core.accounts.mail import at_our_site
@@ -27,11 +28,28 @@ A_SCREEN = 8
 @never_cache
 @require_safe
 def start(request: CommonwealRequest) -> HttpResponse:
-    """The needs, as big buttons under their headings."""
-    groups: dict[str, list[object]] = {}
-    for choice in counts_by_term("needs"):
-        groups.setdefault(choice.group, []).append(choice)
-    return _screen(request, "directory/kiosk/start.html", {"groups": groups})
+    """Where to begin: a few big buttons, each with what is behind it."""
+    return _screen(request, "directory/kiosk/start.html", {"groups": _groups()})
+
+
+@never_cache
+@require_safe
+def group(request: CommonwealRequest, key: str) -> HttpResponse:
+    """The needs of a group, as big buttons."""
+    found = _groups().get(key)
+    if found is None:
+        return redirect("directory:kiosk")
+    return _screen(request, "directory/kiosk/group.html", {"name": found[0].group, "needs": found})
+
+
+def _groups() -> dict[str, list[Choice]]:
+    """The needs that have entries, by the address of their group, in the order of the list."""
+    counted = {choice.key: choice for choice in counts_by_term("needs")}
+    groups: dict[str, list[Choice]] = {}
+    for key, term in own_terms("needs").items():
+        if key in counted:
+            groups.setdefault(slugify(term.group), []).append(counted[key])
+    return groups
 
 
 @never_cache
@@ -42,7 +60,7 @@ def need(request: CommonwealRequest, key: str) -> HttpResponse:
     if term is None:
         return redirect("directory:kiosk")
     found = browsable().filter(needs__contains=[key]).select_related("organisation").order_by("name", "pk")
-    context = {"term": term, "page": page_of(request, found, size=A_SCREEN)}
+    context = {"term": term, "group": slugify(term.group), "page": page_of(request, found, size=A_SCREEN)}
     return _screen(request, "directory/kiosk/need.html", context)
 
 

@@ -20,6 +20,8 @@ COOKIE_DAYS = 365
 STANDARD, LARGE_PRINT, EASY_READ = "standard", "large-print", "easy-read"
 VIEWS = {STANDARD: "Standard text", LARGE_PRINT: "Large print", EASY_READ: "Easy read"}
 KEPT = "directory_shortlist"
+AT_WORK = ("directory/desk/", "directory/edit/", "directory/script", "directory/mine")
+"""Pages of editors, owners and advisers: they do not ask how somebody reads."""
 
 
 def shown_as(request: HttpRequest) -> str:
@@ -38,7 +40,13 @@ def kept_by(request: CommonwealRequest) -> list[UUID]:
 
 def show(request: CommonwealRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
     """Draw a page of the directory."""
-    given = {"view": shown_as(request), "views": VIEWS, "kept": kept_by(request), "here": request.get_full_path()}
+    given = {
+        "view": shown_as(request),
+        "views": VIEWS,
+        "kept": kept_by(request),
+        "here": request.get_full_path(),
+        "is_for_everyone": not template.startswith(AT_WORK),
+    }
     return render(request, template, {**given, **context})
 
 
