@@ -1,6 +1,6 @@
 """How fast is the directory taken in, and served as Open Referral UK?
 
-Taking in is beside the least that any import has to do: decode each record and check it by the published schema. What is
+Taking in is beside the least that any import has to do: decode each record, check it by the published schema. What is
 served is beside two peers in the same run: a bare Django view that holds its page in memory, and the usual way to write
 nested JSON from Django models (prefetch, then dictionaries). The feed is served by the server of `commonweal serve`, in
 production mode, with all parameters, envelope and checks.

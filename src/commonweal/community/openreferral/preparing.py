@@ -87,7 +87,8 @@ def with_organisation(prepared: Prepared, current: Mapping[str, Any] | None) -> 
 
 def written(record: Service) -> Document:
     """A record as the standard writes it, as JSON has it."""
-    document: Document = _without_empty(record.model_dump(mode="json", exclude_none=True))
+    # what is not given was never set: empty values are left out as records are read
+    document: Document = record.model_dump(mode="json", exclude_unset=True, exclude_none=True)
     for cost, option in zip(document.get("cost_options", ()), record.cost_options, strict=True):
         if option.amount is not None:
             cost["amount"] = float(option.amount)  # JSON would have it in quotes, so that no penny is lost
@@ -121,8 +122,7 @@ def _attribute(name: str, key: str) -> Attribute:
 
 @cache
 def _attribute_written(name: str, key: str) -> Document:
-    written: Document = _without_empty(_attribute(name, key).model_dump(mode="json", exclude_none=True))
-    return written
+    return _attribute(name, key).model_dump(mode="json", exclude_unset=True, exclude_none=True)
 
 
 def _without_empty(value: Any) -> Any:
