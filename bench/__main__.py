@@ -5,7 +5,7 @@ import sys
 
 from bench.server import REPOSITORY
 
-BENCHMARKS = ("bench.sight_at_scale", "bench.pages", "bench.booking")
+BENCHMARKS = ("bench.sight_at_scale", "bench.pages", "bench.booking", "bench.open_referral")
 
 for benchmark in BENCHMARKS:
     print(f"\n=== {benchmark} ===", flush=True)
