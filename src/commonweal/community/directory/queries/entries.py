@@ -87,8 +87,8 @@ def similar_nearby(service: Service, most: int = 4) -> QuerySet[Service]:
 
 
 def _nearest(services: QuerySet[Service], latitude: float, longitude: float) -> QuerySet[Service]:
-    """Within some miles: those chiefly for the same, then the nearest. Degrees of longitude are shorter in the north."""
-    narrower = cos(radians(latitude))
+    """Within some miles: those chiefly for the same, then the nearest."""
+    narrower = cos(radians(latitude))  # a degree of longitude is shorter the further north one is
     high, wide = NEARBY_MILES / MILES_A_DEGREE, NEARBY_MILES / MILES_A_DEGREE / narrower
     near = Q(latitude__range=(latitude - high, latitude + high), longitude__range=(longitude - wide, longitude + wide))
     north, east = F("latitude") - latitude, (F("longitude") - longitude) * narrower
