@@ -13,7 +13,7 @@ from django.utils import timezone
 from commonweal.community.directory.actions import service_id
 from commonweal.community.directory.models import Service
 from commonweal.community.navigation import actions as do
-from commonweal.community.navigation.models import Goal, Introduction, Journey, Kind, Step
+from commonweal.community.navigation.models import Goal, Introduction, Journey, Step, WorkerKind
 from commonweal.community.navigation.queries.teams import teams_that_do_this_work
 from commonweal.core.accounts.actors import Actor, acting_as
 from commonweal.core.accounts.demo import PERSONA_DOMAIN
@@ -68,8 +68,8 @@ def tell_navigation(place: Place, cast: Cast, folder: Path, lives: dict[str, Any
         [service_id(place, one) for one in {key for story in words["stories"] for key in story["services"]}]
     )
     homes = list(Postcode.objects.filter(former_council=AREA).order_by("pk"))
-    people = [(nell, Kind.LINK_WORKER)] * 20 + [(joe, Kind.LINK_WORKER)] * 6
-    people += [(imogen, Kind.COMMUNITY_AGENT)] * 9 + [(imogen, Kind.AREA_COORDINATOR)] * 3
+    people = [(nell, WorkerKind.LINK_WORKER)] * 20 + [(joe, WorkerKind.LINK_WORKER)] * 6
+    people += [(imogen, WorkerKind.COMMUNITY_AGENT)] * 9 + [(imogen, WorkerKind.AREA_COORDINATOR)] * 3
     chance.shuffle(people)
     weights = [story["weight"] for story in words["stories"]]
     for number, (worker, kind) in enumerate(people):
@@ -135,7 +135,7 @@ def _talk(actor: Actor, told: Told, work: Journey) -> tuple[Goal, Step, dict[str
     do.write_talk(actor, work, do.Talk(story["matters"], story["strengths"], story["would_like"]))
     before = _scores(chance)
     do.record_measurement(actor, work, "ons4", "before", before["ons4"])
-    if told.kind == Kind.LINK_WORKER:
+    if told.kind == WorkerKind.LINK_WORKER:
         do.record_measurement(actor, work, "ucla-loneliness", "before", before["ucla-loneliness"])
     goal = do.set_goal(actor, work, chance.choice(story["goals"]), close_now=chance.randint(1, 4))
     by_on = timezone.localdate() + timedelta(days=10)
@@ -160,7 +160,7 @@ def _begin(
         lines=f"{chance.randint(1, 140)} {chance.choice(lives['streets'])}",
         postcode=chance.choice(homes).postcode,
     )
-    is_link_worker = told.kind == Kind.LINK_WORKER
+    is_link_worker = told.kind == WorkerKind.LINK_WORKER
     source = chance.choices(["gp", "self"], [10, 3])[0] if is_link_worker else "self"
     surgery = chance.choices(words["surgeries"], [6, 5, 1, 1])[0]
     forward = do.Forward(
@@ -268,7 +268,7 @@ def _close(
         if ending != "no_contact":
             after = _better(chance, before, 5)
             do.record_measurement(actor, work, "ons4", "after", after["ons4"])
-            if told.kind == Kind.LINK_WORKER:
+            if told.kind == WorkerKind.LINK_WORKER:
                 do.record_measurement(actor, work, "ucla-loneliness", "after", after["ucla-loneliness"])
             do.rate_goal(actor, goal, close_now=chance.randint(6, 10), state=chance.choice(("reached", "open")))
         if rows[0].first_check == "yes":

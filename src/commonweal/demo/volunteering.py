@@ -9,12 +9,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from commonweal.community.directory.actions import Origin, service_id, store_records
-from commonweal.community.directory.actions.loading import organisation_id as listed_id
-from commonweal.community.directory.models import Service
-from commonweal.community.directory.record import Service as Record
-from commonweal.community.directory.row_records import row_record
-from commonweal.community.directory.service_rows import COLUMNS, ServiceRow
 from commonweal.community.volunteering.actions import (
     NewGrant,
     NewOffer,
@@ -101,7 +95,6 @@ def tell_volunteering(place: Place, cast: Cast, folder: Path, lives: dict[str, A
     """Open the scheme, take volunteers on, and live four months of tasks and grants. `lives` has the names."""
     words = tomllib.loads((folder / "volunteering.toml").read_text(encoding="utf-8"))
     here = Neighbourhood(place, cast, lives)
-    _list_opportunities(place, words["opportunities"], here)
     with as_on(here.day(30 * 7 + 14), 8), acting_as(here.coordinator) as actor:
         given = {name: words[name] for name in ("about", "phone", "email")}
         save_scheme(actor, here.organisation, **given, asks_at_once=ASKED_AT_ONCE)
@@ -110,7 +103,7 @@ def tell_volunteering(place: Place, cast: Cast, folder: Path, lives: dict[str, A
     _take_on(here, words["carer"] | {"name": cast.carer.name, "district": "BH15"}, cast.carer)
     asked = [(kind, number, one) for kind in words["tasks"] for number, one in enumerate(kind["asked"])]
     for kind, number, one in sorted(asked, key=lambda told: (-told[2]["days_ago"], told[0]["kind"])):
-        _live_task(here, kind, number, one)
+        _live_task(here, cast, kind, number, one)
     _ask_with_words_of_risk(here, words["risk"])
     _ask_as_resident(here, cast.resident, words["resident"])
     for one in words["volunteers"]:
@@ -157,7 +150,7 @@ def _reference(here: Neighbourhood, kind: str) -> str:
     return f"00{here.chance.randrange(10**10):010d}" if kind in ("basic", "enhanced-barred") else ""
 
 
-def _live_task(here: Neighbourhood, kind: dict[str, Any], number: int, one: dict[str, Any]) -> None:
+def _live_task(here: Neighbourhood, cast: Cast, kind: dict[str, Any], number: int, one: dict[str, Any]) -> None:
     """One task from the asking to its end, each step on its day."""
     is_weekly = bool(kind.get("weekly"))
     asked_on, ends = here.day(one["days_ago"]), one.get("ends", "done")
@@ -186,7 +179,7 @@ def _live_task(here: Neighbourhood, kind: dict[str, Any], number: int, one: dict
         with as_on(asked_on + timedelta(days=1), 10), acting_as(None):
             cancel_task(_holding(code_of(TASK, task.pk)), task, "My daughter does it")
         return
-    if ends == "unmet" or not _offer(here, task, asked_on, ends):
+    if ends == "unmet" or not _offer(here, task, asked_on, ends, cast.carer if one.get("carer") else None):
         with as_on(min(wanted_on + timedelta(days=3), here.today), 15), acting_as(here.coordinator) as actor:
             give_up_task(actor, task, one.get("reason", "nobody_near"))
         return
@@ -195,14 +188,16 @@ def _live_task(here: Neighbourhood, kind: dict[str, Any], number: int, one: dict
     _end(here, task, kind, number, wanted_on, ends)
 
 
-def _offer(here: Neighbourhood, task: Task, asked_on: date, ends: str) -> bool:
-    """The coordinator asks the best few, and the first says yes (one before may say no). Whether somebody was asked."""
+def _offer(here: Neighbourhood, task: Task, asked_on: date, ends: str, also: Account | None = None) -> bool:
+    """The coordinator asks the best few (and `also` somebody, if they suit); the first says yes, one before may say no.
+    Whether anybody was asked."""
     with as_on(asked_on, 13), acting_as(here.coordinator) as actor:
         proposed = [match.volunteer for match in matches_for(task, asked_on) if match.is_proposed]
         if not proposed:
             return False
         at_once = ASKED_AT_ONCE if asked_on > here.day(LATELY) else 1
-        askings = ask_volunteers(actor, task, proposed[:at_once])
+        wished = Volunteer.objects.filter(account=also, pk__in=proposed) if also else Volunteer.objects.none()
+        askings = ask_volunteers(actor, task, [*proposed[:at_once], *wished.values_list("pk", flat=True)])
     if ends == "offered":
         return True
     here.chance.shuffle(askings)
@@ -360,23 +355,3 @@ def _live_grant(here: Neighbourhood, cast: Cast, one: dict[str, Any]) -> None:
     if "result" in one:
         with as_on(here.day(20), 12), acting_as(leader) as actor:
             report_grant(actor, grant, result=one["result"], people_helped=one["people_helped"])
-
-
-def _list_opportunities(place: Place, rows: list[dict[str, Any]], here: Neighbourhood) -> None:
-    """Put the opportunities into the directory, as entries that look for volunteers."""
-    council = next(iter(place.areas.filter(kind="council").order_by("name").values_list("name", flat=True)))
-    records = [_opportunity(place, row, here, council) for row in rows]
-    store_records(records, Origin("Invented for the demo", place, is_invented=True))
-
-
-def _opportunity(place: Place, one: dict[str, Any], here: Neighbourhood, council: str) -> Record:
-    row = ServiceRow(
-        id=one["id"],
-        text={name: one.get(name, "") for name in COLUMNS},
-        needs=tuple(one["needs"]),
-        postcode=here.postcode(one["district"]) if "address" in one else "",
-        last_confirmed_on=here.day(30),
-        is_invented=True,
-        kind=Service.Kind.VOLUNTEERING,
-    )
-    return row_record(row, service_id(place, one["id"]), listed_id(place, one["organisation"]), council)

@@ -75,7 +75,7 @@ class TaskIn(Schema):
     may_write: bool = True
 
 
-class TaskOut(Schema):
+class NeighbourTaskOut(Schema):
     """Where a task is. `code` lets somebody without an account follow it, and is only in the answer to asking."""
 
     reference: str
@@ -126,7 +126,7 @@ class AskingOut(Schema):
     answer: str
 
 
-class OfferIn(Schema):
+class VolunteerOfferIn(Schema):
     """An offer of the account that sends it. `agreements` are all keys of the policy's."""
 
     name: str = Field(max_length=200, pattern=PLAIN)
@@ -144,7 +144,7 @@ class OfferIn(Schema):
     agreements: list[str]
 
 
-class OfferOut(Schema):
+class VolunteerOfferOut(Schema):
     id: UUID
     organisation: str
     state: str
@@ -169,7 +169,7 @@ class RowOut(Schema):
     unmet: int | None
 
 
-class UnmetOut(Schema):
+class UnmetTasksOut(Schema):
     since: date
     until: date
     asked: int | None
@@ -212,7 +212,7 @@ def list_opportunities(
     ]
 
 
-@router.post("/tasks", response={201: TaskOut})
+@router.post("/tasks", response={201: NeighbourTaskOut})
 def ask(request: CommonwealRequest, given: TaskIn) -> Status[dict[str, Any]]:
     """Ask for a hand."""
     values = given.dict()
@@ -221,19 +221,19 @@ def ask(request: CommonwealRequest, given: TaskIn) -> Status[dict[str, Any]]:
     return Status(201, _task(_line(task)) | {"code": code_of(TASK, task.pk)})
 
 
-@router.get("/tasks", response=list[TaskOut])
+@router.get("/tasks", response=list[NeighbourTaskOut])
 def mine(request: CommonwealRequest) -> list[dict[str, Any]]:
     """What the account asked for, the latest first: 50 at most."""
     return [_task(line) for line in lines_of(list(own_tasks(request.actor)[:PER_PAGE]), timezone.localdate())]
 
 
-@router.get("/tasks/{reference}", response=TaskOut)
+@router.get("/tasks/{reference}", response=NeighbourTaskOut)
 def follow(request: CommonwealRequest, reference: str) -> dict[str, Any]:
     """Where a task is, for whoever asked, its coordinator, and the volunteer who has it."""
     return _task(_line(_found(request, reference)))
 
 
-@router.get("/board", response=list[TaskOut])
+@router.get("/board", response=list[NeighbourTaskOut])
 def coordinator_board(
     request: CommonwealRequest,
     shows: Literal["waiting", "matched", "late", "ended", "all"] = "waiting",
@@ -291,8 +291,8 @@ def answer(request: CommonwealRequest, asking_id: UUID, given: AnswerIn) -> dict
     return _asking(found)
 
 
-@router.post("/offers", response={201: OfferOut})
-def offer(request: CommonwealRequest, given: OfferIn) -> Status[dict[str, Any]]:
+@router.post("/offers", response={201: VolunteerOfferOut})
+def offer(request: CommonwealRequest, given: VolunteerOfferIn) -> Status[dict[str, Any]]:
     """Offer a hand."""
     values = given.dict()
     values |= {name: tuple(values[name]) for name in ("interests", "days", "times", "abilities", "agreements")}
@@ -300,14 +300,14 @@ def offer(request: CommonwealRequest, given: OfferIn) -> Status[dict[str, Any]]:
     return Status(201, _offer(volunteer))
 
 
-@router.get("/offers", response=list[OfferOut])
+@router.get("/offers", response=list[VolunteerOfferOut])
 def offers(request: CommonwealRequest) -> list[dict[str, Any]]:
     """The account's own offers."""
     found = Volunteer.objects.filter(account=request.actor.account_id).select_related("organisation")
     return [_offer(one) for one in found.order_by("-offered_at")]
 
 
-@router.get("/unmet", response=UnmetOut)
+@router.get("/unmet", response=UnmetTasksOut)
 def unmet(request: CommonwealRequest, since: date, until: date) -> dict[str, Any]:
     """What was asked and not met: of a scheme for its coordinator, of the place for those who plan for it."""
     request.actor.require_role(*DECIDES, Role.VOLUNTEER_COORDINATOR)

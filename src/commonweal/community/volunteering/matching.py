@@ -138,7 +138,7 @@ def _against(wanted: Wanted, candidate: Candidate, far: float, rules: Rules, tod
         yield "Is not free at these times"
     for ability in wanted.abilities:
         if ability not in candidate.abilities:
-            yield f"Did not say: {rules.ability_name(ability)}"
+            yield f"Has not said “{rules.ability_name(ability)}”"
     for check in missing_checks(rules, wanted.checks, candidate.checks, wanted.checked_on(today)):
         yield f"Missing or run out: {rules.check_name(check)}"
 

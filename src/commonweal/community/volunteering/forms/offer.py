@@ -28,6 +28,7 @@ class Interests(Page):
     def prepare(self) -> None:
         kinds = self.setting.rules.kinds.values()
         field = self.fields["interests"]
+        field.is_conditional = True  # type: ignore[attr-defined]
         field.choices = [(kind.key, kind.name) for kind in kinds]  # type: ignore[attr-defined]
         field.choice_hints = {kind.key: kind.hint for kind in kinds}  # type: ignore[attr-defined]
 
@@ -45,6 +46,8 @@ class Times(Page):
 
     def prepare(self) -> None:
         self.fields["most_at_once"].initial = 2
+        for name in ("days", "times"):
+            self.fields[name].is_conditional = True  # type: ignore[attr-defined]
 
     def nothing(self, name: str) -> str:
         return {"days": "Any day", "times": "Any time"}.get(name, "")
@@ -69,7 +72,9 @@ class Abilities(Page):
     short = {"abilities": "Can also"}
 
     def prepare(self) -> None:
-        self.fields["abilities"].choices = list(self.setting.rules.abilities.items())  # type: ignore[attr-defined]
+        field = self.fields["abilities"]
+        field.is_conditional = True  # type: ignore[attr-defined]
+        field.choices = list(self.setting.rules.abilities.items())  # type: ignore[attr-defined]
 
     def nothing(self, name: str) -> str:
         return "Nothing of this"

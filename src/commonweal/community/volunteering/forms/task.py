@@ -74,7 +74,9 @@ class Marks(Page):
         rules = self.setting.rules
         chosen = rules.kinds.get(str(answer(self.setting.answers, "kind", "kind")))
         asked = chosen.asks if chosen else ()
-        self.fields["marks"].choices = [(key, rules.marks[key].question) for key in asked]  # type: ignore[attr-defined]
+        field = self.fields["marks"]
+        field.is_conditional = True  # type: ignore[attr-defined]
+        field.choices = [(key, rules.marks[key].question) for key in asked]  # type: ignore[attr-defined]
 
     def nothing(self, name: str) -> str:
         return "None of these"
@@ -136,6 +138,7 @@ class Day(Page):
             self.said_heading = "From when?"
             self.fields["first_on"].label = "From which day?"
             self.fields["last_on"].label = "Until which day, if you know?"
+            self.fields["last_on"].help_text = ""
             self.fields["last_on"].required = False
 
     def clean(self) -> dict[str, Any]:
@@ -157,6 +160,8 @@ class Times(Page):
     short = {"days": "Days", "times": "Times of day"}
 
     def prepare(self) -> None:
+        for field in self.fields.values():
+            field.is_conditional = True  # type: ignore[attr-defined]
         if answer(self.setting.answers, "often", "often") == CERTAIN:
             del self.fields["days"]
             self.said_lead = "Leave the list empty where any time will do."
@@ -196,7 +201,7 @@ class Name(Page):
         for name in ("phone", "email"):
             self.fields[name].is_conditional = True  # type: ignore[attr-defined]
         if self.setting.for_other:
-            self.said_heading = "Who is it for?"
+            self.said_heading = "What is their name?"
             self.said_short["name"] = "For"
             self.fields["name"].label = "Their name"
             for field in self.fields.values():

@@ -54,6 +54,12 @@ class Report:
     fewest: int
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every count is shown, by neighbourhood; otherwise by the first half of the postcode, and small counts
+        are held back: neighbourhoods are too small for most of them to be shown."""
+        return self.fewest == 0
+
+    @property
     def is_held_back(self) -> bool:
         return any(row.asked is None or row.unmet is None for row in (*self.by_kind, *self.by_area))
 
@@ -79,7 +85,7 @@ def _report(tasks_where: Q, hours_where: Q, since: date, until: date, fewest: in
     tasks = Task.objects.filter(tasks_where, asked_at__date__range=(since, until))
     rules = rules_on(until)
     asked_kind, unmet_kind = _counted(tasks, "kind", until)
-    asked_area, unmet_area = _counted(tasks, "neighbourhood__name", until)
+    asked_area, unmet_area = _counted(tasks, "neighbourhood__name" if fewest == 0 else "district", until)
     hours = Hours.objects.filter(hours_where, on__range=(since, until))
     volunteers = Volunteer.objects.filter(
         pk__in=hours.values("volunteer"), state__in=[Volunteer.State.APPROVED, Volunteer.State.PAUSED, "left"]

@@ -107,7 +107,7 @@ def test_a_weekly_task_needs_checks_on_its_first_day():
 
 def test_a_lift_needs_somebody_who_drives():
     lift = replace(WANTED, kind="garden", abilities=("drives",))
-    assert only(candidate(), lift).why_not == ("Did not say: I drive, and have a car",)
+    assert only(candidate(), lift).why_not == ("Has not said “I drive, and have a car”",)
     assert only(candidate(abilities=frozenset({"drives"})), lift).is_proposed
 
 

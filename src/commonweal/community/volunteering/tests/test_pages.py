@@ -324,9 +324,9 @@ def test_the_coordinator_runs_the_whole_board(task, volunteer, coordinator, clie
     client.force_login(coordinator)
     made, tom, una = task(kind="company"), volunteer(checks=CHECKED), volunteer("Una Moss")
     board = text_of(client, "/volunteering/board")
-    assert made.reference in board and "Looking for somebody" in board
+    assert made.reference in board and "Looking for somebody" in board and "Company, ZZ1" in board
     page = text_of(client, f"/volunteering/board/{made.reference}")
-    assert "Tom Sears" in page and f"{una.name}: missing or run out" in page
+    assert "Tom Sears" in page and f"{una.name}: Missing or run out" in page
     nobody = client.post(
         f"/volunteering/board/{made.reference}/ask", {"volunteers": [], "note": "Cake"}
     ).content.decode()

@@ -85,7 +85,7 @@ def _line(volunteer: Volunteer, rules: Rules) -> dict[str, Any]:
     since = volunteer.decided_at.date() if volunteer.decided_at else today
     return {
         "volunteer": volunteer,
-        "interests": ", ".join(rules.kind_name(kind) for kind in volunteer.interests) or "Anything",
+        "interests": "; ".join(rules.kind_name(kind) for kind in volunteer.interests) or "Anything",
         "since": since if volunteer.decided_at else None,
         "is_quiet": volunteer.state == Volunteer.State.APPROVED
         and wants_check_in(volunteer.last_checked_in_on, since, today),
