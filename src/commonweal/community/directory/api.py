@@ -84,7 +84,7 @@ class ProposalOut(Schema):
         return version.service_id
 
 
-class DecisionIn(Schema):
+class ProposalDecisionIn(Schema):
     """An editor's decision. Declining needs a note."""
 
     approve: bool
@@ -118,7 +118,7 @@ def read_proposal(request: HttpRequest, proposal_id: UUID) -> Version:
 @router.post(
     "/proposals/{uuid:proposal_id}/decision", response=ProposalOut, auth=signed_in, summary="Decide on a proposal"
 )
-def decide(request: HttpRequest, proposal_id: UUID, given: DecisionIn) -> Version:
+def decide(request: HttpRequest, proposal_id: UUID, given: ProposalDecisionIn) -> Version:
     """Approve or decline. 422 where it is decided already, or the entry has changed in the same fields since."""
     actor = request.actor  # type: ignore[attr-defined]
     version = get_object_or_404(Version, pk=proposal_id)

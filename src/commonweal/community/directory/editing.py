@@ -13,7 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from commonweal.community.directory.fields import Document, own_keys, set_own_keys
-from commonweal.community.directory.opening import Opening, openings_of
+from commonweal.community.directory.opening import Opening, openings_of, write_opening
 from commonweal.community.directory.record import WEEKDAYS, Schedule
 
 Values = dict[str, Any]
@@ -120,8 +120,15 @@ def _schedule_row(one: Mapping[str, Any]) -> Values:
         "weeks": [*([EVERY_OTHER] if is_other else []), *map(str, weeks)],
         "opens": schedule.opens_at,
         "closes": schedule.closes_at,
-        "words": schedule.description or "",
+        "words": _words_besides(schedule),
     }
+
+
+def _words_besides(schedule: Schedule) -> str:
+    """What a schedule says in words that its days and times do not say."""
+    words = schedule.description or ""
+    from_fields = write_opening([schedule.model_copy(update={"description": None})])
+    return "" if words == from_fields else words
 
 
 def _set_when(document: Document, values: Values) -> None:
