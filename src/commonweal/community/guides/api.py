@@ -92,7 +92,7 @@ class SourceOut(Schema):
     checked: str = Field(description="the day it was last read; empty where nobody did")
 
 
-class ServiceOut(Schema):
+class GuideServiceOut(Schema):
     id: str
     name: str
     organisation: str
@@ -103,7 +103,7 @@ class ServiceOut(Schema):
 class NearbyOut(Schema):
     need: str
     name: str
-    services: list[ServiceOut]
+    services: list[GuideServiceOut]
 
 
 class ReportOut(Schema):

@@ -11,13 +11,13 @@ from ninja import Field, Query, Router, Schema
 from commonweal.community.navigation.actions import record_contact
 from commonweal.community.navigation.actions.holding import CARRIERS
 from commonweal.community.navigation.evaluation import Shown
-from commonweal.community.navigation.models import Contact, Journey, Kind
+from commonweal.community.navigation.models import Contact, Journey, WorkerKind
 from commonweal.community.navigation.queries.caseload import Asked, Line, as_lines, people_worked_with
 from commonweal.community.navigation.queries.counted import evaluation_of, periods
 from commonweal.community.navigation.queries.standard_record import codes_of, record_of
 from commonweal.community.navigation.queries.work import journey_seen
 from commonweal.community.navigation.record_standard import not_known, standard
-from commonweal.community.navigation.timing import State, Urgency
+from commonweal.community.navigation.timing import JourneyState, Urgency
 from commonweal.core.accounts.api_auth import signed_in
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.calculations.registry import Working
@@ -36,8 +36,8 @@ class WorkOut(Schema):
     id: UUID
     person: UUID
     name: str
-    kind: Kind
-    state: State
+    kind: WorkerKind
+    state: JourneyState
     worker: str
     team: str
     begun_on: date
@@ -57,7 +57,7 @@ class PageOut(Schema):
     next_page: int | None
 
 
-class ContactIn(Schema):
+class JourneyContactIn(Schema):
     """One time that somebody was spoken with, or that it was tried. `at` is now where it is left out."""
 
     kind: Literal["home", "place", "group", "phone", "video", "message"]
@@ -82,7 +82,7 @@ class RecordOut(Schema):
     not_known: list[str]
 
 
-class LineOut(Schema):
+class JourneyLineOut(Schema):
     label: str
     said: str = Field(description="the value in words; “not shown” where it is held back")
     value: float | None
@@ -96,7 +96,7 @@ class FigureOut(Schema):
     about: str
     headline: str = Field(description="in `unit`, or that there are too few people to show it")
     unit: str
-    lines: list[LineOut]
+    lines: list[JourneyLineOut]
     calculation: str
     unverified: bool
     workings: list[Working]
@@ -114,8 +114,8 @@ class EvaluationOut(Schema):
 def people(
     request: CommonwealRequest,
     whose: Literal["mine", "team"] = "mine",
-    state: State | Literal["all"] = State.OPEN,
-    kind: Kind | Literal[""] = "",
+    state: JourneyState | Literal["all"] = JourneyState.OPEN,
+    kind: WorkerKind | Literal[""] = "",
     due: Literal["", "late", "soon"] = "",
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> dict[str, Any]:
@@ -151,7 +151,7 @@ def _work_out(line: Line) -> dict[str, Any]:
 
 
 @router.post("/{work_id}/contacts", response={201: ContactOut}, summary="Record a contact with a person")
-def contact(request: CommonwealRequest, work_id: UUID, given: ContactIn) -> tuple[int, Contact]:
+def contact(request: CommonwealRequest, work_id: UUID, given: JourneyContactIn) -> tuple[int, Contact]:
     journey = journey_seen(work_id)
     return 201, record_contact(request.actor, journey, **given.model_dump())
 

@@ -21,7 +21,7 @@ class NavigationConfig(AppConfig):
         from commonweal.people.identity.sections import Section, add_section
 
         partners = (Role.PARTNER_WORKER, Role.GROUP_LEADER, Role.VOLUNTEER_COORDINATOR, Role.SOCIAL_WORKER)
-        add_section(Section("navigation", "Link worker", 36, "navigation/section.html", section))
+        add_section(Section("link-worker", "Link worker", 36, "navigation/section.html", section))
         add_to_navigation(
             "Link work",
             "navigation:people",

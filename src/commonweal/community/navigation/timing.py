@@ -26,7 +26,7 @@ def days_of(key: str) -> int:
     return amount * 7 if key.endswith("_weeks") else amount
 
 
-class State(StrEnum):
+class JourneyState(StrEnum):
     """Where the work with somebody stands."""
 
     OPEN = "open"
@@ -34,14 +34,14 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-STATES = {State.OPEN: "Open", State.PAUSED: "Paused", State.CLOSED: "Closed"}
+STATES = {JourneyState.OPEN: "Open", JourneyState.PAUSED: "Paused", JourneyState.CLOSED: "Closed"}
 
 
-def state_of(paused_at: datetime | None, closed_at: datetime | None) -> State:
+def state_of(paused_at: datetime | None, closed_at: datetime | None) -> JourneyState:
     """From when it was last paused (None once it goes on) and when it was closed."""
     if closed_at is not None:
-        return State.CLOSED
-    return State.PAUSED if paused_at is not None else State.OPEN
+        return JourneyState.CLOSED
+    return JourneyState.PAUSED if paused_at is not None else JourneyState.OPEN
 
 
 @dataclass(frozen=True, order=True)

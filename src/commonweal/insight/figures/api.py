@@ -55,7 +55,7 @@ class WholeTable(Schema):
     not_checked: list[str]
 
 
-class NotFound(Schema):
+class FigureNotFound(Schema):
     detail: str
 
 
@@ -66,13 +66,13 @@ def _table(table: PublishedTable, findings: int) -> dict[str, Any]:
     }
 
 
-@router.get("/{place}", response={200: list[TableOut], 404: NotFound}, summary="The published tables of a place")
+@router.get("/{place}", response={200: list[TableOut], 404: FigureNotFound}, summary="The published tables of a place")
 def list_tables(request: HttpRequest, place: str) -> Any:
     found = get_object_or_404(Place, pk=place)
     return 200, [_table(table, table.findings_count) for table in tables_of(found)]  # type: ignore[attr-defined]
 
 
-@router.get("/{place}/{slug}", response={200: WholeTable, 404: NotFound}, summary="One published table")
+@router.get("/{place}/{slug}", response={200: WholeTable, 404: FigureNotFound}, summary="One published table")
 def show_table(request: HttpRequest, place: str, slug: str) -> Any:
     """Every figure as printed and as a number, and what does not add up. Nothing is repaired."""
     table = get_object_or_404(PublishedTable, place_id=place, slug=slug)

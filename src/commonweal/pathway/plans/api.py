@@ -42,7 +42,7 @@ class OutcomeOut(Schema):
     how: str = Field(description="what the person, their circle and the community do")
 
 
-class LineOut(Schema):
+class PlanLineOut(Schema):
     """A piece of support. Prices are null for whoever may not see money."""
 
     id: UUID
@@ -82,7 +82,7 @@ class PlanOut(Schema):
     weekly_council_share: Decimal | None = Field(description="pounds a week")
     agreement: AgreementOut
     outcomes: list[OutcomeOut]
-    lines: list[LineOut]
+    lines: list[PlanLineOut]
 
 
 class PlanInList(Schema):

@@ -79,7 +79,7 @@ class NameIn(Schema):
     known_as: str = ""
 
 
-class AddressIn(Schema):
+class RequestAddressIn(Schema):
     """Where the person lives: house and street, and postcode, unless there is no fixed address."""
 
     lines_of_address: str = ""
@@ -94,7 +94,7 @@ class CommunicationIn(Schema):
     detail: str = ""
 
 
-class ContactIn(Schema):
+class RequestContactIn(Schema):
     phone: str = ""
     email: str = ""
     best: Literal["phone", "text", "email", "post", "asker"] = "asker"
@@ -113,9 +113,9 @@ class RequestIn(Schema):
     safety: SafetyIn | None = Field(None, description="without it, no message is sent where somebody may be at risk")
     name: NameIn
     born_on: date | None = None
-    address: AddressIn
+    address: RequestAddressIn
     communication: CommunicationIn = Field(default_factory=CommunicationIn)
-    contact: ContactIn = Field(default_factory=ContactIn)
+    contact: RequestContactIn = Field(default_factory=RequestContactIn)
     nhs_number: str = ""
     their_reference: str = Field(
         "",
@@ -136,7 +136,7 @@ class SentOut(Schema):
     mentions_safety: bool
 
 
-class LineOut(Schema):
+class RequestLineOut(Schema):
     """One line of the worklist."""
 
     id: UUID
@@ -157,7 +157,7 @@ class WorklistOut(Schema):
     total: int
     page: int
     pages: int
-    requests: list[LineOut]
+    requests: list[RequestLineOut]
 
 
 class AnswerOut(Schema):
@@ -166,7 +166,7 @@ class AnswerOut(Schema):
     answer: str
 
 
-class RequestOut(LineOut):
+class RequestOut(RequestLineOut):
     """One request with everything that was answered."""
 
     person_id: UUID | None
@@ -220,7 +220,7 @@ def list_requests(request: CommonwealRequest, wanted: Query[WorklistIn]) -> Work
         total=shown.paginator.count,
         page=shown.number,
         pages=shown.paginator.num_pages,
-        requests=[LineOut(**_line(as_waiting(one, today))) for one in shown],
+        requests=[RequestLineOut(**_line(as_waiting(one, today))) for one in shown],
     )
 
 

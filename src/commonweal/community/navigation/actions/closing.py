@@ -11,7 +11,7 @@ from commonweal.community.navigation.actions.letters import write_to_person, wri
 from commonweal.community.navigation.actions.referred import say_ended
 from commonweal.community.navigation.models import Handover, Journey
 from commonweal.community.navigation.queries.teams import does_this_work_in
-from commonweal.community.navigation.timing import State
+from commonweal.community.navigation.timing import JourneyState
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.models import Account, Membership
 from commonweal.core.correspondence.actions import send_message
@@ -32,7 +32,7 @@ def pause_journey(actor: Actor, journey: Journey, until: date, reason: str) -> J
         raise ValidationError({"until": "Enter a day after today, within a year"})
     with transaction.atomic():
         stored = held(actor, journey)
-        if stored.state is State.PAUSED:
+        if stored.state is JourneyState.PAUSED:
             raise ValidationError("This work is paused already.")
         stored.paused_at, stored.paused_until, stored.pause_reason = timezone.now(), until, said
         stored.save(update_fields=["paused_at", "paused_until", "pause_reason"])
@@ -46,7 +46,7 @@ def resume_journey(actor: Actor, journey: Journey) -> Journey:
     """Go on after a pause."""
     with transaction.atomic():
         stored = held(actor, journey)
-        if stored.state is not State.PAUSED:
+        if stored.state is not JourneyState.PAUSED:
             raise ValidationError("This work is not paused.")
         stored.paused_at, stored.paused_until, stored.pause_reason = None, None, ""
         stored.save(update_fields=["paused_at", "paused_until", "pause_reason"])
@@ -146,7 +146,7 @@ def record_follow_up(actor: Actor, journey: Journey, note: str) -> Journey:
     said = words(note, "note", "Say how the person is")
     with transaction.atomic():
         stored = held(actor, journey, closed=True)
-        if stored.state is not State.CLOSED:
+        if stored.state is not JourneyState.CLOSED:
             raise ValidationError("A follow-up is after closing. Record a contact instead.")
         stored.followed_up_on, stored.follow_up_note = timezone.localdate(), said
         stored.save(update_fields=["followed_up_on", "follow_up_note"])

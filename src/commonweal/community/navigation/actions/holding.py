@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from commonweal.community.navigation.models import Journey
-from commonweal.community.navigation.timing import Due, Standing, State, Visit, due_now
+from commonweal.community.navigation.timing import Due, JourneyState, Standing, Visit, due_now
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.roles import Role
 from commonweal.core.ledger.actions import write_entry
@@ -35,7 +35,7 @@ def held(actor: Actor, journey: Journey, *, closed: bool = False) -> Journey:
     if not is_in_team(actor, journey):
         raise PermissionDenied("Only the team that works with this person can do this.")
     stored = Journey.objects.select_for_update(of=("self",)).select_related("person__place").get(pk=journey.pk)
-    if stored.state is State.CLOSED and not closed:
+    if stored.state is JourneyState.CLOSED and not closed:
         raise ValidationError("This work is closed. Begin anew with the person to go on.")
     return stored
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from commonweal.community.navigation.actions.holding import WORKERS, enter, keep_due, not_later, words
 from commonweal.community.navigation.actions.referred import say_begun, say_not_begun, say_whose_record
-from commonweal.community.navigation.models import Arrival, Journey, Kind, Source
+from commonweal.community.navigation.models import Arrival, Journey, Source, WorkerKind
 from commonweal.community.navigation.people_found import council_team_for, person_told_of
 from commonweal.community.navigation.queries.teams import working_team
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
@@ -286,7 +286,7 @@ def _asked_at(forward: Forward) -> datetime:
 
 def kind_of(actor: Actor) -> str:
     """The name that somebody's own work goes by."""
-    return Kind.COMMUNITY_AGENT if "community_agent" in actor.roles else Kind.LINK_WORKER
+    return WorkerKind.COMMUNITY_AGENT if "community_agent" in actor.roles else WorkerKind.LINK_WORKER
 
 
 def _admit(

@@ -6,11 +6,11 @@ from uuid import UUID
 from django import forms
 
 from commonweal.community.directory.needs import needs_by_group
-from commonweal.community.navigation.models import Kind
+from commonweal.community.navigation.models import WorkerKind
 from commonweal.community.navigation.periods import Period
 from commonweal.community.navigation.queries.caseload import Asked
 from commonweal.community.navigation.queries.teams import Load
-from commonweal.community.navigation.timing import STATES, State
+from commonweal.community.navigation.timing import STATES, JourneyState
 
 ANY = ("", "Any")
 
@@ -30,7 +30,7 @@ class ListFilter(forms.Form):
     due = forms.ChoiceField(
         label="What is due", choices=[ANY, ("late", "Late"), ("soon", "Within a week")], required=False
     )
-    kind = forms.ChoiceField(label="Kind", choices=[ANY, *Kind.choices], required=False)
+    kind = forms.ChoiceField(label="Kind", choices=[ANY, *WorkerKind.choices], required=False)
     worker = forms.ChoiceField(label="Worker", required=False)
 
     def __init__(self, *args: Any, loads: list[Load], may_see_team: bool, whose: str, **options: Any) -> None:
@@ -38,7 +38,7 @@ class ListFilter(forms.Form):
         choice = self.fields["worker"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [ANY, *((str(load.worker.pk), load.worker.name) for load in loads if load.worker)]
-        self.initial.update({"whose": whose, "state": State.OPEN.value})
+        self.initial.update({"whose": whose, "state": JourneyState.OPEN.value})
         if not may_see_team:
             del self.fields["worker"]
 
@@ -48,7 +48,7 @@ class ListFilter(forms.Form):
         worker = cleaned.get("worker")
         return Asked(
             whose=cleaned.get("whose") or self.initial["whose"],
-            state=cleaned.get("state") or State.OPEN,
+            state=cleaned.get("state") or JourneyState.OPEN,
             kind=cleaned.get("kind", ""),
             due=cleaned.get("due", ""),
             worker=UUID(worker) if worker else None,

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from commonweal.community.navigation.actions.starting import Agreement, Forward, NewPerson
-from commonweal.community.navigation.models import Arrival, Kind, Source, Trigger
+from commonweal.community.navigation.models import Arrival, Source, Trigger, WorkerKind
 from commonweal.community.navigation.timing import figure
 from commonweal.core.accounts.models import Team
 from commonweal.core.design.forms import DayField, PhoneField
@@ -103,7 +103,7 @@ class BeginForm(WhyForm):
         help_text="They are written to when the work begins and when it ends.",
         error_messages={"required": "Choose whether it is safe to write to them"},
     )
-    kind = forms.ChoiceField(label="Your work is called", choices=Kind, widget=forms.Select)
+    kind = forms.ChoiceField(label="Your work is called", choices=WorkerKind, widget=forms.Select)
     phone = PhoneField(label="What number can they ring you on?")
 
     def __init__(self, *args: Any, is_council: bool, **options: Any) -> None:

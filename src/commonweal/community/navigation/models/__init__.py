@@ -1,7 +1,7 @@
 """What is kept of link work: those put forward, the work with each person, and what others are told of it."""
 
 from commonweal.community.navigation.models.around import ForumDecision, NamedContact
-from commonweal.community.navigation.models.journey import Arrival, Handover, Journey, Kind, Source, Trigger
+from commonweal.community.navigation.models.journey import Arrival, Handover, Journey, Source, Trigger, WorkerKind
 from commonweal.community.navigation.models.notes import NoteAnswer, NoteReader, SharedNote
 from commonweal.community.navigation.models.work import (
     Contact,
@@ -22,7 +22,6 @@ __all__ = (
     "Handover",
     "Introduction",
     "Journey",
-    "Kind",
     "Measurement",
     "NamedContact",
     "NoteAnswer",
@@ -32,4 +31,5 @@ __all__ = (
     "Source",
     "Step",
     "Trigger",
+    "WorkerKind",
 )

@@ -8,14 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from commonweal.community.navigation.timing import State, state_of
+from commonweal.community.navigation.timing import JourneyState, state_of
 from commonweal.community.referrals.models import Referral
 from commonweal.core.accounts.models import Team
 from commonweal.people.consent.models import Consent
 from commonweal.people.identity.models import AboutPerson, Person
 
 
-class Kind(models.TextChoices):
+class WorkerKind(models.TextChoices):
     """The same work under the names that places give it."""
 
     LINK_WORKER = "link_worker", "Link worker (social prescribing)"
@@ -110,7 +110,7 @@ class Journey(AboutPerson, PutForward):
         DIED = "died", "They died"
         CONSENT = "consent", "They no longer agree to share"
 
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=WorkerKind)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     worker = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -183,7 +183,7 @@ class Journey(AboutPerson, PutForward):
         return f"{self.get_kind_display()}, {self.team}"
 
     @property
-    def state(self) -> State:
+    def state(self) -> JourneyState:
         return state_of(self.paused_at, self.closed_at)
 
     @property

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from commonweal.community.navigation.models import Arrival, Goal, Journey, OwnWords
-from commonweal.community.navigation.timing import State, Urgency, urgency_of
+from commonweal.community.navigation.timing import JourneyState, Urgency, urgency_of
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.design.listing import counted
 
@@ -22,7 +22,7 @@ class Asked:
     """What of the list is wanted: whose (mine, team), in which state, of which kind, due when (late, soon), by whom."""
 
     whose: str = "mine"
-    state: str = State.OPEN
+    state: str = JourneyState.OPEN
     kind: str = ""
     due: str = ""
     worker: UUID | None = None
@@ -36,12 +36,12 @@ def people_worked_with(actor: Actor, asked: Asked) -> QuerySet[Journey]:
     elif asked.worker:
         found = found.filter(worker=asked.worker)
     states = {
-        State.OPEN: Q(closed_at=None, paused_at=None),
-        State.PAUSED: Q(closed_at=None, paused_at__isnull=False),
-        State.CLOSED: Q(closed_at__isnull=False),
+        JourneyState.OPEN: Q(closed_at=None, paused_at=None),
+        JourneyState.PAUSED: Q(closed_at=None, paused_at__isnull=False),
+        JourneyState.CLOSED: Q(closed_at__isnull=False),
     }
     if asked.state in states:
-        found = found.filter(states[State(asked.state)])
+        found = found.filter(states[JourneyState(asked.state)])
     if asked.kind:
         found = found.filter(kind=asked.kind)
     today = timezone.localdate()
@@ -49,7 +49,7 @@ def people_worked_with(actor: Actor, asked: Asked) -> QuerySet[Journey]:
         found = found.filter(next_due_on__lt=today)
     elif asked.due == "soon":
         found = found.filter(next_due_on__lte=today + SOON)
-    order = (F("closed_at").desc(),) if asked.state == State.CLOSED else (F("next_due_on").asc(nulls_last=True),)
+    order = (F("closed_at").desc(),) if asked.state == JourneyState.CLOSED else (F("next_due_on").asc(nulls_last=True),)
     return found.order_by(*order, "started_at", "pk")
 
 

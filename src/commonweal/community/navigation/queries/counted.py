@@ -15,10 +15,10 @@ from commonweal.community.navigation.models import (
     Goal,
     Introduction,
     Journey,
-    Kind,
     Measurement,
     Source,
     Trigger,
+    WorkerKind,
 )
 from commonweal.community.navigation.periods import Period, periods_until
 from commonweal.community.navigation.queries.scores import values_by_stage
@@ -78,7 +78,7 @@ def _facts(place: Place, period: Period) -> Facts:
         team__organisation__place=place, held_on__range=(period.first, period.last)
     ).values_list("held_on", "weekly_avoided")
     return Facts(
-        kinds=_labelled(Kind, (one.kind for one in begun)),
+        kinds=_labelled(WorkerKind, (one.kind for one in begun)),
         sources=_labelled(Source, (one.source for one in begun)),
         surgeries=dict(Counter(one.source_name or "Surgery not named" for one in begun if one.source == Source.GP)),
         triggers=_labelled(Trigger, (one.trigger for one in begun if one.trigger)),

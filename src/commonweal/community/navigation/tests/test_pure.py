@@ -20,8 +20,8 @@ from commonweal.community.navigation.measures import MEASURES, change_of, first_
 from commonweal.community.navigation.periods import period_of, periods_until
 from commonweal.community.navigation.record_standard import headings, lay_out, not_known
 from commonweal.community.navigation.timing import (
+    JourneyState,
     Standing,
-    State,
     Visit,
     due_now,
     due_of_visit,
@@ -132,7 +132,12 @@ def test_the_wait_for_a_first_talk(waits, out_of, people, middle, within, share)
 
 @pytest.mark.parametrize(
     ("paused", "closed", "state"),
-    [(False, False, State.OPEN), (True, False, State.PAUSED), (False, True, State.CLOSED), (True, True, State.CLOSED)],
+    [
+        (False, False, JourneyState.OPEN),
+        (True, False, JourneyState.PAUSED),
+        (False, True, JourneyState.CLOSED),
+        (True, True, JourneyState.CLOSED),
+    ],
 )
 def test_where_work_stands_follows_from_when_it_was_paused_and_closed(paused, closed, state):
     moment = datetime(2026, 3, 2, tzinfo=UTC)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from commonweal.community.navigation.actions.holding import is_in_team
 from commonweal.community.navigation.models import Journey
 from commonweal.community.navigation.queries.work import journey_seen
-from commonweal.community.navigation.timing import STATES, State
+from commonweal.community.navigation.timing import STATES, JourneyState
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.people.identity.forms import take_errors
 from commonweal.people.sight.actions import record_look
@@ -40,7 +40,7 @@ def work_context(request: CommonwealRequest, journey: Journey, **more: Any) -> d
         "journey": journey,
         "person": journey.person,
         "state": STATES[journey.state],
-        "may_change": is_in_team(request.actor, journey) and journey.state is not State.CLOSED,
+        "may_change": is_in_team(request.actor, journey) and journey.state is not JourneyState.CLOSED,
         "is_in_team": is_in_team(request.actor, journey),
         "crumbs": [
             {"text": "Link work", "href": reverse("navigation:people")},

@@ -67,7 +67,7 @@ def _own(request: CommonwealRequest, journey_id: UUID) -> Journey:
 
 
 def _back(journey: Journey) -> str:
-    return reverse("identity:record", args=[journey.person_id]) + "#navigation"
+    return reverse("identity:record", args=[journey.person_id]) + "#link-worker"
 
 
 @sign_in_required

@@ -180,7 +180,7 @@ def forward(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     teams = teams_that_do_this_work(person.place)
     initial = {} if access.is_own else {"agreed_by": person.name}
     form = PutForwardForm(typed_in(request), teams=teams, is_own=access.is_own, initial=initial)
-    back = reverse("identity:record", args=[person.pk]) + "#navigation"
+    back = reverse("identity:record", args=[person.pk]) + "#link-worker"
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         team = next(team for team in teams if str(team.pk) == typed["team"])
