@@ -20,9 +20,7 @@ def shapes(of: Any, seen: set[Any]) -> Iterator[type]:
         return
     seen.add(of)
     if issubclass(of, BaseModel):
-        if of.__module__.startswith(
-            "commonweal"
-        ):
+        if of.__module__.startswith("commonweal"):
             yield of
         for field in of.model_fields.values():
             yield from shapes(field.annotation, seen)
