@@ -26,7 +26,7 @@ from commonweal.community.activities.models import Activity, Booking, Session
 from commonweal.community.activities.places import Party, State
 from commonweal.community.activities.series import Repeat, series
 from commonweal.community.directory.actions import service_id
-from commonweal.community.directory.models import ListedOrganisation, Service
+from commonweal.community.directory.models import Service
 from commonweal.core.accounts.actors import acting_as
 from commonweal.core.accounts.loading import organisation_id
 from commonweal.core.accounts.models import Account, Organisation
@@ -42,7 +42,6 @@ AHEAD = timedelta(weeks=9)
 SEEN_AHEAD = 3
 """Sessions of each activity that have bookings already."""
 
-NEIGHBOURS = "harbour-neighbours"
 RESIDENT_COMES_TO = ("harbour-memory-singing", "harbour-lunch-club")
 RESIDENT_WAITS_FOR = "harbour-tea-and-tablets"
 
@@ -53,7 +52,6 @@ def tell_activities(place: Place, cast: Cast, folder: Path, lives: dict[str, Any
     words = tomllib.loads((folder / "activities.toml").read_text(encoding="utf-8"))
     chance = random.Random(SEED)  # noqa: S311 - the same people each time, nothing secret
     today = timezone.localdate()
-    _speak_for_neighbours(place)
     with acting_as(cast.resident) as actor:
         margaret = Person.objects.filter(account=actor.account_id).first()
     for one in words["activities"]:
@@ -66,13 +64,6 @@ def tell_activities(place: Place, cast: Cast, folder: Path, lives: dict[str, Any
         _book_ahead(chance, words, one, activity, leader, people)
         if margaret is not None and one["service"] == RESIDENT_WAITS_FOR:
             _wait_and_be_offered(cast.resident, margaret, activity, leader)
-
-
-def _speak_for_neighbours(place: Place) -> None:
-    """The group's entries in the directory are its own."""
-    organisation = organisation_id(place, NEIGHBOURS)
-    name = Organisation.objects.get(pk=organisation).name
-    ListedOrganisation.objects.filter(name=name, managed_by=None).update(managed_by=organisation)
 
 
 def _invent_names(chance: random.Random, lives: dict[str, Any], count: int) -> list[str]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
 from commonweal.community.activities.actions.offering import (
@@ -19,10 +19,11 @@ from commonweal.community.activities.actions.offering import (
     note_passed_over,
     offer_free_places,
 )
-from commonweal.community.activities.actions.telling import enter, tell, tell_state
+from commonweal.community.activities.actions.telling import enter, tell, tell_state, whom_to_ask
 from commonweal.community.activities.models import Booking, Session
 from commonweal.community.activities.offer_time import rules_on
 from commonweal.community.activities.places import LIVE, Party, State, fits
+from commonweal.community.activities.reached import is_same_email, is_same_phone, phone_numbers
 from commonweal.community.activities.rights import is_own, may_book_for, require_may_change, runs
 from commonweal.community.directory.terms import own_terms
 from commonweal.core.accounts.actors import Actor, acting_as, set_actor, system_actor
@@ -33,6 +34,8 @@ from commonweal.people.identity.models import Person
 Channel = Booking.Channel
 SAME = ("account_id", "made_by_id", "person_id", "name", "phone", "email")
 """What two bookings of one id have in common where they are the same, sent twice."""
+
+REACHED_BY = {"phone": "phone number", "email": "e-mail address"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ def book(
 
     Anybody may book for themselves or another on the website. By phone it is done by those who help with bookings, at
     the door by those who run the activity. The same `booking_id` twice books once, so that a button pressed twice does
-    no harm. Somebody not signed in holds the booking's code from here on in this transaction.
+    no harm. Somebody not signed in holds the booking's code from here on in this transaction; their e-mail address and
+    their phone number may stand on one booking of a session.
 
     Raises ValidationError (by field where it is one) where booking is closed, the party is too large, nobody could be
     told, or they are on this session already; PermissionDenied for those who may not book so.
@@ -100,10 +104,12 @@ def book(
 @dataclass(frozen=True)
 class _Known:
     """What a session's bookings say of one that is to be made: the same one, made before; whether the person is on the
-    session already; and whether places are held by offers that have run out."""
+    session already; by which field ("phone" or "email") somebody not signed in is, or ""; and whether places are held
+    by offers that have run out."""
 
     same: Booking | None
     is_there_already: bool
+    reached_already: str
     has_late_offers: bool
 
 
@@ -117,16 +123,41 @@ def _known(row: Booking) -> _Known:
         wanted |= Q(person=row.person_id, state__in=LIVE)
     if row.account_id is not None:
         wanted |= Q(account=row.account_id, name__iexact=row.name, state__in=LIVE)
-    found = list(Booking.objects.filter(wanted, session_id=row.session_id))
+    is_unknown = row.account_id is None and row.made_by_id is None
+    if is_unknown and (reached := _reached_alike(row)):
+        wanted |= Q(reached, state__in=LIVE)
+    digits = Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
+    bookings = Booking.objects.alias(digits=digits).select_related("account")
+    found = list(bookings.filter(wanted, session_id=row.session_id))
     late = [one for one in found if one.state == State.OFFERED and one.offer_ends_at and one.offer_ends_at <= now]
     same = next((one for one in found if one.pk == row.pk), None)
     if same is not None and any(getattr(same, name) != getattr(row, name) for name in SAME):
         raise ValidationError("Another booking has this id. Leave the id out, or make a new one")
+    others = [one for one in found if one not in late]
     return _Known(
         same=same,
-        is_there_already=any(one not in late for one in found),
+        is_there_already=not is_unknown and bool(others),
+        reached_already=next(filter(None, (_shared(row, one) for one in others)), "") if is_unknown else "",
         has_late_offers=bool(late),
     )
+
+
+def _reached_alike(row: Booking) -> Q:
+    """Bookings that may have the same phone number or e-mail address; `_shared` says whether they do."""
+    alike = Q()
+    for number in phone_numbers(row.phone):
+        alike |= Q(digits__contains=number)
+    if row.email:
+        alike |= Q(email__iexact=row.email) | Q(account__email__iexact=row.email)
+    return alike
+
+
+def _shared(row: Booking, other: Booking) -> str:
+    """The field of a booking that another has as well: "phone", "email", or "" where neither."""
+    account_email = other.account.email if other.account is not None else ""
+    if is_same_email(row.email, other.email) or is_same_email(row.email, account_email):
+        return "email"
+    return "phone" if is_same_phone(row.phone, other.phone) else ""
 
 
 def _is_by_worker(actor: Actor, channel: Booking.Channel) -> bool:
@@ -194,6 +225,12 @@ def _check(actor: Actor, held: Session, row: Booking, known: _Known) -> None:
         problems["access_needs"] = f"{', '.join(unknown)} is not known. Choose from the list"
     if known.is_there_already:
         problems["name"] = f"{row.name} is booked for this session already, or waits for a place"
+    if known.reached_already:
+        problems[known.reached_already] = (
+            f"This {REACHED_BY[known.reached_already]} has a booking for this session already. To change it, or to "
+            "bring more people, open it with the code in our message: cancel it, and book for all of you together. "
+            f"Without the code, ask {whom_to_ask(held)}"
+        )
     if problems:
         raise ValidationError(problems)
 

@@ -26,7 +26,7 @@ def tell(actor: Actor, booking: Booking, session: Session, template: str, **more
         "cost": cost_said(activity),
         "due": due_said(booking),
         "group": activity.organisation.name,
-        "ask": _whom_to_ask(session),
+        "ask": whom_to_ask(session),
         "link": link_to(booking),
         **more,
     }
@@ -83,7 +83,8 @@ def chain_of(session: Session) -> str:
     return f"activity:{session.activity_id}"
 
 
-def _whom_to_ask(session: Session) -> str:
+def whom_to_ask(session: Session) -> str:
+    """The group, and how it is reached: "Harbour Neighbours: 01632 960001"."""
     activity = session.activity
     ways = [part for part in (activity.phone, activity.email) if part]
     return f"{activity.organisation.name}{': ' if ways else ''}{' or '.join(ways)}"

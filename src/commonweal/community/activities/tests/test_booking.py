@@ -92,6 +92,66 @@ def test_a_place_given_up_is_offered_to_the_first_who_waits_at_once(make_session
     assert "until 10am on Tuesday 24 November" in body
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "field"),
+    [
+        ({"phone": "01632 960123"}, {"phone": "+44 (0)1632 960123, after 6"}, "phone"),
+        ({"email": "iris@home.example"}, {"email": "IRIS@home.example"}, "email"),
+        ({"email": "iris@home.example"}, {"phone": "01632 960123", "email": "Iris@Home.example"}, "email"),
+    ],
+)
+def test_not_signed_in_one_phone_or_address_holds_one_booking_of_a_session(make_session, before, after, field):
+    session = make_session(places=1)
+    with acting_as(None) as actor:
+        book(actor, make_session(days=7), Attendee("Iris", **after))  # another session is no hindrance
+        first = book(actor, session, Attendee("Iris", **before))
+    with acting_as(None) as actor, pytest.raises(ValidationError) as refused:
+        book(actor, session, Attendee("Sam", **after))
+    assert list(refused.value.message_dict) == [field]
+    assert "has a booking for this session already" in refused.value.messages[0]
+    cancel(first)
+    with acting_as(None) as actor:
+        assert book(actor, session, Attendee("Sam", **after)).state == State.BOOKED
+
+
+def test_different_numbers_that_end_alike_are_two_people(make_session):
+    session = make_session()
+    with acting_as(None) as actor:
+        book(actor, session, Attendee("Iris", phone="01632 960123"))
+        book(actor, session, Attendee("Sam", phone="960123"))
+    assert states(session) == {"Iris": "booked", "Sam": "booked"}
+
+
+def test_what_was_booked_by_phone_or_signed_in_counts_for_whoever_books_without_signing_in(
+    make_session, officer, resident
+):
+    session = make_session()
+    with acting_as(officer) as actor:
+        book(actor, session, Attendee("Iris", phone="01632 960123"), channel=Channel.PHONE)
+    with acting_as(resident) as actor:
+        book(actor, session, Attendee(resident.name))
+    for again in ({"phone": "01632960123"}, {"email": resident.email}):
+        with acting_as(None) as actor, pytest.raises(ValidationError, match="has a booking for this session"):
+            book(actor, session, Attendee("Iris", **again))
+
+
+def test_staff_book_several_people_who_share_a_phone(make_session, officer):
+    session = make_session()
+    with acting_as(officer) as actor:
+        for name in ("Iris", "Una"):
+            book(actor, session, Attendee(name, phone="01632 960123"), channel=Channel.PHONE)
+    assert states(session) == {"Iris": "booked", "Una": "booked"}
+
+
+def test_an_offer_that_ran_out_is_no_booking_that_stands_in_the_way(clock, make_session, books):
+    session = make_session(places=1)
+    iris, una = books(session, "Iris"), books(session, "Una")
+    cancel(iris)
+    clock.shift(timedelta(hours=25))
+    assert stored(una).state == State.OFFERED
+    assert books(session, "Una").state == State.BOOKED
+
+
 def test_the_offered_place_is_taken_and_nobody_else_gets_it(make_session, books):
     session = make_session(places=1)
     iris, una = books(session, "Iris"), books(session, "Una")

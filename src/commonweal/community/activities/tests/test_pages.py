@@ -94,6 +94,44 @@ def test_a_full_session_leads_to_its_waiting_list_and_an_offer_is_taken_on_the_p
     assert states(session) == {"Iris": "cancelled", "Una Low": "booked"}
 
 
+def book_unknown(client: Client, session: Session, name: str, **contact: str):
+    """Somebody not signed in goes through the pages and presses the button."""
+    nobody = {"guests": "0", "cared_for": "0", "assistants": "0"}
+    given = {"name": name, "phone": "", "email": ""} | contact
+    return client.post(
+        walk(client, session, {"who": {"who": "me"}, "contact": given, "party": nobody, "access": {}}), follow=True
+    )
+
+
+def test_who_booked_already_is_told_how_to_change_it_and_what_was_typed_stays(client, make_session):
+    session = make_session()
+    book_unknown(client, session, "Iris Holt", phone="01632 960123")
+    again = book_unknown(client, session, "Iris Holt", phone="+44 1632 960123")
+    assert "This phone number has a booking for this session already" in text(again)
+    assert "Without the code, ask Seaborough Neighbours: 01632 960001" in text(again)
+    assert "/activities/code" in again.content.decode()
+    assert "+44 1632 960123" in text(again)
+    assert states(session) == {"Iris Holt": "booked"}
+
+
+def test_one_computer_cannot_fill_a_session_with_invented_people_unless_somebody_signs_in(
+    client, make_session, leader, settings
+):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"booking": "2/h/ip"}
+    session = make_session()
+    answers = [book_unknown(client, session, f"No{n} Body", email=f"n{n}@home.example") for n in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "Nothing is lost" in text(answers[2])
+    assert "No2 Body" in text(answers[2])
+    assert list(states(session)) == ["No0 Body", "No1 Body"]
+    assert book_unknown(Client(REMOTE_ADDR="192.0.2.7"), session, "Una", email="una@home.example").status_code == 200
+    at_work = Client()
+    at_work.force_login(leader)
+    by_phone = {"contact": {"name": "Vic", "phone": "01632 960124", "email": ""}, "party": PARTY, "access": {}}
+    assert at_work.post(walk(at_work, session, by_phone)).status_code == 302
+    assert list(states(session)) == ["No0 Body", "No1 Body", "Una", "Vic"]
+
+
 def test_the_link_in_a_message_opens_the_booking_and_changes_nothing(client, make_session, books):
     made = books(make_session(), "Iris")
     assert "Place booked" in text(client.get(f"/activities/b/{made.code}", follow=True))

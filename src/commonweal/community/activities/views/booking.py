@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from commonweal.community.activities import saying
 from commonweal.community.activities.actions import Attendee, book
 from commonweal.community.activities.actions.booking import is_open, why_closed
+from commonweal.community.activities.actions.telling import whom_to_ask
 from commonweal.community.activities.forms.booking import PAGES
 from commonweal.community.activities.models import Booking, Session
 from commonweal.community.activities.places import Party, State, fits
@@ -29,6 +31,11 @@ from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.queries import own_person
 
+LIMIT = "booking"
+TOO_MANY = (
+    "Many places were booked from your internet connection in the last hour. Nothing is lost: press the button again "
+    "later, sign in, or ask the group: "
+)
 SESSION_KEY = "bookings_begun"
 MOST_BEGUN = 5
 """Bookings that one browser can be in the middle of."""
@@ -106,8 +113,13 @@ def check(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     if missing != CHECK:
         return redirect(_address(session, missing))
     form = Form(request.POST if request.method == "POST" else None)
+    is_too_often = False
     if request.method == "POST" and form.is_valid():
+        # Signed in, it is known who books; without, one computer could fill a session with invented people.
+        is_too_often = asker is Asker.NOT_SIGNED_IN and not ratelimit.consume(request, action=LIMIT)
         try:
+            if is_too_often:
+                raise ValidationError(TOO_MANY + whom_to_ask(session))
             made = _book(request, session, asker, draft)
         except ValidationError as error:
             form.add_error(None, error.messages)
@@ -124,7 +136,7 @@ def check(request: CommonwealRequest, pk: UUID) -> HttpResponse:
         "asker": asker,
         "back_to": _address(session, page_before(CHECK, asker, draft)),
     }
-    return render(request, "activities/check.html", context)
+    return render(request, "activities/check.html", context, status=429 if is_too_often else 200)
 
 
 def _book(request: CommonwealRequest, session: Session, asker: Asker, draft: Draft) -> Booking:
