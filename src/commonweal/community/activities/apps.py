@@ -7,8 +7,10 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "Activities and bookings"
 
     def ready(self) -> None:
+        from commonweal.community.activities.entry_page import sessions_on_entry
         from commonweal.community.activities.record import activities_on_record, offers_to_answer, waiting_for_places
         from commonweal.community.activities.rights import LEADS
+        from commonweal.community.directory.entry_parts import EntryPart, add_entry_part
         from commonweal.core.design.navigation import add_reminders, add_to_navigation
         from commonweal.people.identity.sections import Section, add_section
 
@@ -29,3 +31,4 @@ class ActivitiesConfig(AppConfig):
         )
         add_reminders(offers_to_answer)
         add_section(Section("activities", "Activities", 75, "activities/section.html", activities_on_record))
+        add_entry_part(EntryPart("sessions", 10, "activities/entry_sessions.html", sessions_on_entry))

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from commonweal.community.activities.models import Activity, Booking, Session
 from commonweal.community.activities.places import LIVE, State
+from commonweal.community.directory.models import Service
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.places.models import Postcode
 from commonweal.core.places.postcodes import PostcodeError, district, normalise
@@ -133,11 +134,14 @@ def upcoming_sessions(services: Iterable[UUID], *, each: int = 5) -> dict[UUID, 
     """The next sessions of the activities of each of these services of the directory, the soonest first, in one query.
     What belonged to an entry that was merged is shown with the one it was merged into. A service without any is left
     out."""
+    asked = list(services)
+    with_merged = Service.objects.filter(Q(pk__in=asked) | Q(merged_into__in=asked)).values("pk")
     numbered = (
         with_activity()
         .annotate(shown_on=Coalesce("activity__service__merged_into", "activity__service"))
         .filter(
-            shown_on__in=list(services),
+            activity__service__in=with_merged,  # found by index, where `shown_on` alone would read all that lies ahead
+            shown_on__in=asked,
             activity__ended_at=None,
             starts_at__gt=timezone.now(),
             cancelled_at=None,

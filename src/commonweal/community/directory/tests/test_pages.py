@@ -9,9 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from commonweal.community.directory import entry_parts
+from commonweal.community.directory.entry_parts import EntryPart, add_entry_part, parts_for
 from commonweal.community.directory.models import Service, SharedList, Version
 from commonweal.community.directory.tests.factories import SYSTEM, leader_of, make_entry
-from commonweal.core.accounts.actors import acting_as
+from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.models import Account
 from commonweal.core.accounts.roles import Role
 from commonweal.core.correspondence.models import Message
@@ -277,3 +279,13 @@ def test_notes_of_staff_are_on_their_page_alone(client: Client, place: Place, st
 def test_the_old_address_leads_to_the_new_with_its_question(client: Client, place: Place) -> None:
     service = make_entry(place)
     assert client.get(f"/find/{service.pk}?words=tea")["Location"] == f"/services/{service.pk}?words=tea"
+
+
+def test_other_rooms_add_to_the_page_of_an_entry_in_their_order(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entry_parts, "_parts", {})
+    service, nobody = make_entry(place), system_actor("test")
+    add_entry_part(EntryPart("later", 20, "later.html", lambda actor, entry: {"name": entry.name}))
+    add_entry_part(EntryPart("first", 10, "first.html", lambda actor, entry: {"is_listed": entry.listing == "listed"}))
+    add_entry_part(EntryPart("none", 5, "none.html", lambda actor, entry: None))
+    shown = [(part.template, context) for part, context in parts_for(nobody, service)]
+    assert shown == [("first.html", {"is_listed": True}), ("later.html", {"name": "Harbour Lunch"})]

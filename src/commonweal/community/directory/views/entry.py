@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +17,7 @@ from commonweal.community.directory.actions.listing import delete_note, write_no
 from commonweal.community.directory.actions.proposing import report_wrong
 from commonweal.community.directory.allowed import ADVISERS, NOTE_WRITERS, is_editor, may_edit, visible_to
 from commonweal.community.directory.easy_read import easy_parts
+from commonweal.community.directory.entry_parts import parts_for
 from commonweal.community.directory.forms.saying import ReportForm
 from commonweal.community.directory.freshness import is_due, rules_of
 from commonweal.community.directory.models import ListedOrganisation, Service, StaffNote
@@ -54,6 +56,7 @@ def service(request: CommonwealRequest, pk: UUID) -> HttpResponse:
         "is_adviser": actor.has_role(*ADVISERS),
         "maps": _maps(page),
         "says_more_on_access": _says_more_on_access(page),
+        "added": [render_to_string(part.template, context) for part, context in parts_for(actor, found)],
     }
     if shown_as(request) == EASY_READ:
         parts = easy_parts(page.record, page.summary, found.organisation.name, page.terms["access"])
