@@ -52,7 +52,7 @@ ACCOUNT_RATE_LIMITS = {
     "one_time_link": "10/m/ip,3/10m/key",
     "confirm_email": "3/m/key",
     "directory_words": "30/h/ip,10/h/key",  # what anybody may say of the directory, or have sent from it
-    "booking": "20/h/ip",  # places booked without signing in
+    "sent_by_unknown": "20/h/ip",  # bookings, referrals, offers and the like, sent without signing in
 }
 
 MFA_ADAPTER = "commonweal.core.accounts.adapters.SecondStepAdapter"

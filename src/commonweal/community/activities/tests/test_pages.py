@@ -117,11 +117,11 @@ def test_who_booked_already_is_told_how_to_change_it_and_what_was_typed_stays(cl
 def test_one_computer_cannot_fill_a_session_with_invented_people_unless_somebody_signs_in(
     client, make_session, leader, settings
 ):
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"booking": "2/h/ip"}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"sent_by_unknown": "2/h/ip"}
     session = make_session()
     answers = [book_unknown(client, session, f"No{n} Body", email=f"n{n}@home.example") for n in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
-    assert "Nothing is lost" in text(answers[2])
+    assert "What you typed is kept" in text(answers[2])
     assert "No2 Body" in text(answers[2])
     assert list(states(session)) == ["No0 Body", "No1 Body"]
     assert book_unknown(Client(REMOTE_ADDR="192.0.2.7"), session, "Una", email="una@home.example").status_code == 200

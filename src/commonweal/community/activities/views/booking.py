@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
@@ -28,14 +27,10 @@ from commonweal.community.activities.views.looking import booked_for
 from commonweal.community.activities.views.mine import hold
 from commonweal.community.directory.terms import own_terms
 from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.core.correspondence.throttle import TOO_MANY_SENT, may_send
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.queries import own_person
 
-LIMIT = "booking"
-TOO_MANY = (
-    "Many places were booked from your internet connection in the last hour. Nothing is lost: press the button again "
-    "later, sign in, or ask the group: "
-)
 SESSION_KEY = "bookings_begun"
 MOST_BEGUN = 5
 """Bookings that one browser can be in the middle of."""
@@ -115,11 +110,10 @@ def check(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     form = Form(request.POST if request.method == "POST" else None)
     is_too_often = False
     if request.method == "POST" and form.is_valid():
-        # Signed in, it is known who books; without, one computer could fill a session with invented people.
-        is_too_often = asker is Asker.NOT_SIGNED_IN and not ratelimit.consume(request, action=LIMIT)
+        is_too_often = not may_send(request)  # one computer could fill a session with invented people
         try:
             if is_too_often:
-                raise ValidationError(TOO_MANY + whom_to_ask(session))
+                raise ValidationError(f"{TOO_MANY_SENT} Or ask the group: {whom_to_ask(session)}")
             made = _book(request, session, asker, draft)
         except ValidationError as error:
             form.add_error(None, error.messages)

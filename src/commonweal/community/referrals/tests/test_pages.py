@@ -106,6 +106,32 @@ def test_of_somebody_with_a_record_is_asked_only_what_the_record_does_not_say(br
     assert "Harbour Neighbours" in page(client, f"/people/{rose.pk}")
 
 
+FOR_MYSELF = {name: PAGES[name] for name in ("name", "contact", "communication", "why")} | {
+    "soon": {"urgency": "routine"},
+    "agree": {"agrees": "yes", "shares": ["matters"]},
+}
+
+
+def test_one_computer_sends_only_so_many_without_signing_in_and_nothing_typed_is_lost(
+    browse, everybody, choir, callum, bridget, neighbours, settings
+):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"sent_by_unknown": "1/h/ip"}
+    answers = []
+    for _ in range(2):
+        client = Client()
+        first = client.post("/referrals/new", {"service": choir.pk})["Location"]
+        answers.append(client.post(walk(client, first, FOR_MYSELF)))
+    assert [answer.status_code for answer in answers] == [302, 429]
+    shown = answers[1].content.decode()
+    assert "What you typed is kept" in shown and "She has seen nobody" in shown
+    with acting_as(system_actor("test")):
+        assert (Referral.objects.count(), Draft.objects.count()) == (1, 1)
+    at_work = browse(callum)
+    first = at_work.post("/referrals/new")["Location"]
+    last = walk(at_work, first, {"to": {"to": f"organisation:{neighbours.pk}"}} | PAGES)
+    assert at_work.post(last).status_code == 302
+
+
 def test_a_resident_asks_a_group_without_an_account_and_follows_it(client, everybody, choir):
     shown = page(client, f"/referrals/new?service={choir.pk}")
     assert "Ask Quay Choir to contact you" in shown and "You need not sign in" in shown
@@ -113,11 +139,7 @@ def test_a_resident_asks_a_group_without_an_account_and_follows_it(client, every
     assert first.endswith("/name")
     asked = page(client, first)
     assert "What you like to be called" in asked
-    typed = {name: PAGES[name] for name in ("name", "contact", "communication", "why")} | {
-        "soon": {"urgency": "routine"},
-        "agree": {"agrees": "yes", "shares": ["matters"]},
-    }
-    last = walk(client, first, typed)
+    last = walk(client, first, FOR_MYSELF)
     assert "How soon" in page(client, last)
     sent = client.post(last)["Location"]
     told = page(client, sent)

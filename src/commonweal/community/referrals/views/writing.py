@@ -45,6 +45,7 @@ from commonweal.community.referrals.queries.parties import (
 from commonweal.community.referrals.views.holding import SESSION_DRAFT, act_with, hold, opened
 from commonweal.community.referrals.visible import CHOSEN, OF_THE_RECORD
 from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.core.correspondence.throttle import TOO_MANY_SENT, may_send
 from commonweal.core.places.models import Place
 from commonweal.people.identity.forms import take_errors
 from commonweal.people.identity.models import Person
@@ -203,8 +204,12 @@ def check(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     if missing:
         return redirect("referrals:write", pk, missing)
     form = Form(request.POST if request.method == "POST" else None)
+    is_too_often = False
     if request.method == "POST" and form.is_valid():
+        is_too_often = not may_send(request)
         try:
+            if is_too_often:
+                raise ValidationError(TOO_MANY_SENT)
             sent = send_draft(request.actor, draft)
         except ValidationError as error:
             take_errors(form, error)
@@ -226,7 +231,7 @@ def check(request: CommonwealRequest, pk: UUID) -> HttpResponse:
         "answered": _answered(draft),
         "back_to": reverse("referrals:write", args=[pk, pages[-1]]),
     }
-    return render(request, "referrals/check.html", context)
+    return render(request, "referrals/check.html", context, status=429 if is_too_often else 200)
 
 
 def _answered(draft: Draft) -> list[tuple[str, str, str]]:

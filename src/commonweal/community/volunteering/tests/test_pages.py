@@ -105,6 +105,20 @@ def test_somebody_signed_out_asks_follows_and_takes_it_back(scheme, client):
     assert one_task().state == State.CANCELLED
 
 
+@pytest.mark.parametrize(
+    ("typed", "begin", "model"),
+    [(FOR_ME, "/volunteering/ask", Task), (OFFER, "/volunteering/offer", Volunteer)],
+)
+def test_one_computer_sends_only_so_many_without_signing_in(scheme, settings, typed, begin, model):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"sent_by_unknown": "1/h/ip"}
+    browsers = [Client(), Client(), Client(REMOTE_ADDR="192.0.2.7")]
+    answers = [client.post(walk(client, typed, begin)) for client in browsers]
+    assert [answer.status_code for answer in answers] == [302, 429, 302]
+    assert "What you typed is kept" in answers[1].content.decode()
+    with acting_as(system_actor("test")):
+        assert model.objects.count() == 2
+
+
 def test_the_link_of_the_message_opens_it_on_another_computer(task):
     made = task()
     link = re.search(r"http\S+(/volunteering/follow/\S+)", messages()[0].body)

@@ -15,6 +15,7 @@ from commonweal.community.volunteering.forms.page import Page, Setting
 from commonweal.community.volunteering.rules import rules_on
 from commonweal.community.volunteering.steps import CHECK, Answers, Asker, next_page, outdated_by, page_before
 from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.core.correspondence.throttle import TOO_MANY_SENT, may_send
 
 Draft = dict[str, Any]
 
@@ -93,8 +94,12 @@ def _check(request: CommonwealRequest, flow: Flow, draft: Draft, route: list[str
     if missing != CHECK:
         return redirect(flow.address(missing))
     form = Form(request.POST if request.method == "POST" else None)
+    is_too_often = False
     if request.method == "POST" and form.is_valid():
+        is_too_often = not may_send(request)
         try:
+            if is_too_often:
+                raise ValidationError(TOO_MANY_SENT)
             response = flow.send(request, draft)
         except ValidationError as error:
             form.add_error(None, list(error.messages))
@@ -108,7 +113,7 @@ def _check(request: CommonwealRequest, flow: Flow, draft: Draft, route: list[str
         "notes": flow.notes(request, draft),
         "back_to": flow.address(page_before(CHECK, route)),
     }
-    return render(request, "volunteering/check.html", context)
+    return render(request, "volunteering/check.html", context, status=429 if is_too_often else 200)
 
 
 def answered(flow: Flow, draft: Draft, route: list[str]) -> list[tuple[str, str, list[tuple[str, str]]]]:
