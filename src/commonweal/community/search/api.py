@@ -92,6 +92,13 @@ class MendedOut(Schema):
     instead: str
 
 
+class AlsoOut(Schema):
+    """Words that were looked for in another writing besides: “playgroup” for “play group”."""
+
+    said: str
+    instead: str
+
+
 class FoundNeedOut(Schema):
     key: str
     name: str
@@ -107,6 +114,7 @@ class ResultsOut(Schema):
     messages: list[str]
     postcode_problem: str
     mended: list[MendedOut]
+    also: list[AlsoOut]
     understood: list[UnderstoodOut]
     about: list[AboutOut]
     given_up: list[str]
@@ -210,6 +218,7 @@ def as_json(results: Results) -> dict[str, Any]:
         "messages": list(results.messages),
         "postcode_problem": results.postcode_problem,
         "mended": [{"said": said, "instead": instead} for said, instead in results.mended],
+        "also": [{"said": one.said, "instead": one.instead} for one in results.also],
         "understood": [
             {"kind": part.kind, "value": part.value, "label": part.label, "said": text[part.start : part.end]}
             for part in results.parts

@@ -48,6 +48,8 @@ def search(words: str, near: str, need: str, place: str, limit: int, exactly: bo
         )
     for said, instead in results.mended:
         click.echo(f"Searched for “{instead}” instead of “{said}”.", err=True)
+    if results.also:
+        click.echo(f"Also searched for {', '.join(f'“{one.instead}”' for one in results.also)}.", err=True)
     if results.parts:
         click.echo(f"Understood: {', '.join(part.label for part in results.parts)}.", err=True)
     for message in filter(None, (*results.messages, results.postcode_problem)):

@@ -13,6 +13,7 @@ import numpy as np
 from commonweal.community.search.index.columns import Numbers
 from commonweal.community.search.index.snapshot import Snapshot
 from commonweal.community.search.language import Word, is_sentence
+from commonweal.community.search.together import Also
 from commonweal.community.search.topics import About, Vector
 
 HALF = 6.0
@@ -40,11 +41,13 @@ SPEAKING = Weights(words=0.5, topics=1.25, meaning=1.0)
 
 @dataclass(frozen=True)
 class Question:
-    """What is looked for: words with what each weighs, the topics, and the meaning of all that was said, if known."""
+    """What is looked for: words with what each weighs, the topics, the meaning of all that was said, if known, and
+    other writings of the words."""
 
     words: Sequence[Word]
     about: Sequence[About] = ()
     vector: Vector | None = None
+    also: Sequence[Also] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def fit(snapshot: Snapshot, question: Question, weights: Weights | None = None) 
     rows = snapshot.columns.rows
     words, topics, meaning = (np.zeros(rows, dtype=np.float32) for _ in range(3))
     if question.words:
-        found, scores = snapshot.typed(question.words)
+        found, scores = snapshot.typed(question.words, question.also)
         words[found] = scores
     for about in question.about:
         found, scores = snapshot.about(about.topic)
@@ -90,7 +93,7 @@ def _add_names(score: Numbers, snapshot: Snapshot, question: Question) -> None:
     """An entry whose name has every word asked for is likely meant, the more so the less else it says."""
     if not question.words:
         return
-    found, scores = snapshot.named(question.words)
+    found, scores = snapshot.named(question.words, question.also)
     if len(found):
         score[found] += NAMED * scores / scores.max()
 

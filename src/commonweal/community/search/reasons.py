@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from commonweal.community.search.entry import Entry
 from commonweal.community.search.language import Word, plain, singulars, stems
+from commonweal.community.search.together import Also
 from commonweal.community.search.topics import About
 from commonweal.community.search.understanding import Part, Point
 
@@ -25,13 +26,15 @@ CLOSE = 0.2
 
 @dataclass(frozen=True)
 class Asked:
-    """What the reasons are given for: the words looked for, the topics, where from, and what was understood besides."""
+    """What the reasons are given for: the words looked for, the topics, where from, and what was understood besides,
+    the names of needs, and other writings of the words."""
 
     words: Sequence[Word]
     about: Sequence[About] = ()
     point: Point | None = None
     parts: Sequence[Part] = ()
     needs: Mapping[str, str] | None = None
+    also: Sequence[Also] = ()
 
 
 def reasons_for(entry: Entry, asked: Asked, miles: float | None, closeness: float) -> list[str]:
@@ -50,13 +53,21 @@ def _words_found(entry: Entry, asked: Asked) -> str:
     }
     places_found: dict[str, list[str]] = {}
     texts = entry.fields
-    held = {name: set(stems(texts[name])) for name in FIELDS}
-    for stem, word in list(wanted.items())[:MOST_WORDS]:
-        where = next((said for name, said in FIELDS.items() if stem in held[name]), None)
+    held = {name: stems(texts[name]) for name in FIELDS}
+    looked_for = [(word.said, [stem]) for stem, word in wanted.items()][:MOST_WORDS]
+    looked_for += [(one.instead, [word.stem for word in one.words]) for one in asked.also]
+    for said, row in looked_for:
+        where = next((place for name, place in FIELDS.items() if _holds(held[name], row)), None)
         if where:
-            places_found.setdefault(where, []).append(f"“{word.said}”")
+            places_found.setdefault(where, []).append(f"“{said}”")
     listed = [f"{_and(words)} {where}" for where, words in places_found.items()]
     return f"Found {', '.join(listed)}." if listed else ""
+
+
+def _holds(listed: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether stems stand in a row among others."""
+    first, length = row[0], len(row)
+    return any(stem == first and listed[at : at + length] == row for at, stem in enumerate(listed))
 
 
 def _topics_found(entry: Entry, asked: Asked) -> list[str]:
@@ -68,7 +79,7 @@ def _topics_found(entry: Entry, asked: Asked) -> list[str]:
     texts = entry.fields
     forms = singulars(" . ".join(texts[name] for name in ("name", "text", "organisation")))
     held = {forms[start:end] for start in range(len(forms)) for end in range(start + 1, start + LONGEST + 1)}
-    typed = {word.said for word in asked.words}
+    typed = {word.said for word in (*asked.words, *(word for one in asked.also for word in one.words))}
     for about in asked.about[:2]:
         pairs = zip(about.topic.words, about.topic.word_forms, strict=True)
         used = [text for text, form in pairs if form in held and not typed.issuperset(form)]
@@ -130,12 +141,6 @@ def in_miles(miles: float) -> str:
         return "less than half a mile"
     said = f"{miles:.1f}" if miles < 9.95 else f"{miles:.0f}"
     return "1 mile" if said == "1.0" else f"{said} miles"
-
-
-def missing_words(entry: Entry, words: Sequence[Word]) -> list[str]:
-    """The words of weight that the entry does not have."""
-    held = {stem for text in entry.fields.values() for stem in stems(text)}
-    return list(dict.fromkeys(word.said for word in words if word.weight == 1 and word.stem not in held))
 
 
 NAMES = ("British", "Changing", "Blue")

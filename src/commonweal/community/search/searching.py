@@ -25,6 +25,7 @@ from commonweal.community.search.index.words import Rows
 from commonweal.community.search.language import typed_words, words_of
 from commonweal.community.search.ranking import Fit, Question, fit
 from commonweal.community.search.spelling import Mended, Speller
+from commonweal.community.search.together import Also, Compounds
 from commonweal.community.search.topics import About, Topics, Vector
 from commonweal.community.search.understanding import Gazetteer, Point, Understood, understand
 
@@ -80,6 +81,7 @@ class Found:
     asked: Asked
     mended: Mended
     understood: Understood
+    also: Sequence[Also]
     about: Sequence[About]
     fit: Fit | None
     point: Point | None
@@ -101,7 +103,7 @@ def search(snapshot: Snapshot, lexicon: Lexicon, asked: Asked) -> Found:
     point = asked.near or understood.point
     columns = snapshot.columns
     miles = miles_from(columns, point) if point else None
-    question = _question(lexicon, understood)
+    question = _question(snapshot, lexicon, understood, exactly=asked.exactly)
     fitted = fit(snapshot, question) if question else None
     worth = fitted.score if fitted else np.ones(columns.rows, dtype=np.float32)
     near = nearness(columns, miles, point) if point and miles is not None else np.ones(columns.rows, dtype=np.float32)
@@ -124,6 +126,7 @@ def search(snapshot: Snapshot, lexicon: Lexicon, asked: Asked) -> Found:
         asked=replace(asked, words=typed, filters=filters),
         mended=mended,
         understood=understood,
+        also=question.also if question else (),
         about=question.about if question else (),
         fit=fitted,
         point=point,
@@ -145,13 +148,15 @@ def read(snapshot: Snapshot, lexicon: Lexicon, typed: str, *, exactly: bool) -> 
     return mended, understand(mended.text, lexicon.gazetteer, lexicon.find_postcode)
 
 
-def _question(lexicon: Lexicon, understood: Understood) -> Question | None:
+def _question(snapshot: Snapshot, lexicon: Lexicon, understood: Understood, *, exactly: bool) -> Question | None:
     """What is looked for; None where there is nothing but a place or a condition."""
     words = understood.words
     if not words:
         return None
     vector = lexicon.meaning_of(understood.rest) if lexicon.meaning_of else None
-    return Question(words, lexicon.topics.about(words, vector), vector)
+    compounds = Compounds(snapshot.columns.words, lexicon.speller.stems, snapshot.side_by_side)
+    also = () if exactly else compounds.also(words)
+    return Question(words, lexicon.topics.about(words, vector, also), vector, also)
 
 
 def _with_enough(

@@ -44,7 +44,7 @@ class Speller:
     def knows(self, word: str) -> bool:
         """Whether a plain word is left as it is: it, or another form of it, is used, or it is right."""
         is_right = word in GRAMMAR or word in LIGHT or word in self._real or not word.isalpha()
-        return is_right or self._is_target(word) or stem(word) in self._stems
+        return is_right or self._is_target(word) or stem(word) in self.stems
 
     def mend(self, text: str) -> Mended:
         """The text with unknown words mended, where something is near enough."""
@@ -106,7 +106,8 @@ class Speller:
         return [word for size in range(length - most, length + most + 1) for word in self._by_length.get(size, ())]
 
     @cached_property
-    def _stems(self) -> frozenset[str]:
+    def stems(self) -> frozenset[str]:
+        """The stems of all words that may be mended to."""
         return frozenset(map(stem, (*self._used, *self._others)))
 
     @cached_property

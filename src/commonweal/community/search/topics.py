@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from commonweal.community.search.language import Word, content_stems, singular, singulars
+from commonweal.community.search.together import Also, rewritten
 
 Vector = npt.NDArray[np.float32]
 
@@ -107,9 +108,9 @@ class Topics:
             word for topic in self.all for text in texts_of(topic) for word in text.lower().replace("'", "").split()
         )
 
-    def about(self, words: Sequence[Word], vector: Vector | None = None) -> list[About]:
-        """The topics that a question is about, surest first."""
-        said = self._said(words)
+    def about(self, words: Sequence[Word], vector: Vector | None = None, also: Sequence[Also] = ()) -> list[About]:
+        """The topics that a question is about, in either writing of its words, surest first."""
+        said = self._said([[(word, frozenset({at})) for at, word in enumerate(words)], rewritten(words, also)])
         wanted = {at for at, word in enumerate(words) if word.weight == 1}
         close = self._close(vector) if vector is not None else []
         if wanted and wanted <= frozenset().union(*(one.covers for one in said)):
@@ -121,11 +122,15 @@ class Topics:
             }
         return sorted(found.values(), key=lambda one: -one.weight)[:MOST_TOPICS]
 
-    def _said(self, words: Sequence[Word]) -> list[About]:
-        """The topics of which the question says a word or phrase; of those that say part of what another says, none."""
+    def _said(self, writings: Iterable[Sequence[tuple[Word, frozenset[int]]]]) -> list[About]:
+        """The topics of which the question says a word or phrase; of those that say part of what another says, none.
+        Each of its writings has its words with the places that they stand for."""
         spoken: dict[tuple[int, str], list[tuple[str, frozenset[int]]]] = {}
-        for number, by, text, at in (*self._in_order(words), *self._in_any_order(words)):
-            spoken.setdefault((number, by), []).append((text, at))
+        for writing in writings:
+            words = [word for word, _ in writing]
+            for number, by, text, places in (*self._in_order(words), *self._in_any_order(words)):
+                at = frozenset[int]().union(*(writing[place][1] for place in places))
+                spoken.setdefault((number, by), []).append((text, at))
         found = []
         for number, topic in enumerate(self.all):
             by = "word" if (number, "word") in spoken else "phrase"

@@ -11,6 +11,7 @@ import numpy as np
 from commonweal.community.search.index.columns import DIMENSIONS, Columns, Mask, Numbers, Row, no_rows
 from commonweal.community.search.index.words import Rows, Scores, WordIndex
 from commonweal.community.search.language import Word
+from commonweal.community.search.together import Also
 from commonweal.community.search.topics import Topic, Vector
 
 Value = TypeVar("Value")
@@ -48,15 +49,19 @@ class Snapshot:
     meanings: Numbers
     kept: Kept = field(default_factory=Kept)
 
-    def typed(self, words: Sequence[Word]) -> tuple[Rows, Scores]:
+    def typed(self, words: Sequence[Word], also: Sequence[Also] = ()) -> tuple[Rows, Scores]:
         """The rows in which words of a question are found, and how well they fit (BM25)."""
-        key = ("typed", tuple((word.stem, word.weight) for word in words))
-        return self.kept.get(key, lambda: self._standing(self.words.find(self.words.typed(words))))
+        key = ("typed", tuple((word.stem, word.weight) for word in words), tuple(also))
+        return self.kept.get(key, lambda: self._standing(self.words.find(self.words.typed(words, also))))
 
-    def named(self, words: Sequence[Word]) -> tuple[Rows, Scores]:
+    def named(self, words: Sequence[Word], also: Sequence[Also] = ()) -> tuple[Rows, Scores]:
         """The rows whose name has all the words."""
-        key = ("named", tuple(word.stem for word in words if word.weight))
-        return self.kept.get(key, lambda: self._standing(self.words.find(self.words.named(words))))
+        key = ("named", tuple(word.stem for word in words if word.weight), tuple(also))
+        return self.kept.get(key, lambda: self._standing(self.words.find(self.words.named(words, also))))
+
+    def side_by_side(self, first: str, second: str) -> int:
+        """In how many entries two stems stand in a row."""
+        return self.kept.get(("row", first, second), lambda: self.words.count_side_by_side(first, second))
 
     def about(self, topic: Topic) -> tuple[Rows, Scores]:
         """The rows that use a topic's words, and how well they fit (BM25)."""

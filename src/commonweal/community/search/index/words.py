@@ -11,6 +11,7 @@ from tantivy import Occur, Query
 
 from commonweal.community.search.entry import Entry
 from commonweal.community.search.language import Word, analyser, parts, plain, stem, stems
+from commonweal.community.search.together import Also
 from commonweal.community.search.topics import Topic
 
 BOOSTS = {"name": 1.5, "terms": 1.5, "alike": 0.5, "text": 1.0, "organisation": 0.5, "place": 0.1}
@@ -71,8 +72,14 @@ class WordIndex:
         rows = self._searcher.fast_field_values("row", [address for _, address in hits]) if hits else []
         return np.array(rows, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float32)
 
-    def typed(self, words: Sequence[Word]) -> Query:
-        """For the words of a question: each by its weight, and neighbours that stand side by side besides."""
+    def count_side_by_side(self, first: str, second: str) -> int:
+        """In how many entries two stems stand in a row."""
+        found = self._searcher.search(self._phrase((first, second), TOPIC_BOOSTS), 1)
+        return int(found.count)  # type: ignore[attr-defined]  # which the package's own types leave out
+
+    def typed(self, words: Sequence[Word], also: Sequence[Also] = ()) -> Query:
+        """For the words of a question: each by its weight, and neighbours that stand side by side besides. What is also
+        written otherwise counts for as many words as it stands for."""
         counted = [word for word in words if word.weight][:MOST_WORDS]
         clauses = [(Occur.Should, Query.boost_query(self._term(word.stem, BOOSTS), word.weight)) for word in counted]
         listed = words[: 2 * MOST_WORDS]
@@ -81,13 +88,22 @@ class WordIndex:
             if weight:
                 pair = self._phrase((first.stem, second.stem), BOOSTS)
                 clauses.append((Occur.Should, Query.boost_query(pair, weight)))
+        for one in also:
+            written = self._phrase(tuple(word.stem for word in one.words), BOOSTS)
+            clauses.append((Occur.Should, Query.boost_query(written, len(one.at) * one.words[0].weight)))
         return Query.boolean_query(clauses)
 
-    def named(self, words: Sequence[Word]) -> Query:
-        """For entries whose name has all the words."""
-        return Query.boolean_query(
-            [(Occur.Must, Query.term_query(self._schema, "name", word.stem)) for word in words if word.weight]
-        )
+    def named(self, words: Sequence[Word], also: Sequence[Also] = ()) -> Query:
+        """For entries whose name has all the words, in one writing or the other."""
+        replaced = frozenset().union(*(one.at for one in also))
+        wanted = [self._in_name([word]) for at, word in enumerate(words) if word.weight and at not in replaced]
+        for one in also:
+            typed = self._in_name([words[at] for at in one.at])
+            wanted.append(Query.disjunction_max_query([typed, self._in_name(one.words)]))
+        return Query.boolean_query([(Occur.Must, query) for query in wanted])
+
+    def _in_name(self, words: Iterable[Word]) -> Query:
+        return Query.boolean_query([(Occur.Must, Query.term_query(self._schema, "name", word.stem)) for word in words])
 
     def beginning(self, typed: str) -> Query:
         """For entries whose name has these words, the last of which may be unfinished."""

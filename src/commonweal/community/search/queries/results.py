@@ -18,6 +18,7 @@ from commonweal.community.search.queries.reading import current_lexicon, real_wo
 from commonweal.community.search.reasons import Asked as AskedReasons
 from commonweal.community.search.reasons import reasons_for
 from commonweal.community.search.searching import Asked, Found, search
+from commonweal.community.search.together import Also
 from commonweal.community.search.topics import About
 from commonweal.community.search.understanding import Part, Point, Understood
 
@@ -52,8 +53,9 @@ class Facets:
 class Results:
     """One page of a search. `total` counts the pages through: the good results, or all where `with_weaker`.
 
-    `messages` say what was mended, dropped or could not be used. `exactly_for` is what was typed, where it was read
-    otherwise. `nearest` are needs to offer where little was found.  `used_words` are those of the directory.
+    `messages` say what was dropped or could not be used; `mended` are words as typed and as mended, and `also` those
+    that were looked for in another writing besides. `nearest` are needs to offer where little was found. `used_words`
+    are those of the directory, and `known_words` common ones.
     """
 
     found: Sequence[Result]
@@ -64,6 +66,7 @@ class Results:
     pages: int
     messages: Sequence[str]
     mended: Sequence[tuple[str, str]]
+    also: Sequence[Also]
     understood: Understood
     about: Sequence[About]
     point: Point | None
@@ -122,6 +125,7 @@ def search_directory(
         pages=pages,
         messages=_messages(snapshot, found),
         mended=found.mended.changes,
+        also=found.also,
         understood=found.understood,
         about=found.about,
         point=found.point,
@@ -150,7 +154,7 @@ def _shown(snapshot: Snapshot, found: Found, numbers: range) -> list[Result]:
     entries = {identity: Entry.from_json(document) for identity, document in kept if document is not None}
     names = {key: need.name for key, need in all_needs().items()}
     parts = [part for part in found.understood.parts if part.kind not in ("where", "near-me", "within", "age")]
-    asked = AskedReasons(found.understood.words, found.about, found.point, parts, names)
+    asked = AskedReasons(found.understood.words, found.about, found.point, parts, names, found.also)
     shown = []
     for number, identity in ids.items():
         if identity not in entries:
@@ -194,10 +198,14 @@ def _messages(snapshot: Snapshot, found: Found) -> list[str]:
             said.append(f"Nothing fits everything you asked for. These may not fit {dropped}.")
     if any(part.kind == "near-me" for part in found.understood.parts) and found.point is None:
         said.append("Type your postcode, or the first half of it, to see what is near you.")
+    otherwise = frozenset().union(*(one.at for one in found.also))
     unknown = [
         word.said
-        for word in found.understood.words
-        if word.weight == 1 and not len(snapshot.typed([word])[0]) and not _is_read(word.said, found)
+        for at, word in enumerate(found.understood.words)
+        if word.weight == 1
+        and at not in otherwise
+        and not len(snapshot.typed([word])[0])
+        and not _is_read(word.said, found)
     ]
     if unknown and found.total:
         said.append(f"Nothing in the directory says {_and([f'“{word}”' for word in dict.fromkeys(unknown)])}.")

@@ -50,6 +50,20 @@ def test_results_say_why_and_lead_to_the_entry_and_back(client: Client, list_ser
     assert "Invented for the demo" in page
 
 
+@pytest.mark.parametrize("path", ["/find", "/search/embed"])
+def test_what_was_mended_or_also_looked_for_is_said_and_can_be_undone(
+    client: Client, list_service: ListService, path: str
+) -> None:
+    list_service("Penguin Playgroup", description="Reading and play in a group")
+    page = client.get(path, {"words": "play group"}).content.decode()
+    assert "Also searched for <strong>playgroup</strong>." in page
+    page = client.get(path, {"words": "plagroup"}).content.decode()
+    assert "Searched for <strong>playgroup</strong>" in page
+    assert f'href="{path}?words=plagroup&amp;exactly=1"' in page
+    said = client.get("/api/v1/search", {"words": "play group"}).json()
+    assert said["also"] == [{"said": "play group", "instead": "playgroup"}]
+
+
 def test_an_unknown_postcode_shows_an_error_and_the_results(client: Client, list_service: ListService) -> None:
     list_service("Tea")
     page = client.get("/find", {"words": "tea", "postcode": "ZZ9 9ZZ"}).content.decode()

@@ -42,6 +42,16 @@ def test_what_does_not_fit_a_condition_says_so(list_service: ListService) -> Non
     assert "But not on Tuesdays." in one.why and "But not free." in one.why
 
 
+def test_what_was_found_by_another_writing_of_the_words_says_so(list_service: ListService) -> None:
+    list_service("Penguin Playgroup")
+    list_service("Play reading group")
+    results = search_directory("play group")
+    assert [(one.said, one.instead) for one in results.also] == [("play group", "playgroup")]
+    assert results.found[0].why == "Found “playgroup” in its name."
+    assert not results.messages
+    assert search_directory("play group", exactly=True).also == ()
+
+
 def test_services_listed_under_the_need_that_words_mean_are_found(list_service: ListService) -> None:
     list_service("Porch visits", needs=("company",))
     list_service("Bath rails", needs=("home-adaptations",))

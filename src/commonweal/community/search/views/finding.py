@@ -126,7 +126,7 @@ def _context(request: HttpRequest, form: FindForm, results: Results) -> dict[str
         "age": "" if asked.age is None else f"{asked.age:g}",
         "kept": kept,
         "address": address,
-        "exactly_address": address.having(exactly="1") if results.mended or results.parts else "",
+        "exactly_address": address.having(exactly="1") if results.mended or results.also or results.parts else "",
         "is_nearest_first": request.GET.get("sort") == "nearest",
         "csv": csv_address(request),
         "map": map_address(results),
