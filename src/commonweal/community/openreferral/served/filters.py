@@ -38,7 +38,7 @@ WORDS_OF_ORGANISATION = "to_tsvector('english', name)"
 _ORGANISATIONS_BY_WORDS = f"""
     SELECT id FROM directory_listedorganisation WHERE {WORDS_OF_ORGANISATION} @@ websearch_to_tsquery('english', %s)
 """
-FOUND_BY_WORDS = f"""
+_FOUND_BY_WORDS = f"""
     SELECT id FROM directory_service WHERE {WORDS_OF_SERVICE} @@ websearch_to_tsquery('english', %s)
     UNION
     SELECT id FROM directory_service WHERE organisation_id IN ({_ORGANISATIONS_BY_WORDS})
@@ -137,7 +137,7 @@ def _services(asked: Asked, *, with_nearness: bool = True) -> Q:
 def _words(words: str) -> Q:
     if not _has_words(words):
         return Q(name__icontains=words)
-    return Q(pk__in=RawSQL(FOUND_BY_WORDS, [words, words]))  # noqa: S611 - no input in it
+    return Q(pk__in=RawSQL(_FOUND_BY_WORDS, [words, words]))  # noqa: S611 - no input in it
 
 
 def _has_words(words: str) -> bool:
