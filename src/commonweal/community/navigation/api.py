@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
+from pydantic import AwareDatetime
 
 from commonweal.community.navigation.actions import record_contact
 from commonweal.community.navigation.actions.holding import CARRIERS
@@ -61,7 +62,7 @@ class JourneyContactIn(Schema):
     """One time that somebody was spoken with, or that it was tried. `at` is now where it is left out."""
 
     kind: Literal["home", "place", "group", "phone", "video", "message"]
-    at: datetime | None = None
+    at: AwareDatetime | None = Field(None, description="with its offset, such as 2026-11-20T14:30:00+00:00")
     minutes: int = Field(0, ge=0, le=720, description="with the person and on the way")
     was_reached: bool = True
     present: Annotated[str, Field(max_length=200)] = ""

@@ -4,11 +4,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from commonweal.community.navigation.actions.holding import keep_due
+from commonweal.community.navigation.actions.holding import close_without_consent
+from commonweal.community.navigation.actions.referred import say_consent_withdrawn
 from commonweal.community.navigation.models import Arrival, Journey, Source
 from commonweal.community.navigation.queries.teams import DOES_THIS_WORK, team_for_organisation, working_team_in
 from commonweal.community.referrals.models import Referral
 from commonweal.community.referrals.models import Source as ReferralSource
+from commonweal.community.referrals.states import Outcome
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.models import Team
 from commonweal.core.ledger.actions import listen, write_entry
@@ -90,24 +92,36 @@ def referral_accepted(entry: Entry, actor: Actor) -> None:
         )
 
 
+ANSWERS = {
+    Outcome.NOT_WANTED.value: Arrival.Answer.DECLINED,
+    Outcome.NOT_REACHED.value: Arrival.Answer.NOT_REACHED,
+}
+"""What a referral's outcome says of somebody with whom work was not begun; otherwise it was not for this team."""
+
+
+@listen("referral.withdrawn", "referral.closed", "referral.declined", "referral.passed-on")
+def referral_left(entry: Entry, actor: Actor) -> None:
+    """Whoever came by a referral that has ended, or is with others now, waits here no longer."""
+    waiting = Arrival.objects.filter(referral=entry.payload["referral"], answer="")
+    with acting_as(system_actor("answering for a referral that has left link work")):
+        waiting.update(
+            answer=ANSWERS.get(entry.payload.get("outcome", ""), Arrival.Answer.NOT_FOR_US),
+            answered_at=timezone.now(),
+            answered_by_name=actor.name,
+            answer_reason=entry.summary,
+        )
+
+
 @listen("consent.withdrawn", "consent.ended")
 def consent_over(entry: Entry, actor: Actor) -> None:
     """Work that rests on a consent ends with it: the worker's own sight too, in the same transaction."""
     reason = "The consent it rests on is over"
     with acting_as(system_actor("ending link work whose consent is over")) as system:
-        for journey in Journey.objects.filter(consent=entry.payload["consent"]).select_related("person"):
+        resting_on_it = Journey.objects.filter(consent=entry.payload["consent"])
+        for journey in resting_on_it.select_related("person", "arrival", "team"):
             end_sight(system, journey.person, journey.pk, reason=reason)
             if journey.closed_at is not None:
                 continue
-            journey.closed_at = timezone.now()
-            journey.ending = Journey.Ending.CONSENT
-            journey.paused_at, journey.paused_until, journey.follow_up_on = None, None, None
-            journey.save()
-            keep_due(journey)
-            write_entry(
-                system,
-                "navigation.closed",
-                "Link work closed: they no longer agree to share",
-                person_id=journey.person_id,
-                payload={"journey": journey.pk, "ending": Journey.Ending.CONSENT.value},
-            )
+            close_without_consent(system, journey, timezone.now(), "Link work closed: they no longer agree to share")
+            if entry.kind == "consent.withdrawn":
+                say_consent_withdrawn(system, journey)

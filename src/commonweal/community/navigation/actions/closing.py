@@ -111,7 +111,7 @@ def close_journey(
 
     The person gets a summary, unless they died or were lost (`write` says otherwise than when the work began whether it
     is safe to write to them); who put them forward is told only where the person agreed: by the referral, where they
-    came by one. Raises ValidationError by field.
+    came by one, and of what worked only where they agreed to that when the work began. Raises ValidationError by field.
     """
     wanted = Ending(ending)
     if wanted is Ending.CONSENT:
@@ -135,7 +135,7 @@ def close_journey(
         keep_due(stored)
         if (stored.may_write if write is None else write) and wanted not in UNTOLD:
             write_to_person(actor, stored)
-        said = stored.what_worked or f"{wanted.label}."
+        said = (stored.may_tell_source and stored.what_worked) or f"{wanted.label}."
         if not say_ended(actor, stored, said) and stored.may_tell_source:
             write_to_source(actor, stored)
     return stored

@@ -1,7 +1,7 @@
 """What is talked about and agreed with a person: what matters, goals, steps, and each contact."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -11,10 +11,13 @@ from commonweal.community.navigation.actions.holding import enter, held, is_in_t
 from commonweal.community.navigation.actions.referred import say_begun, say_tried
 from commonweal.community.navigation.models import Contact, Goal, Journey, Step
 from commonweal.core.accounts.actors import Actor
+from commonweal.core.calculations.registry import on_day
 from commonweal.people.sight.queries import is_own_record
 
 CLOSENESS = range(1, 11)
 LONGEST_CONTACT = 12 * 60
+EARLIEST_CONTACT = timedelta(days=365)
+"""Before they were put forward: a worker may have known somebody for a while; a slip in the year goes further."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,9 @@ def record_contact(
         raise ValidationError({"minutes": f"Enter minutes from 0 to {LONGEST_CONTACT}"})
     with transaction.atomic():
         stored = held(actor, journey, closed=True)
+        if moment < stored.arrived_at - EARLIEST_CONTACT:
+            put_forward_on = timezone.localtime(stored.arrived_at).date()
+            raise ValidationError({"on": f"They were put forward only on {on_day(put_forward_on)}. Check the year"})
         contact = Contact(
             journey=stored, person=stored.person, kind=Contact.Kind(kind), at=moment, minutes=minutes,
             was_reached=was_reached, present=present.strip(), note=note.strip(), by_id=actor.account_id,

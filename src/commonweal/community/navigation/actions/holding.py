@@ -1,7 +1,7 @@
 """Whose work it is, what is due next in it, and its line in the ledger: for the actions beside this one."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -83,6 +83,15 @@ def keep_due(journey: Journey) -> None:
     if kept != (journey.next_due_on, journey.next_due):
         journey.next_due_on, journey.next_due = kept
         journey.save(update_fields=["next_due_on", "next_due"])
+
+
+def close_without_consent(system: Actor, journey: Journey, at: datetime, summary: str) -> None:
+    """Close work whose consent is over, as the system: nothing is followed up, since nobody may be asked any more."""
+    journey.closed_at, journey.ending = at, Journey.Ending.CONSENT
+    journey.paused_at, journey.paused_until, journey.follow_up_on = None, None, None
+    journey.save()
+    keep_due(journey)
+    enter(system, journey.person, "closed", summary, journey, payload={"ending": journey.ending})
 
 
 def due_of(journey: Journey) -> list[Due]:

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from commonweal.community.activities.actions import Attendee, book
 from commonweal.community.activities.models import Booking, Session
-from commonweal.community.activities.places import Party
+from commonweal.community.activities.places import LIVE, Party
 from commonweal.community.directory.models import Service
 from commonweal.community.directory.needs import all_needs
 from commonweal.community.navigation.actions.holding import enter, held, is_in_team, keep_due, not_later, words
 from commonweal.community.navigation.models import Gap, Goal, Introduction, Journey
 from commonweal.core.accounts.actors import Actor
+from commonweal.core.calculations.registry import on_day
 from commonweal.core.places.models import Area
 from commonweal.people.identity.queries import current_address
 from commonweal.people.sight.queries import is_own_record
@@ -106,13 +107,22 @@ def plan_visit(
     companion_name: str = "",
     session: Session | None = None,
 ) -> Introduction:
-    """When the first visit is, and who goes along; with a `session`, a place is booked for it."""
+    """When the first visit is, and who goes along; with a `session`, a place is booked for it.
+
+    Where a place is booked already, the visit is on its day until the booking is cancelled. ValidationError by field.
+    """
     _check_companion(companion, companion_name)
     with transaction.atomic():
         journey = held(actor, introduction.journey)
-        row = Introduction.objects.select_for_update().get(pk=introduction.pk)
+        found = Introduction.objects.select_for_update(of=("self",)).select_related("booking__session")
+        row = found.get(pk=introduction.pk)
         if row.went is not None:
             raise ValidationError("How this visit went is known already.")
+        if row.booking is not None and row.booking.state in LIVE:
+            booked_on, _ = _when(row.booking.session)
+            if session is not None or visit_on != booked_on:
+                said = f"A place is booked for {on_day(booked_on)}. For another day, cancel the booking first"
+                raise ValidationError({"visit_on": said})
         if session is not None:
             row.booking = _booked(actor, journey, session, companion)
             visit_on, visit_time = _when(session)

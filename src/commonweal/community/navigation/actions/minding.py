@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from commonweal.community.navigation.actions.holding import enter, keep_due
+from commonweal.community.navigation.actions.holding import close_without_consent
 from commonweal.community.navigation.models import Journey
 from commonweal.community.navigation.timing import days_of
 from commonweal.core.accounts.actors import Actor
@@ -16,12 +16,7 @@ def close_lapsed(actor: Actor, now: datetime) -> int:
     lapsed = Journey.objects.filter(closed_at=None, consent__ends_at__lte=now).select_related("person")
     for journey in lapsed:
         with transaction.atomic():
-            journey.closed_at, journey.ending = now, Journey.Ending.CONSENT
-            journey.paused_at, journey.paused_until, journey.follow_up_on = None, None, None
-            journey.save()
-            keep_due(journey)
-            enter(actor, journey.person, "closed", "Link work closed: the agreement to share ran out", journey,
-                  payload={"ending": journey.ending})  # fmt: skip
+            close_without_consent(actor, journey, now, "Link work closed: the agreement to share ran out")
     return len(lapsed)
 
 

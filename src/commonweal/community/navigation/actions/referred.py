@@ -9,6 +9,7 @@ from commonweal.community.referrals.actions import (
     match_person,
     record_try,
     start_help,
+    withdraw_referral,
 )
 from commonweal.community.referrals.models import Referral
 from commonweal.community.referrals.states import Outcome, Reason, State
@@ -69,6 +70,13 @@ def say_ended(actor: Actor, journey: Journey, words: str) -> bool:
         referral = record_try(actor, referral)
     close_referral(actor, referral, outcome, words)
     return True
+
+
+def say_consent_withdrawn(system: Actor, journey: Journey) -> None:
+    """The person withdrew what the work rested on: the referral ends too, and nobody is reminded of it any more."""
+    referral = _open_referral(journey.arrival)
+    if referral is not None:
+        withdraw_referral(system, referral, f"They no longer agree to share with {journey.team.name}.")
 
 
 def say_not_begun(actor: Actor, arrival: Arrival, answer: str, words: str) -> None:

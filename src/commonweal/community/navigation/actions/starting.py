@@ -146,8 +146,8 @@ def answer_arrival(actor: Actor, arrival: Arrival, answer: str, reason: str) -> 
         raise ValidationError({"answer": "Choose why"})
     said = words(reason, "reason", "Say in a sentence what happened")
     with transaction.atomic():
-        say_not_begun(actor, arrival, answer, said)
         stored = _answer(actor, arrival, answer, said)
+        say_not_begun(actor, stored, answer, said)
         person = stored.person
         if person is not None:
             label = Arrival.Answer(answer).label.lower()

@@ -225,6 +225,6 @@ class AnswerForm(forms.Form):
     )
     reason = forms.CharField(
         label="In a sentence", widget=forms.Textarea, max_length=1000,
-        help_text="Whoever put them forward by a referral reads it.",
+        help_text="The person reads it, and whoever put them forward by a referral.",
         error_messages={"required": "Say in a sentence what happened"},
     )  # fmt: skip

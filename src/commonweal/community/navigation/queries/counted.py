@@ -22,7 +22,7 @@ from commonweal.community.navigation.models import (
 )
 from commonweal.community.navigation.periods import Period, periods_until
 from commonweal.community.navigation.queries.scores import values_by_stage
-from commonweal.community.navigation.timing import days_of
+from commonweal.community.navigation.timing import days_of, figure
 from commonweal.community.wellbeing.thresholds import thresholds
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.roles import Role
@@ -38,6 +38,7 @@ READS_EVALUATION = (
     Role.COMMUNITY_AGENT,
 )
 ELSEWHERE = "Area not known"
+NOT_KNOWN = (Introduction.Still.NOT_ASKED, Introduction.Still.UNKNOWN)
 
 
 def periods(place: Place) -> list[Period]:
@@ -110,13 +111,13 @@ def outcome_of(one: Introduction) -> str:
         return "Not visited yet, or not known"
     if not one.went:
         return "Did not go"
-    still = one.second_check or one.first_check
-    if still == Introduction.Still.YES:
-        weeks = "twelve" if one.second_check else "six"
-        return f"Still goes after {weeks} weeks"
-    if still in (Introduction.Still.NO, Introduction.Still.ELSEWHERE):
-        return "Went, and no longer goes there"
-    return "Went; too early to say more"
+    known = [check for check in (one.second_check, one.first_check) if check not in NOT_KNOWN]
+    if not known:
+        return "Went; not known whether they still go"
+    if known[0] == Introduction.Still.YES:
+        which = "second" if known[0] == one.second_check else "first"
+        return f"Still goes after {int(figure(f'{which}_check_weeks').amount)} weeks"
+    return "Went, and no longer goes there"
 
 
 def _pairs(place: Place, period: Period) -> dict[str, list[tuple[float, float]]]:

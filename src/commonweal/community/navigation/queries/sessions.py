@@ -2,15 +2,13 @@
 
 from django.utils import timezone
 
+from commonweal.community.activities.actions.booking import is_open
 from commonweal.community.activities.models import Session
+from commonweal.community.activities.queries import upcoming_sessions
 from commonweal.community.directory.models import Service
-
-MOST = 5
 
 
 def sessions_of(service: Service) -> list[Session]:
-    """The next sessions of a service's activities, soonest first."""
-    upcoming = Session.objects.filter(
-        activity__service=service, activity__ended_at=None, cancelled_at=None, starts_at__gte=timezone.now()
-    )
-    return list(upcoming.select_related("activity").order_by("starts_at")[:MOST])
+    """The next sessions of a service's activities that can be booked now, soonest first."""
+    now = timezone.now()
+    return [one for one in upcoming_sessions([service.pk]).get(service.pk, []) if is_open(one, now)]

@@ -12,6 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from commonweal.community.activities.actions import ActivityTerms, create_activity
+from commonweal.community.activities.models import Session
 from commonweal.community.directory.models import ListedOrganisation, Service
 from commonweal.community.navigation import actions as do
 from commonweal.community.navigation.models import Arrival, Introduction, Journey, NamedContact
@@ -241,6 +243,63 @@ def test_the_section_of_a_record_leads_staff_on_and_is_not_for_others(nell, maya
     assert "You wait for a first talk" in text_of(browse(resident).get(f"/people/{rose.pk}"))
 
 
+def test_a_person_reads_why_no_work_began_and_what_is_shared_of_them(nell, linkers, rose, resident, place):
+    own = f"/people/{rose.pk}"
+    with acting_as(resident) as actor:
+        arrival = do.put_forward(actor, rose, linkers, do.Forward("self", "Lonely"))
+    with acting_as(nell) as actor:
+        do.answer_arrival(actor, arrival, "not_for_us", "The walking group takes you without us")
+    page = text_of(browse(resident).get(own))
+    assert "No work was begun by Link workers" in page and "takes you without us" in page
+    work = begin(nell, rose)
+    fire = Organisation.objects.create(place=place, kind=Organisation.Kind.VOLUNTARY, name="Bay Fire")
+    with acting_as(SYSTEM) as actor:
+        consent = give_consent(actor, rose, fire, ["identity"], purpose="Safe at home", given_by="Rose")
+    with acting_as(nell) as actor:
+        do.share_note(actor, work, "She would like a smoke alarm", [consent])
+    page = text_of(browse(resident).get(own))
+    assert "She would like a smoke alarm" in page and "Read by Bay Fire" in page
+
+
+def test_a_button_pressed_twice_says_so_and_breaks_nothing(nell, lively, resident):
+    home = f"/navigation/{lively.pk}"
+    assert "This work is not paused" in text_of(browse(nell).post(f"{home}/resume", follow=True))
+    with acting_as(resident):
+        step = lively.steps.get()
+    browse(resident).post(f"{home}/my-step/{step.pk}")
+    assert "done, or left out, already" in text_of(browse(resident).post(f"{home}/my-step/{step.pk}", follow=True))
+
+
+def test_where_it_is_not_safe_to_write_nobody_says_that_they_were_told(nell, omar, rose):
+    client = browse(nell)
+    given = {"consent_by": "Rose", "consent_how": "by phone", "may_write": "no", "source": "self", "reason": "Lonely",
+             "kind": "link_worker", "phone": ""}  # fmt: skip
+    with acting_as(SYSTEM) as actor:
+        grant_sight(actor, rose, [viewer_of(nell)], ["identity", "care"], Basis.WORKER)
+    page = client.post(f"/people/{rose.pk}/navigation/begin", given, follow=True)
+    assert "They are not written to: tell them yourself." in text_of(page)
+    with acting_as(nell):
+        work = Journey.objects.get()
+    page = client.post(f"/navigation/{work.pk}/hand-over", {"to": str(omar.pk), "reason": "Leave"}, follow=True)
+    assert "tell the person: they are not written to" in text_of(page)
+
+
+def test_only_sessions_that_can_be_booked_are_offered_for_a_first_visit(nell, work, choir, place):
+    with acting_as(SYSTEM) as actor:
+        group = Organisation.objects.create(place=place, kind=Organisation.Kind.VOLUNTARY, name="Harbour Singers")
+        activity = create_activity(actor, group, ActivityTerms(title="Choir", service=choir))
+        for days, closes in ((2, -1), (9, 9)):
+            at = timezone.now() + timedelta(days=days)
+            closes_at = timezone.now() + timedelta(days=closes)
+            Session.objects.create(
+                activity=activity, starts_at=at, ends_at=at + timedelta(hours=1), booking_closes_at=closes_at
+            )
+    page = text_of(browse(nell).get(f"/navigation/{work.pk}/introductions/new?service={choir.pk}"))
+    with acting_as(SYSTEM):
+        closed, is_open = Session.objects.order_by("starts_at")
+    assert str(is_open.pk) in page and str(closed.pk) not in page
+
+
 def test_a_note_is_shared_read_and_answered(nell, work, rose, place):
     fire = Organisation.objects.create(place=place, kind=Organisation.Kind.VOLUNTARY, name="Bay Fire")
     visits = Team.objects.create(organisation=fire, work=Team.Work.COMMUNITY, name="Visits")
@@ -426,5 +485,8 @@ def test_other_systems_read_the_list_and_record_contacts(nell, maya, work):
     path = f"/api/v1/navigation/{work.pk}/contacts"
     answer = Client().post(path, sent, content_type="application/json", headers=headers)
     assert answer.status_code == 201, answer.content
+    for at in ("2026-11-20T10:00:00", "0001-01-01T00:00:00Z"):
+        answer = Client().post(path, sent | {"at": at}, content_type="application/json", headers=headers)
+        assert answer.status_code == 422, answer.content
     answer = Client().post(path, sent | {"minutes": 999}, content_type="application/json", headers=headers)
     assert answer.status_code == 422 and "minutes" in answer.json()["errors"][0]["field"]

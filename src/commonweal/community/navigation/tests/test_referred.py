@@ -5,13 +5,16 @@ import pytest
 from commonweal.community.navigation import actions as do
 from commonweal.community.navigation.models import Arrival, Journey
 from commonweal.community.navigation.tests.conftest import AGREED, browse, join
-from commonweal.community.referrals.actions import accept_referral, send_referral
+from commonweal.community.referrals.actions import accept_referral, decline_referral, send_referral, withdraw_referral
 from commonweal.community.referrals.contents import About, Agreement, Wanted
 from commonweal.community.referrals.models import Referral
 from commonweal.community.referrals.queries.parties import Receiver, own_party, party_of
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.models import Account, Organisation, Team
 from commonweal.core.accounts.roles import Role
+from commonweal.core.ledger.models import Entry
+from commonweal.people.consent.actions import withdraw_consent
+from commonweal.people.consent.models import Consent
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system_actor("test")
@@ -111,6 +114,48 @@ def test_each_ending_of_the_work_is_one_of_the_referral(ending, outcome, nell, r
         )
         do.close_journey(actor, work, ending)
     assert state_of(referral) == ("closed", outcome)
+
+
+def test_withdrawn_consent_ends_the_referral_too_so_that_nobody_is_reminded_of_it(nell, referral):
+    with acting_as(nell) as actor:
+        told = do.NewPerson("Ann", "Frost")
+        work = do.begin_journey(actor, told, do.Forward("gp", "Lonely"), AGREED, arrival=Arrival.objects.get())
+    with acting_as(SYSTEM) as actor:
+        withdraw_consent(actor, Consent.objects.get(pk=work.consent_id), withdrawn_by="Ann Frost")
+        assert Journey.objects.get().ending == Journey.Ending.CONSENT
+        ended = Entry.objects.get(kind="referral.withdrawn")
+        assert ended.summary.startswith("Ended by the person") and "Link workers" in ended.reason
+    assert state_of(referral) == ("closed", "not_wanted")
+
+
+@pytest.mark.parametrize(
+    ("leave", "answer"),
+    [
+        (lambda actor, one: withdraw_referral(actor, one, "She has found a friend"), "declined"),
+        (lambda actor, one: decline_referral(actor, one, "full", "Nobody is free"), "not_for_us"),
+    ],
+)
+def test_who_came_by_a_referral_that_has_ended_or_gone_waits_no_longer(leave, answer, surgery, nell, referral):
+    who = surgery if answer == "declined" else nell
+    with acting_as(who) as actor:
+        leave(actor, Referral.objects.get())
+    with acting_as(nell):
+        assert not Arrival.objects.filter(answer="").exists()
+    with acting_as(SYSTEM):
+        arrival = Arrival.objects.get()
+        assert (arrival.answer, arrival.answered_by_name) == (answer, who.name)
+
+
+@pytest.mark.parametrize(("may_tell", "told"), [(True, "Going along"), (False, "Connected with others")])
+def test_what_worked_is_told_by_the_referral_only_where_that_was_agreed(may_tell, told, nell, referral):
+    with acting_as(nell) as actor:
+        agreed = do.Agreement("Ann Frost", "by phone", may_tell_source=may_tell)
+        work = do.begin_journey(
+            actor, do.NewPerson("Ann", "Frost"), do.Forward("gp", "Lonely"), agreed, arrival=Arrival.objects.get()
+        )
+        do.close_journey(actor, work, "connected", what_worked="Going along")
+    with acting_as(SYSTEM):
+        assert Referral.objects.get().outcome_words.startswith(told)
 
 
 def test_what_others_accept_does_not_come_here(surgery, council, maya, place, imogen):

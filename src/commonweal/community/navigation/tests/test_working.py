@@ -1,12 +1,14 @@
 """What is done with a person: who may and who may not, what is kept, and what it makes due."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from commonweal.community.activities.actions import ActivityTerms, cancel_booking, create_activity
+from commonweal.community.activities.models import Session
 from commonweal.community.navigation import actions as do
 from commonweal.community.navigation.models import (
     Contact,
@@ -21,10 +23,12 @@ from commonweal.community.navigation.models import (
     OwnWords,
     Step,
 )
+from commonweal.community.navigation.queries.counted import outcome_of
 from commonweal.community.navigation.queries.work import named_contacts, wellbeing_rows
 from commonweal.community.navigation.tests.conftest import begin
 from commonweal.community.wellbeing.models import LicensedWording
 from commonweal.core.accounts.actors import acting_as, system_actor
+from commonweal.core.accounts.models import Organisation
 from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.models import StoredResult
 from commonweal.core.correspondence.models import Message
@@ -100,6 +104,7 @@ def test_closed_work_is_not_gone_on_with(name, nell, work):
         (lambda a, w: do.add_step(a, w, "Ring", doer="other"), "doer_name"),
         (lambda a, w: do.record_contact(a, w, "phone", minutes=721), "minutes"),
         (lambda a, w: do.record_contact(a, w, "phone", at=timezone.now() + timedelta(days=1)), "on"),
+        (lambda a, w: do.record_contact(a, w, "phone", at=datetime.min.replace(tzinfo=UTC)), "on"),
         (lambda a, w: do.introduce(a, w, do.NewIntroduction()), "name"),
         (lambda a, w: do.introduce(a, w, do.NewIntroduction(name="Choir", need="hobby")), "need"),
         (lambda a, w: do.introduce(a, w, do.NewIntroduction(name="Choir", companion="volunteer")), "companion_name"),
@@ -196,6 +201,56 @@ def test_an_introduction_is_followed_until_it_is_known_whether_they_still_go(nel
         do.check_still_going(actor, row, "no", why="The bus was cut", second=True)
         stored = Introduction.objects.get()
         assert (stored.first_check, stored.second_check, stored.stopped_why) == ("yes", "no", "The bus was cut")
+
+
+@pytest.fixture
+def club(place) -> list[Session]:
+    """Two sessions of a lunch club with places, the first tomorrow."""
+    with acting_as(SYSTEM) as actor:
+        group = Organisation.objects.create(place=place, kind=Organisation.Kind.VOLUNTARY, name="Quay Neighbours")
+        activity = create_activity(actor, group, ActivityTerms(title="Lunch club"))
+        starts = [timezone.now() + timedelta(days=days) for days in (1, 8)]
+        return [
+            Session.objects.create(
+                activity=activity, starts_at=at, ends_at=at + timedelta(hours=2), places=2, booking_closes_at=at
+            )
+            for at in starts
+        ]
+
+
+def test_a_first_visit_books_places_for_both_and_stays_on_the_day_of_the_booking(nell, work, club):
+    first, second = club
+    with acting_as(nell) as actor:
+        new = do.NewIntroduction(name="Lunch club", companion="worker", session=first)
+        row = do.introduce(actor, work, new)
+        assert row.booking is not None and row.booking.party == 2 and row.booking.person_id == work.person_id
+        day = timezone.localtime(first.starts_at).date()
+        assert row.visit_on == day
+        for other in ({"visit_on": day + timedelta(days=1)}, {"session": second}):
+            with pytest.raises(ValidationError, match="A place is booked for"):
+                do.plan_visit(actor, row, **other)
+        assert do.plan_visit(actor, row, visit_on=day, companion="friend", companion_name="Ada").companion == "friend"
+        cancel_booking(actor, row.booking)
+        row = do.plan_visit(actor, row, session=second)
+        assert row.booking.session_id == second.pk and row.visit_on == timezone.localtime(second.starts_at).date()
+
+
+@pytest.mark.parametrize(
+    ("went", "first", "second", "said"),
+    [
+        (None, "", "", "Not visited yet, or not known"),
+        (False, "", "", "Did not go"),
+        (True, "", "", "Went; not known whether they still go"),
+        (True, "unknown", "", "Went; not known whether they still go"),
+        (True, "yes", "", "Still goes after 6 weeks"),
+        (True, "yes", "unknown", "Still goes after 6 weeks"),
+        (True, "yes", "yes", "Still goes after 12 weeks"),
+        (True, "yes", "no", "Went, and no longer goes there"),
+        (True, "elsewhere", "", "Went, and no longer goes there"),
+    ],
+)
+def test_what_came_of_an_introduction_is_as_much_as_is_known(went, first, second, said):
+    assert outcome_of(Introduction(went=went, first_check=first, second_check=second)) == said
 
 
 def test_who_did_not_go_says_why(nell, work):

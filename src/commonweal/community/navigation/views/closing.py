@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -46,8 +47,12 @@ def pause(request: CommonwealRequest, journey_id: UUID) -> HttpResponse:
 def resume(request: CommonwealRequest, journey_id: UUID) -> HttpResponse:
     """Go on after a pause."""
     journey = open_work(request, journey_id)
-    resume_journey(request.actor, journey)
-    messages.success(request, "The work goes on.")
+    try:
+        resume_journey(request.actor, journey)
+    except ValidationError as error:
+        messages.info(request, " ".join(error.messages))
+    else:
+        messages.success(request, "The work goes on.")
     return redirect("navigation:work", journey.pk)
 
 
@@ -64,8 +69,9 @@ def hand(request: CommonwealRequest, journey_id: UUID) -> HttpResponse:
         return hand_over(request.actor, journey, to, form.cleaned_data["reason"])
 
     intro = [] if workers else ["Nobody else of this team does this work today."]
+    told = "and the person is told" if journey.may_write else "tell the person: they are not written to"
     return form_page(
-        request, journey, form, act, heading="Hand over", done="The work is handed over, and the person is told.",
+        request, journey, form, act, heading="Hand over", done=f"The work is handed over; {told}.",
         button="Hand over", intro=intro,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commonweal.community.activities.places import LIVE
 from commonweal.community.directory.models import Service
 from commonweal.community.navigation.actions import (
     NewIntroduction,
@@ -26,6 +27,7 @@ from commonweal.community.navigation.forms.work import (
 from commonweal.community.navigation.models import Goal, Introduction, Journey
 from commonweal.community.navigation.queries.nearby import services_near
 from commonweal.community.navigation.queries.sessions import sessions_of
+from commonweal.community.navigation.timing import figure
 from commonweal.community.navigation.views.opening import form_page, open_work, typed_in, work_context
 from commonweal.community.search.reasons import in_miles
 from commonweal.core.accounts.access import sign_in_required
@@ -108,7 +110,7 @@ def _service(request: CommonwealRequest) -> Service | None:
 
 def _introduction(journey: Journey, introduction_id: UUID) -> Introduction:
     return get_object_or_404(
-        Introduction.objects.select_related("journey", "service"), pk=introduction_id, journey=journey
+        Introduction.objects.select_related("journey", "service", "booking"), pk=introduction_id, journey=journey
     )
 
 
@@ -119,7 +121,8 @@ def visit(request: CommonwealRequest, journey_id: UUID, introduction_id: UUID) -
     journey = open_work(request, journey_id, "an introduction")
     row = _introduction(journey, introduction_id)
     names = ("visit_on", "visit_time", "companion", "companion_name")
-    sessions = sessions_of(row.service) if row.service and row.booking_id is None else []
+    is_booked = row.booking is not None and row.booking.state in LIVE
+    sessions = sessions_of(row.service) if row.service and not is_booked else []
     form = VisitForm(typed_in(request), sessions=sessions, initial={name: getattr(row, name) for name in names})
 
     def act() -> object:
@@ -144,6 +147,7 @@ def visit(request: CommonwealRequest, journey_id: UUID, introduction_id: UUID) -
         anchor="introductions",
         template="navigation/introduce.html",
         service=row.service,
+        booking=row.booking,
     )
 
 
@@ -178,8 +182,8 @@ def still(request: CommonwealRequest, journey_id: UUID, introduction_id: UUID) -
         typed = form.cleaned_data
         return check_still_going(request.actor, row, typed["still"], why=typed["why"], second=second)
 
-    when = "twelve" if second else "six"
-    intro = [f"About {when} weeks after the first visit to {row.name}."]
+    weeks = int(figure("second_check_weeks" if second else "first_check_weeks").amount)
+    intro = [f"About {weeks} weeks after the first visit to {row.name}."]
     return form_page(
         request, journey, form, act, heading="Do they still go?", done="That is kept.", anchor="introductions",
         intro=intro,

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,13 +26,14 @@ from commonweal.people.identity.models import Person
 from commonweal.people.sight.queries import Access, is_own_record
 
 BOTH = ["GET", "POST"]
-SHOWN = 5
+SHOWN, REFUSED_SHOWN = 5, 2
 
 
 def section(actor: Actor, person: Person, access: Access) -> dict[str, Any] | None:
     """The part of a record about link work: for the person all of it, for staff a line for each work with a link."""
     journeys = list(journeys_of(person)[:SHOWN])
     waits = list(Arrival.objects.filter(person=person, answer="").select_related("team__organisation"))
+    refused = Arrival.objects.filter(person=person).exclude(answer__in=["", Arrival.Answer.BEGUN])
     is_staff = actor.has_role(*CARE_STAFF)
     may_ask = (access.is_own or is_staff) and bool(teams_that_do_this_work(person.place))
     if not (journeys or waits or may_ask):
@@ -41,6 +42,7 @@ def section(actor: Actor, person: Person, access: Access) -> dict[str, Any] | No
     context: dict[str, Any] = {
         "journeys": [(one, STATES[one.state]) for one in journeys],
         "waits": waits,
+        "refused": refused.select_related("team__organisation").order_by("-answered_at")[:REFUSED_SHOWN],
         "may_put_forward": may_ask,
         "may_begin": actor.has_role(*WORKERS) and not access.is_own,
         "current": current,
@@ -50,9 +52,10 @@ def section(actor: Actor, person: Person, access: Access) -> dict[str, Any] | No
         context |= {
             "goals": current.goals.exclude(state=Goal.State.LET_GO),
             "steps": current.steps.filter(done_on=None, dropped_on=None),
-            "introductions": current.introductions.all()[:10],
+            "introductions": current.introductions.select_related("booking")[:10],
             "to_tell": set(visits_to_tell(person).values_list("pk", flat=True)),
             "own_words": current.ownwordss.all()[:3],
+            "notes": current.sharednotes.prefetch_related("readers", "answers")[:SHOWN],
             "mine": Step.Doer.PERSON,
         }
     return context
@@ -118,6 +121,10 @@ def how_it_went(request: CommonwealRequest, journey_id: UUID, introduction_id: U
 def step_done(request: CommonwealRequest, journey_id: UUID, step_id: UUID) -> HttpResponse:
     """The person has done a step of theirs."""
     journey = _own(request, journey_id)
-    finish_step(request.actor, get_object_or_404(Step, pk=step_id, journey=journey))
-    messages.success(request, "Well done. The step is marked as done.")
+    try:
+        finish_step(request.actor, get_object_or_404(Step, pk=step_id, journey=journey))
+    except ValidationError as error:
+        messages.info(request, " ".join(error.messages))
+    else:
+        messages.success(request, "Well done. The step is marked as done.")
     return redirect(_back(journey))

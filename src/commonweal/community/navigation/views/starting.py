@@ -92,7 +92,8 @@ def _begin(request: CommonwealRequest, form: BeginForm, who: Any, arrival: Arriv
 
 
 def _begun(request: CommonwealRequest, journey: Journey) -> HttpResponse:
-    messages.success(request, f"You work with {journey.person.name} from today. They are told, and how to end it.")
+    told = "They are told, and how to end it." if journey.may_write else "They are not written to: tell them yourself."
+    messages.success(request, f"You work with {journey.person.name} from today. {told}")
     return redirect("navigation:work", journey.pk)
 
 
@@ -123,6 +124,7 @@ def begin_arrival(request: CommonwealRequest, arrival_id: UUID) -> HttpResponse:
         "consent_by": arrival.agreed_by or (arrival.person.name if arrival.person else ""),
         "source": arrival.source, "source_name": arrival.source_name, "source_email": arrival.source_email,
         "trigger": arrival.trigger, "reason": arrival.reason,
+        "may_tell_source": arrival.referral is not None and arrival.referral.tell_referrer,
     }  # fmt: skip
     if arrival.person is not None:
         if request.method == "GET":

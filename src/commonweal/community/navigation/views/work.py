@@ -54,7 +54,7 @@ def work(request: CommonwealRequest, journey_id: UUID) -> HttpResponse:
         goals=journey.goals.all(),
         steps=journey.steps.select_related("goal"),
         contacts=journey.contacts.all()[:20],
-        introductions=journey.introductions.select_related("service"),
+        introductions=journey.introductions.select_related("service", "booking"),
         gaps=journey.gaps.select_related("area"),
         wellbeing=wellbeing_rows(journey),
         notes=journey.sharednotes.prefetch_related("readers", "answers"),

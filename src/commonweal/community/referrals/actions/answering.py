@@ -318,7 +318,8 @@ def withdraw_referral(actor: Actor, referral: Referral, words: str) -> Referral:
         raise ValidationError({"words": "Say why in a sentence"})
     with _moving(actor, referral, Move.WITHDRAW) as held:
         has_it = held.turn if held.turn.ended_at is None else None
-        by = "the person" if Side.PERSON in held.sides else held.referral.from_name
+        # the system ends a referral where the person withdrew their consent
+        by = "the person" if Side.PERSON in held.sides or actor.is_system else held.referral.from_name
         _end(actor, held, Outcome.NOT_WANTED, words, "withdrawn", f"Ended by {by}")
     tell_of_step(actor, held.referral)
     if has_it is not None:
