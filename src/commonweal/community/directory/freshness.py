@@ -42,15 +42,11 @@ def rules_of(policy: Policy) -> Rules:
     )
 
 
-def due_on(confirmed_on: date | None, rules: Rules) -> date | None:
-    """The day from which an entry is to be confirmed anew; None where it never was, and so is due already."""
-    return confirmed_on + timedelta(days=rules.ask_after) if confirmed_on else None
-
-
 def is_due(today: date, confirmed_on: date | None, rules: Rules) -> bool:
-    """Whether nobody has confirmed an entry for too long."""
-    due = due_on(confirmed_on, rules)
-    return due is None or today >= due
+    """Whether nobody has confirmed an entry for too long. A day that is still to come confirms nothing."""
+    if confirmed_on is None or confirmed_on > today:
+        return True
+    return today - confirmed_on >= timedelta(days=rules.ask_after)
 
 
 def next_step(
@@ -61,6 +57,8 @@ def next_step(
     Days on which it was asked before it was last confirmed do not count. Nothing is hidden that nobody was asked about:
     an entry without an address for e-mail waits for a call.
     """
+    if confirmed_on is not None and confirmed_on > today:
+        confirmed_on = None
     if not is_due(today, confirmed_on, rules):
         return Step.NOTHING
     asked = [day for day in asked_on if confirmed_on is None or day >= confirmed_on]

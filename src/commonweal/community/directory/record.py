@@ -9,7 +9,7 @@ Source: openreferraluk.org/specifications/3.0, and HSDS 3.0 for the properties i
 import math
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -68,7 +68,17 @@ def _clock(value: Any) -> Any:
 Name = Annotated[str, Field(min_length=1, max_length=255)]
 WebAddress = Annotated[str, AfterValidator(_web_address), Field(max_length=500)]
 Email = Annotated[str, AfterValidator(_email), Field(max_length=254)]
+
+
+def _kept_moment(value: datetime) -> datetime:
+    try:
+        return value if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("is a moment before the first year or after the last that can be kept") from None
+
+
 Clock = Annotated[time, BeforeValidator(_clock)]
+Moment = Annotated[datetime, AfterValidator(_kept_moment)]
 Age = Annotated[float, Field(ge=0, le=OLDEST)]
 
 
@@ -254,7 +264,7 @@ class Service(Part):
     assurer_email: Email | None = None
     alert: str | None = None
     easy_read: str | None = None
-    last_modified: datetime | None = None
+    last_modified: Moment | None = None
     schedules: list[Schedule] = []
     service_areas: list[ServiceArea] = []
     service_at_locations: list[ServiceAtLocation] = []

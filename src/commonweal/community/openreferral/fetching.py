@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpcore
 import httpx
@@ -27,6 +26,8 @@ MOST_REDIRECTS = 5
 MOST_TRIES = 4
 LONGEST_PAUSE = 120
 """Seconds that a server may ask us to wait before the next try."""
+PUBLIC_IPV6 = ipaddress.ip_network("2000::/3")
+"""All that is given out for the public of the newer sort; some of what lies outside leads into private networks."""
 ACCEPTED = "application/json, application/x-ndjson, text/csv, */*;q=0.5"
 
 
@@ -70,12 +71,18 @@ def public_address(host: str, port: int, *, allow_private: bool) -> str:
     except (OSError, UnicodeError):
         raise FetchError(f"There is no server called {host}. Look whether the address is typed right") from None
     for address in sorted(found):
-        plain = ipaddress.ip_address(address.partition("%")[0])
-        if isinstance(plain, ipaddress.IPv6Address) and plain.ipv4_mapped is not None:
-            plain = plain.ipv4_mapped
-        if not allow_private and (not plain.is_global or plain.is_multicast):
+        if not allow_private and not _is_public(ipaddress.ip_address(address.partition("%")[0])):
             raise FetchError(f"{host} is on a network of its own, which is not read from here")
     return sorted(found, key=lambda one: ":" in one)[0]
+
+
+def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if isinstance(address, ipaddress.IPv4Address):
+        return address.is_global and not address.is_multicast
+    within = address.ipv4_mapped or address.sixtofour
+    if within is not None:
+        return _is_public(within)
+    return address in PUBLIC_IPV6 and address.is_global
 
 
 @dataclass
@@ -108,7 +115,7 @@ class Fetcher:
                 found = self._once(address)
             except httpx.TooManyRedirects:
                 raise FetchError(f"{address} leads from one address to the next without end") from None
-            except (httpx.TransportError, httpcore.NetworkError) as error:
+            except (httpx.RequestError, httpcore.NetworkError) as error:
                 if tried == MOST_TRIES:
                     raise FetchError(f"{address} could not be read: {error or type(error).__name__}") from None
                 self.pause(2**tried)
@@ -142,9 +149,9 @@ class Fetcher:
 def require_web_address(address: str) -> None:
     """Raise FetchError unless it is an address of the web."""
     try:
-        parts = urlsplit(address)
-        known = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
+        parts = httpx.URL(address)
+        known = parts.scheme in ("http", "https") and bool(parts.host)
+    except (httpx.InvalidURL, ValueError):
         known = False
     if not known:
         raise FetchError(f"“{address[:100]}” is not a web address. It begins with https:// or http://")

@@ -1,6 +1,7 @@
 """The records behind an address: of a feed page after page, or of a file."""
 
 import json
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -62,7 +63,7 @@ def gathered(contents: Contents, say: Callable[[int, int], None] = lambda done, 
 def _page(content: bytes) -> dict[str, Any] | None:
     try:
         found = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 
@@ -76,7 +77,9 @@ def _items(page: Mapping[str, Any]) -> list[Any] | None:
 
 
 def _number(page: Mapping[str, Any], *names: str) -> int:
-    return next((value for name in names if isinstance(value := page.get(name), int)), 0)
+    """One of the counts of a page, in quotes too, as some feeds give it; 0 where it has none that can be read."""
+    given = (str(page.get(name, "")) for name in names)
+    return next((int(text) for text in given if re.fullmatch(r"[0-9]{1,9}", text)), 0)
 
 
 @dataclass

@@ -21,6 +21,10 @@ UK_LATITUDES, UK_LONGITUDES = (49.7, 61.0), (-8.8, 2.0)
 """Degrees between which the United Kingdom lies, from Scilly to Shetland and from Fermanagh to Lowestoft."""
 
 
+MOST_LEVELS = 50
+"""Of lists and objects within each other. The standard's own records have nine."""
+
+
 @dataclass(frozen=True)
 class Prepared:
     """A record that was read, and as the standard would write it; or its faults. `notes` are odd and no fault; `terms`
@@ -37,7 +41,11 @@ class Prepared:
 
 def prepare(given: Any, where: str) -> Prepared:
     """One decoded record of version 3; `where` names it in its faults."""
-    cleaned = _without_empty(given)
+    try:
+        cleaned = _without_empty(given)
+    except _TooDeepError:
+        message = f"This is nested more than {MOST_LEVELS} levels deep, which no record is"
+        return Prepared(where, None, {}, (Fault(where, "", message),), id=_id_of(given))
     if isinstance(cleaned, dict) and "fees" in cleaned and cleaned["fees"] == cleaned.get("fees_description"):
         cleaned.pop("fees", None)  # the UK profile's name for the same words: a feed may give both
     record, faults = read_service(cleaned, where)
@@ -125,20 +133,28 @@ def _attribute_written(name: str, key: str) -> Document:
     return _attribute(name, key).model_dump(mode="json", exclude_unset=True, exclude_none=True)
 
 
-def _without_empty(value: Any) -> Any:
-    """A decoded document without null and empty values, as the standard asks, however deep they lie."""
+class _TooDeepError(Exception):
+    """A document is nested more deeply than a record can be kept."""
+
+
+def _without_empty(value: Any, levels: int = MOST_LEVELS) -> Any:
+    """A decoded document without null and empty values, as the standard asks, however deep they lie. Raises
+    _TooDeepError beyond so many levels."""
+    if levels < 0:
+        raise _TooDeepError
     kind = type(value)
     if kind is str:
         return value.strip() or None
     if kind is dict:
         cleaned = {}
         for name, one in value.items():
-            given = _without_empty(one)
+            given = _without_empty(one, levels - 1)
             if given is not None:
                 cleaned[name] = given
         return cleaned or None
     if kind is list:
-        return [one for one in map(_without_empty, value) if one is not None] or None
+        kept = (_without_empty(one, levels - 1) for one in value)
+        return [one for one in kept if one is not None] or None
     return None if kind is float and not math.isfinite(value) else value
 
 

@@ -47,11 +47,12 @@ class Figure:
 def quality_of(entries: "QuerySet[Service, Any]", today: date) -> list[Figure]:
     """What is so of these entries, in one reading of them (and one of their names)."""
     located = Q(latitude__isnull=False)
+    fresh = Q(assured_date__gt=today - timedelta(FRESH_DAYS), assured_date__lte=today)
     wrong_url = ~Q(url="") & Q(url__regex=_DEAD_URL)
     wrong_email = ~Q(email="") & ~Q(email__regex=_EMAIL)
     wrong_phone = ~Q(phone="") & ~Q(phone__regex=_PHONE)
     sorts: dict[str, tuple[str, Q, bool]] = {
-        "fresh": ("Confirmed in the last three months", Q(assured_date__gt=today - timedelta(FRESH_DAYS)), True),
+        "fresh": ("Confirmed in the last three months", fresh, True),
         "never": ("Never confirmed", Q(assured_date=None), False),
         "when": ("With opening times", ~Q(when=""), True),
         "cost": ("With what it costs", ~Q(cost=""), True),

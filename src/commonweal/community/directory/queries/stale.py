@@ -12,7 +12,7 @@ from commonweal.community.directory.models import Contact, Service
 def stale_services(today: date, rules: Rules) -> QuerySet[Service]:
     """Listed entries that are due to be confirmed, of things that go on."""
     since = today - timedelta(days=rules.ask_after)
-    due = Q(assured_date=None) | Q(assured_date__lte=since)
+    due = Q(assured_date=None) | Q(assured_date__lte=since) | Q(assured_date__gt=today)
     going_on = (Service.Status.ACTIVE, Service.Status.TEMPORARILY_CLOSED)
     return Service.objects.filter(due, listing=Service.Listing.LISTED, status__in=going_on)
 

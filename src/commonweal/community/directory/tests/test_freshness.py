@@ -34,6 +34,8 @@ def ago(days: int) -> date:
         (10, [56, 42], True, Step.NOTHING),
         (180, [400, 390], True, Step.ASK),
         (None, [56], True, Step.HIDE),
+        (-1, [], True, Step.ASK),  # a feed that says tomorrow, or the year 9999
+        (-2_900_000, [13], True, Step.NOTHING),
     ],
 )
 def test_what_is_done_about_an_entry_today(

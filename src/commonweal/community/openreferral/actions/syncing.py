@@ -65,11 +65,15 @@ def read_feed(actor: Actor, feed: Feed, fetcher: Fetcher, say: Say = lambda done
     now = timezone.now()
     try:
         contents = gathered(harvest(feed.address, fetcher, feed.name), say)
+        return _take_in(actor, feed, contents, now)
     except FetchError as error:
-        reading = Reading(problem=str(error))
-        with acting_as(actor):
-            Feed.objects.filter(pk=feed.pk).update(tried_at=now, problem=reading.problem)
-        return reading
+        return _failed(actor, feed, now, str(error))
+    except Exception:  # nothing was stored; it goes on to the log, and the feed's page does not say that all is well
+        _failed(actor, feed, now, "Something went wrong here. Whoever runs Commonweal can see what in its log")
+        raise
+
+
+def _take_in(actor: Actor, feed: Feed, contents: Contents, now: datetime) -> Reading:
     with acting_as(actor), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('commonweal.load'))")
         reading = _Reader(feed, now).read(contents)
@@ -79,6 +83,12 @@ def read_feed(actor: Actor, feed: Feed, fetcher: Fetcher, say: Say = lambda done
         )
         _write_entry(actor, feed, reading)
     return reading
+
+
+def _failed(actor: Actor, feed: Feed, now: datetime, problem: str) -> Reading:
+    with acting_as(actor):
+        Feed.objects.filter(pk=feed.pk).update(tried_at=now, problem=problem)
+    return Reading(problem=problem)
 
 
 class _Reader:

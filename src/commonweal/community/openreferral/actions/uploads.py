@@ -2,7 +2,8 @@
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -96,8 +97,33 @@ def forget_upload(actor: Actor, upload: Import) -> None:
     Import.objects.filter(pk=upload.pk).exclude(state__in=(State.STORED, State.STORING)).delete()
 
 
+@contextmanager
+def _giving_up(key: UUID) -> Iterator[None]:
+    """Where a job breaks off, its import says so, instead of waiting for ever. What broke it goes on to the log."""
+    try:
+        yield
+    except Exception:
+        problem = "Something went wrong here, and nothing was stored. Whoever runs Commonweal can see what in its log"
+        with acting_as(system_actor("giving up a file")):
+            Import.objects.filter(pk=key, state__in=(State.CHECKING, State.STORING)).update(
+                state=State.FAULTY, report=_refused(problem), ended_at=timezone.now()
+            )
+        raise
+
+
 def check_upload(key: UUID) -> None:
     """As a job: fetch, if it is an address, and check."""
+    with _giving_up(key):
+        _check_by_job(key)
+
+
+def store_upload(key: UUID) -> None:
+    """As a job: store, on behalf of whoever said yes."""
+    with _giving_up(key):
+        _store_by_job(key)
+
+
+def _check_by_job(key: UUID) -> None:
     with acting_as(system_actor("checking a file")):
         upload = Import.objects.filter(pk=key, state=State.CHECKING).select_related("place", "started_by").first()
     if upload is None:
@@ -117,8 +143,7 @@ def check_upload(key: UUID) -> None:
         _check(actor, upload, content, _progress(upload))
 
 
-def store_upload(key: UUID) -> None:
-    """As a job: store, on behalf of whoever said yes."""
+def _store_by_job(key: UUID) -> None:
     with acting_as(system_actor("storing a file")):
         upload = Import.objects.filter(pk=key, state=State.STORING).select_related("place", "started_by").first()
         account = upload.started_by if upload else None

@@ -12,6 +12,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from commonweal.community.openreferral.reading.json_records import JsonRecords, UnreadableError
+from commonweal.community.openreferral.reading.reaches import MOST_CELLS, farthest_cells
 from commonweal.community.openreferral.reading.sheets import Sheet, read_csv, read_table
 from commonweal.community.openreferral.reading.tables import read_tables, table_of
 from commonweal.community.openreferral.reading.version_1 import as_version_3, is_version_1
@@ -59,6 +60,8 @@ def open_contents(
         except (OSError, EOFError, zlib.error, ValueError) as error:
             return _unreadable(form, f"This is not a gzip file that can be read: {error}")
     found = form if form != Form.AUTO else form_of(content)
+    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
+        return _unreadable(found, "There is nothing in it")
     if found in (Form.JSON, Form.VERSION_1):
         return _json(content, source, found)
     if found == Form.CSV:
@@ -114,12 +117,20 @@ def where_of(number: int, document: Any) -> str:
 def _spreadsheet(content: bytes, columns: Mapping[str, str] | None) -> Contents:
     """The first sheet of a workbook whose headings are known."""
     try:
+        reach = farthest_cells(content)
+        if sum(cells for _, cells in reach) > MOST_CELLS:
+            cell = max(reach, key=lambda one: one[1])[0]
+            return _unreadable(
+                Form.SPREADSHEET,
+                f"A sheet reaches as far as cell {cell}, which is more than can be read at once. Delete what stands"
+                " far away from the table, or save the table as CSV",
+            )
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [
             read_table(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), columns)
             for name in workbook.sheet_names
         ]
-    except (CalamineError, ValueError, OSError) as error:
+    except (CalamineError, zipfile.BadZipFile, zlib.error, ValueError, OSError, RuntimeError) as error:
         return _unreadable(Form.SPREADSHEET, f"This is not a spreadsheet that can be read: {error}")
     chosen = next((sheet for sheet in sheets if sheet.headings), None) or next(iter(sheets), Sheet())
     return Contents(Form.SPREADSHEET, sheet=chosen, faults=chosen.faults, notes=chosen.notes)

@@ -42,6 +42,8 @@ class JsonRecords:
             yield from self._values()
         except json.JSONDecodeError as error:
             raise UnreadableError(f"This is not JSON: {error.msg.lower()}", error.lineno, error.colno) from None
+        except ValueError:  # the only other one: Python reads no number of more than some thousand digits
+            raise UnreadableError("This has a number that is too long to be read", 1, 1) from None
         except RecursionError:
             raise UnreadableError("This is nested too deeply to be read", 1, 1) from None
 

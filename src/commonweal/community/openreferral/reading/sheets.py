@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -97,10 +98,10 @@ class Sheet:
 
 
 def read_csv(content: bytes, columns: Mapping[str, str] | None = None) -> Sheet:
-    """A CSV file: in UTF-8 or, as older spreadsheets write it, Windows-1252; with commas, semicolons or tabs."""
+    """A CSV file: in UTF-8 or, as spreadsheets write them, UTF-16 or Windows-1252; with commas, semicolons or tabs."""
     notes = []
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
         notes.append(

@@ -31,12 +31,11 @@ def name_pattern(names: Iterable[str]) -> str:
 
 def covers(extent: Any, latitude: float, longitude: float) -> bool:
     """Whether a GeoJSON outline (an object, or its text) has the point in it. Anything else does not."""
-    if isinstance(extent, str):
-        try:
-            extent = json.loads(extent)
-        except ValueError:
-            return False
-    return any(_in_polygon(polygon, latitude, longitude) for polygon in _polygons(extent))
+    try:
+        shape = json.loads(extent) if isinstance(extent, str) else extent
+        return any(_in_polygon(polygon, latitude, longitude) for polygon in _polygons(shape))
+    except (TypeError, ValueError, RecursionError):  # no outline, whatever a feed calls it
+        return False
 
 
 def _polygons(shape: Any) -> Iterator[Sequence[Ring]]:
@@ -58,7 +57,7 @@ def _in_polygon(rings: Sequence[Ring], latitude: float, longitude: float) -> boo
     """In the outer ring, and in none of the holes."""
     try:
         inside = [_in_ring(ring, latitude, longitude) for ring in rings]
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, LookupError, ArithmeticError):
         return False
     return bool(inside) and inside[0] and not any(inside[1:])
 

@@ -145,4 +145,4 @@ def _referring(value: Any) -> Any:
         return value
     if "$ref" in value:
         return {"$ref": f"#/components/schemas/{value['$ref'].removesuffix('.json')}"}
-    return {name: _referring(one) for name, one in value.items() if name not in _LEFT_OUT or not isinstance(name, str)}
+    return {name: _referring(one) for name, one in value.items() if name not in _LEFT_OUT}

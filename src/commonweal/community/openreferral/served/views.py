@@ -1,7 +1,7 @@
 """The feed's answers."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -37,7 +37,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return in_json(request, _described(request.build_absolute_uri(_address("base"))))
 
 
-@cache
+@lru_cache(maxsize=8)  # the address is of whatever host was asked: there must be an end to them
 def _described(address: str) -> dict[str, Any]:
     return openapi_document(address.rstrip("/"))
 

@@ -36,7 +36,8 @@ def resolves_to(*addresses: str) -> Any:
     "address",
     [
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1",
-        "::1", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "::ffff:a00:1",
+        "::1", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "::ffff:a00:1", "64:ff9b::a00:1", "2002:a00:1::1",
+        "fec0::1", "::a00:1", "ff02::1",
     ],
 )  # fmt: skip
 def test_addresses_of_private_networks_are_not_read(monkeypatch, address: str) -> None:
@@ -69,10 +70,12 @@ def test_the_guard_holds_after_a_redirect(elsewhere: Elsewhere, settings, monkey
 
 
 @pytest.mark.parametrize(
-    "address", ["ftp://example.org/x", "file:///etc/passwd", "example.org", "http://", "http://[x"]
-)
+    "address",
+    ["ftp://example.org/x", "file:///etc/passwd", "example.org", "http://", "http://[x", "http://example.org:port/",
+     "http://xn--a/", "http://a\x00b/"],
+)  # fmt: skip
 def test_only_web_addresses_are_read(fetcher: Fetcher, address: str) -> None:
-    with pytest.raises(FetchError, match="is not a web address"):
+    with pytest.raises(FetchError, match=r"is not a web address|no server called"):
         fetcher.get(address)
 
 
@@ -86,6 +89,12 @@ def test_what_is_too_large_is_given_up(elsewhere: Elsewhere, fetcher: Fetcher, m
     monkeypatch.setattr(fetching, "MOST_BYTES", 10)
     elsewhere.paths["/"] = (200, {}, b"x" * 11)
     with pytest.raises(FetchError, match="is larger than"):
+        fetcher.get(elsewhere.address + "/")
+
+
+def test_an_answer_that_cannot_be_unpacked_is_said(elsewhere: Elsewhere, fetcher: Fetcher) -> None:
+    elsewhere.paths["/"] = (200, {"Content-Encoding": "gzip"}, b"not gzip")
+    with pytest.raises(FetchError, match="could not be read"):
         fetcher.get(elsewhere.address + "/")
 
 
@@ -173,6 +182,20 @@ def test_a_page_that_cannot_be_read_is_a_fault_and_ends_it(elsewhere: Elsewhere,
     assert names(contents) == ["Number 0", "Number 1"]
     [fault] = contents.faults
     assert (fault.where, "answered 500" in fault.message) == ("page 2", True)
+
+
+def test_pages_may_be_counted_in_quotes(elsewhere: Elsewhere, fetcher: Fetcher) -> None:
+    pages = paged([bare(f"Number {number}") for number in range(4)], 2)
+    elsewhere.paths["/services"] = lambda asked: pages(asked) | {"total_pages": "2", "total_items": "4"}
+    contents = harvest(elsewhere.address + "/services", fetcher, "x")
+    assert (contents.total, len(names(contents))) == (4, 4)
+
+
+def test_a_list_that_is_nested_without_end_is_a_fault(elsewhere: Elsewhere, fetcher: Fetcher) -> None:
+    elsewhere.paths["/services"] = (200, {}, b"[" * 5_000)
+    contents = harvest(elsewhere.address + "/services", fetcher, "x")
+    assert names(contents) == []
+    assert "nested too deeply" in contents.faults[0].message
 
 
 def test_a_feed_that_does_not_turn_its_pages_is_left(elsewhere: Elsewhere, fetcher: Fetcher) -> None:

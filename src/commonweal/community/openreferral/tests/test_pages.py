@@ -207,6 +207,19 @@ def test_a_private_address_is_not_read(editor: Client, queued: Queued) -> None:
     assert "is on a network of its own" in page
 
 
+def test_a_job_that_breaks_off_says_so_and_stores_nothing(editor: Client, queued: Queued, monkeypatch) -> None:
+    monkeypatch.setattr(uploads, "MOST_AT_ONCE", 10)
+    give(editor, lines(bare("Tea")))
+    key = str(upload_of().pk)
+    with monkeypatch.context() as broken:
+        broken.setattr(uploads, "import_file", lambda *given, **more: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            tasks.check_upload_job(key)
+    page = editor.get(f"/openreferral/imports/{key}").content.decode()
+    assert "Something went wrong here, and nothing was stored" in page
+    assert upload_of().state == Import.State.FAULTY
+
+
 def test_a_job_whose_import_is_gone_does_nothing(db: None) -> None:
     tasks.check_upload_job(name_id("gone"))
     tasks.store_upload_job(name_id("gone"))

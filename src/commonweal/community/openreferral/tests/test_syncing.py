@@ -11,7 +11,7 @@ from django.utils import timezone
 from commonweal.community.directory.models import Service, Version
 from commonweal.community.directory.reading import document_of
 from commonweal.community.openreferral import tasks
-from commonweal.community.openreferral.actions import feeds
+from commonweal.community.openreferral.actions import feeds, syncing
 from commonweal.community.openreferral.actions.feeds import (
     add_feed,
     change_feed,
@@ -253,6 +253,15 @@ def test_a_feed_that_cannot_be_reached_says_why(neighbour: Neighbour) -> None:
     neighbour.feed.refresh_from_db()
     assert "answered 404" in neighbour.feed.problem
     assert (neighbour.feed.tried_at is None, neighbour.feed.read_at) == (False, None)
+
+
+def test_a_reading_that_breaks_off_stores_nothing_and_says_so(neighbour: Neighbour, monkeypatch) -> None:
+    monkeypatch.setattr(syncing, "store", lambda candidates: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        neighbour.read()
+    neighbour.feed.refresh_from_db()
+    assert "Something went wrong here" in neighbour.feed.problem
+    assert (neighbour.feed.read_at, Service.objects.count()) == (None, 0)
 
 
 def test_a_table_at_an_address_is_a_feed_too(neighbour: Neighbour) -> None:
