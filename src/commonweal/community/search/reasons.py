@@ -18,8 +18,6 @@ FIELDS = {
 }
 """Where a word may be found, in the order in which it is said: a word is said once."""
 MOST_WORDS = 4
-LONGEST = 4
-"""Words of a topic's word that are looked for side by side."""
 CLOSE = 0.2
 """Closeness in meaning, above what says nothing, from which it is given as a reason."""
 
@@ -77,12 +75,11 @@ def _topics_found(entry: Entry, asked: Asked) -> list[str]:
     said = []
     needs = {tag.removeprefix("need:") for tag in entry.tags if tag.startswith("need:")}
     texts = entry.fields
-    forms = singulars(" . ".join(texts[name] for name in ("name", "text", "organisation")))
-    held = {forms[start:end] for start in range(len(forms)) for end in range(start + 1, start + LONGEST + 1)}
+    held = " ".join(["", *singulars(" . ".join(texts[name] for name in ("name", "text", "organisation"))), ""])
     typed = {word.said for word in (*asked.words, *(word for one in asked.also for word in one.words))}
     for about in asked.about[:2]:
         pairs = zip(about.topic.words, about.topic.word_forms, strict=True)
-        used = [text for text, form in pairs if form in held and not typed.issuperset(form)]
+        used = [text for text, form in pairs if f" {' '.join(form)} " in held and not typed.issuperset(form)]
         if used:
             quoted = _and([f"“{text}”" for text in used[:2]])
             said.append(f"For “{about.topic.name}” it says {quoted}.")

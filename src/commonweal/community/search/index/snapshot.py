@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from commonweal.community.search.index.columns import DIMENSIONS, Columns, Mask, Numbers, Row, no_rows
+from commonweal.community.search.index.meanings import Meanings
 from commonweal.community.search.index.words import Rows, Scores, WordIndex
 from commonweal.community.search.language import Word
 from commonweal.community.search.together import Also
@@ -42,11 +43,11 @@ class Kept:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Words, columns and meanings (one row of numbers for each row of the columns)."""
+    """Words, columns and meanings, with the same rows in each."""
 
     columns: Columns
     words: WordIndex
-    meanings: Numbers
+    meanings: Meanings
     kept: Kept = field(default_factory=Kept)
 
     def typed(self, words: Sequence[Word], also: Sequence[Also] = ()) -> tuple[Rows, Scores]:
@@ -58,6 +59,10 @@ class Snapshot:
         """The rows whose name has all the words."""
         key = ("named", tuple(word.stem for word in words if word.weight), tuple(also))
         return self.kept.get(key, lambda: self._standing(self.words.find(self.words.named(words, also))))
+
+    def says(self, word: Word) -> bool:
+        """Whether any entry has a word."""
+        return word.said in self.columns.words or self.words.has(word.stem)
 
     def side_by_side(self, first: str, second: str) -> int:
         """In how many entries two stems stand in a row."""
@@ -74,8 +79,7 @@ class Snapshot:
 
     def closeness(self, vector: Vector) -> Scores:
         """For each row how close it is in meaning to a question (cosine); 0 where its meaning is not known yet."""
-        found: Scores = self.meanings[: self.columns.rows] @ vector
-        return found
+        return self.meanings.closeness(vector)
 
     def standing(self) -> Mask:
         """All rows that stand."""
@@ -93,7 +97,7 @@ def in_memory(rows: Sequence[Row]) -> Snapshot:
     """An index of these entries that no other process sees."""
     words = WordIndex()
     words.write(enumerate(row.entry for row in rows))
-    return Snapshot(no_rows().with_rows(rows), words, vectors_of(rows))
+    return Snapshot(no_rows().with_rows(rows), words, Meanings(vectors_of(rows)))
 
 
 def vectors_of(rows: Sequence[Row]) -> Numbers:

@@ -2,7 +2,7 @@
 
 `state.npz` has the columns and what was seen of the database, and is written last and in one piece: whoever opens it
 sees words and meanings that are at least as new, and passes over rows that it does not know. Meanings lie in a file of
-their own that is mapped, not read.
+their own that is mapped, not read, and so do their outlines.
 """
 
 import json
@@ -18,12 +18,15 @@ import numpy as np
 from fasteners import InterProcessLock
 
 from commonweal.community.search.index.columns import DIMENSIONS, Columns, Numbers, Row, no_rows
+from commonweal.community.search.index.meanings import DIRECTIONS, MANY, Meanings, Outlines, directions_of
 from commonweal.community.search.index.snapshot import Snapshot, vectors_of
 from commonweal.community.search.index.words import WordIndex
 
 STATE = "state.npz"
 FORMAT = 1
 """Raise it when the files change: those of an older Commonweal are then made again."""
+AT_ONCE = 10_000
+"""Rows whose outlines are worked out together."""
 LEFT_BEHIND = 0.3
 """When so many of the rows no longer stand, the files are made again."""
 
@@ -125,10 +128,12 @@ class Store:
         words.write(enumerate(row.entry for row in rows))
         vectors_of(rows).tofile(self._meanings(generation))
         columns = no_rows().with_rows(rows)
+        self._outline(generation, columns, range(columns.rows))
         stamp = self._write(columns, seen, generation)
         for old in self._generations() - {generation}:
             shutil.rmtree(self._words(old), ignore_errors=True)
-            self._meanings(old).unlink(missing_ok=True)
+            for path in (self._meanings(old), self._outlines(old), self._directions(old)):
+                path.unlink(missing_ok=True)
         return Opened(Snapshot(columns, words, self._map_meanings(generation, len(rows))), seen, generation, stamp)
 
     def change(self, opened: Opened, changes: Sequence[Change], seen: Seen) -> Opened:
@@ -150,6 +155,7 @@ class Store:
                 file.write(vectors_of(added).tobytes())
                 file.truncate()
         columns = columns.with_rows(added, gone)
+        self._outline(opened.generation, columns, [*learnt, *range(columns.rows - len(added), columns.rows)])
         stamp = self._write(columns, seen, opened.generation)
         snapshot = Snapshot(columns, words, self._map_meanings(opened.generation, columns.rows))
         return Opened(snapshot, seen, opened.generation, stamp)
@@ -158,6 +164,29 @@ class Store:
         meanings = np.memmap(path, dtype=np.float32, mode="r+", shape=(rows, DIMENSIONS))
         meanings[list(learnt)] = np.stack(list(learnt.values()))
         meanings.flush()
+
+    def _outline(self, generation: int, columns: Columns, changed: Sequence[int]) -> None:
+        """Outline the meanings of rows that changed; all of them, once enough are known to see in what they differ."""
+        if not self._directions(generation).exists():
+            known = np.flatnonzero(columns.has_meaning)
+            if len(known) < MANY:
+                return
+            directions = directions_of(self._map(self._meanings(generation), columns.rows, DIMENSIONS)[known])
+            self._write_outlines(generation, columns.rows, directions, range(columns.rows))
+            np.save(self._directions(generation), directions)  # last: whoever sees it finds every outline
+        elif len(changed):
+            self._write_outlines(generation, columns.rows, np.load(self._directions(generation)), changed)
+
+    def _write_outlines(self, generation: int, rows: int, directions: Numbers, changed: Sequence[int]) -> None:
+        meanings = self._map(self._meanings(generation), rows, DIMENSIONS)
+        path = self._outlines(generation)
+        with path.open("r+b" if path.exists() else "w+b") as file:
+            file.truncate(rows * DIRECTIONS * 4)
+        outlines = np.memmap(path, dtype=np.float32, mode="r+", shape=(rows, DIRECTIONS))
+        for start in range(0, len(changed), AT_ONCE):
+            some = list(changed[start : start + AT_ONCE])
+            outlines[some] = meanings[some] @ directions
+        outlines.flush()
 
     def _write(self, columns: Columns, seen: Seen, generation: int) -> Stamp:
         about = {"format": FORMAT, "generation": generation, "seen": [seen.below, seen.count, seen.total]}
@@ -170,11 +199,17 @@ class Store:
         assert stamp is not None
         return stamp
 
-    def _map_meanings(self, generation: int, rows: int) -> Numbers:
+    def _map_meanings(self, generation: int, rows: int) -> Meanings:
+        vectors = self._map(self._meanings(generation), rows, DIMENSIONS)
+        if not self._directions(generation).exists():
+            return Meanings(vectors)
+        outlines = self._map(self._outlines(generation), rows, DIRECTIONS)
+        return Meanings(vectors, Outlines(np.load(self._directions(generation)), outlines))
+
+    def _map(self, path: Path, rows: int, numbers: int) -> Numbers:
         if rows == 0:
-            return np.zeros((0, DIMENSIONS), dtype=np.float32)
-        path = self._meanings(generation)
-        return np.memmap(path, dtype=np.float32, mode="r", shape=(rows, DIMENSIONS))
+            return np.zeros((0, numbers), dtype=np.float32)
+        return np.memmap(path, dtype=np.float32, mode="r", shape=(rows, numbers))
 
     def _generations(self) -> set[int]:
         return {int(path.name.partition("-")[2]) for path in self._folder.glob("words-*")}
@@ -184,6 +219,12 @@ class Store:
 
     def _meanings(self, generation: int) -> Path:
         return self._folder / f"meanings-{generation}"
+
+    def _outlines(self, generation: int) -> Path:
+        return self._folder / f"outlines-{generation}"
+
+    def _directions(self, generation: int) -> Path:
+        return self._folder / f"directions-{generation}.npy"
 
 
 def _sorted_out(columns: Columns, changes: Sequence[Change]) -> tuple[list[Row], dict[int, Numbers], list[int]]:

@@ -18,7 +18,7 @@ BOOSTS = {"name": 1.5, "terms": 1.5, "alike": 0.5, "text": 1.0, "organisation": 
 """What a word counts by where it is found; the best field counts, and of the others three tenths."""
 TOPIC_BOOSTS = {"name": 1.5, "terms": 1.5, "text": 1.0, "organisation": 0.3}
 OTHERS = 0.3
-MOST_HITS = 20_000
+MOST_HITS = 10_000
 """Of the entries in which a question's words are found, those that fit best: the rest have only its commonest words."""
 MOST_WORDS = 24
 
@@ -71,6 +71,10 @@ class WordIndex:
         hits = self._searcher.search(query, MOST_HITS, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits]) if hits else []
         return np.array(rows, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float32)
+
+    def has(self, wanted: str) -> bool:
+        """Whether any entry has a stem."""
+        return bool(self._searcher.search(self._term(wanted, BOOSTS), 1, count=False).hits)
 
     def count_side_by_side(self, first: str, second: str) -> int:
         """In how many entries two stems stand in a row."""

@@ -202,10 +202,7 @@ def _messages(snapshot: Snapshot, found: Found) -> list[str]:
     unknown = [
         word.said
         for at, word in enumerate(found.understood.words)
-        if word.weight == 1
-        and at not in otherwise
-        and not len(snapshot.typed([word])[0])
-        and not _is_read(word.said, found)
+        if word.weight == 1 and at not in otherwise and not snapshot.says(word) and not _is_read(word.said, found)
     ]
     if unknown and found.total:
         said.append(f"Nothing in the directory says {_and([f'“{word}”' for word in dict.fromkeys(unknown)])}.")
@@ -247,11 +244,11 @@ def _counts(snapshot: Snapshot, found: Found) -> dict[str, dict[str, int]]:
             apart: dict[str, dict[str, int]] = {}
             _add_counts(apart, columns.counts(among(filters.without(name))))
             counted[name] = apart.get(name, {})
-    without_time = among(filters.without("time"))
+    without_time = among(filters.without("time")) if filters.time else left
     counted["time"] = {part: int((without_time & opens_at(columns, filters.day, part)).sum()) for part in DAY_PARTS}
     if found.miles is not None:
-        left = among(filters.without("within"))
-        counted["within"] = {str(miles): int((left & ~(found.miles > miles)).sum()) for miles in DISTANCES}
+        miles = found.miles[among(filters.without("within")) if filters.within is not None else left]
+        counted["within"] = {str(most): int((~(miles > most)).sum()) for most in DISTANCES}
     return counted
 
 
