@@ -109,7 +109,8 @@ def in_time(fact: Fact, today: date) -> bool | None:
 @dataclass(frozen=True)
 class Figures:
     """What is shown: each count held back where it is small. `result` is worked out from the full counts, and None
-    where these are too few."""
+    where these are too few. `by_visitor` are checklists by whose visitor filled them in; `answers` and `endings` are
+    by partner: what each answered, and how what they have or had last ended."""
 
     checklists: int | None
     referrals: int | None
@@ -117,22 +118,25 @@ class Figures:
     result: ResultFound | None
     by_month: HeldBack
     by_partner: HeldBack
+    by_visitor: HeldBack
     by_source: HeldBack
     by_outcome: HeldBack
     by_need: HeldBack
     answers: dict[str, HeldBack]
+    endings: dict[str, HeldBack]
     nobody_asked: HeldBack
 
 
 def figures(
     facts: Sequence[Fact],
     answers: Iterable[Answer],
-    checklists: Sequence[date],
+    checklists: Sequence[str],
     nobody_for: Mapping[str, int],
     today: date,
     fewest: int,
 ) -> Figures:
-    """Counts of referrals sent in a time, of the checklists finished in it, and of ticks for which nobody was asked."""
+    """Counts of referrals sent in a time, of the checklists finished in it (each by whose visitor filled it in), and of
+    ticks for which nobody was asked."""
     from_checklists = [fact for fact in facts if fact.from_checklist]
     due = [kept for fact in from_checklists if (kept := in_time(fact, today)) is not None]
     enough = len(checklists) >= fewest and len(from_checklists) >= fewest
@@ -142,9 +146,6 @@ def figures(
         contact_due=len(due) if len(due) >= fewest else 0,
         contacted_in_time=sum(due) if len(due) >= fewest else 0,
     )
-    by_partner: dict[str, Counter[str]] = {}
-    for one in answers:
-        by_partner.setdefault(one.partner, Counter()).update([one.answer])
     return Figures(
         checklists=_shown(len(checklists), fewest),
         referrals=_shown(len(facts), fewest),
@@ -152,10 +153,12 @@ def figures(
         result=first_contact_result(given) if enough else None,
         by_month=_counted(facts, lambda fact: [f"{fact.sent_on:%Y-%m}"], fewest),
         by_partner=_counted(facts, lambda fact: [fact.partner], fewest),
+        by_visitor=hold_back(dict(sorted(Counter(checklists).items())), fewest),
         by_source=_counted(facts, lambda fact: [fact.source], fewest),
         by_outcome=_counted(facts, lambda fact: [_ending(fact)], fewest),
         by_need=_counted(facts, lambda fact: list(fact.needs), fewest),
-        answers={name: hold_back(counts, fewest) for name, counts in sorted(by_partner.items())},
+        answers=_by_partner(((one.partner, one.answer) for one in answers), fewest),
+        endings=_by_partner(((fact.partner, _ending(fact)) for fact in facts), fewest),
         nobody_asked=hold_back(dict(sorted(nobody_for.items())), fewest),
     )
 
@@ -167,6 +170,14 @@ def _shown(count: int, fewest: int) -> int | None:
 def _counted(facts: Iterable[Fact], by: Callable[[Fact], list[str]], fewest: int) -> HeldBack:
     counts = Counter(name for fact in facts for name in by(fact))
     return hold_back(dict(sorted(counts.items())), fewest)
+
+
+def _by_partner(named: Iterable[tuple[str, str]], fewest: int) -> dict[str, HeldBack]:
+    """What was counted with each partner, by name; small counts held back within each."""
+    counts: dict[str, Counter[str]] = {}
+    for partner, what in named:
+        counts.setdefault(partner, Counter()).update([what])
+    return {partner: hold_back(counts[partner], fewest) for partner in sorted(counts)}
 
 
 def _ending(fact: Fact) -> str:

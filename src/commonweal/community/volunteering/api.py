@@ -1,6 +1,6 @@
 """The JSON face of this room: asking for a hand and following it, the board, who suits, offers, and what is unmet."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -23,7 +23,13 @@ from commonweal.community.volunteering.keys import TASK, code_of
 from commonweal.community.volunteering.models import Asking, Frequency, Task, Volunteer
 from commonweal.community.volunteering.queries.board import Line, board, lines_of
 from commonweal.community.volunteering.queries.candidates import matches_for
-from commonweal.community.volunteering.queries.counts import Row, report_for_place, report_for_scheme
+from commonweal.community.volunteering.queries.counts import (
+    USUAL_DAYS,
+    Row,
+    periods,
+    report_for_place,
+    report_for_scheme,
+)
 from commonweal.community.volunteering.queries.mine import own_tasks
 from commonweal.community.volunteering.queries.opportunities import opportunities
 from commonweal.community.volunteering.queries.schemes import DECIDES, first_place, own_organisation, sides_of
@@ -308,13 +314,21 @@ def offers(request: CommonwealRequest) -> list[dict[str, Any]]:
 
 
 @router.get("/unmet", response=UnmetTasksOut)
-def unmet(request: CommonwealRequest, since: date, until: date) -> dict[str, Any]:
-    """What was asked and not met: of a scheme for its coordinator, of the place for those who plan for it."""
+def unmet(
+    request: CommonwealRequest, since: date | None = None, until: date | None = None, period: str = ""
+) -> dict[str, Any]:
+    """What was asked and not met: of a scheme for its coordinator, from `since` to `until` (half a year where they are
+    left out); of the place for those who plan for it, in a financial year such as 2026-27 (the latest)."""
     request.actor.require_role(*DECIDES, Role.VOLUNTEER_COORDINATOR)
     organisation, place = own_organisation(request.actor), first_place()
     if place is None:
         raise Http404
-    report = report_for_scheme(organisation, since, until) if organisation else report_for_place(place, since, until)
+    if organisation is not None:
+        last = until or timezone.localdate()
+        report = report_for_scheme(organisation, since or last - timedelta(days=USUAL_DAYS), last)
+    else:
+        listed = periods(place)
+        report = report_for_place(place, next((one for one in listed if one.key == period), listed[0]))
     return {
         "since": report.since,
         "until": report.until,

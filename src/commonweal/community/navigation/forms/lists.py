@@ -7,7 +7,6 @@ from django import forms
 
 from commonweal.community.directory.needs import needs_by_group
 from commonweal.community.navigation.models import WorkerKind
-from commonweal.community.navigation.periods import Period
 from commonweal.community.navigation.queries.caseload import Asked
 from commonweal.community.navigation.queries.teams import Load
 from commonweal.community.navigation.timing import STATES, JourneyState
@@ -53,24 +52,6 @@ class ListFilter(forms.Form):
             due=cleaned.get("due", ""),
             worker=UUID(worker) if worker else None,
         )
-
-
-class PeriodForm(forms.Form):
-    """Which financial year a report is of."""
-
-    period = forms.ChoiceField(label="Financial year", required=False)
-
-    def __init__(self, *args: Any, periods: list[Period], **options: Any) -> None:
-        super().__init__(*args, **options)
-        choice = self.fields["period"]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [(period.key, period.title) for period in periods]
-        self.periods = periods
-
-    def chosen(self) -> Period:
-        """The chosen year, or the latest."""
-        asked = self.cleaned_data.get("period") if self.is_bound and self.is_valid() else ""
-        return next((period for period in self.periods if period.key == asked), self.periods[0])
 
 
 class WhoKnowsForm(forms.Form):

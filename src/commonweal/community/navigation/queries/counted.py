@@ -20,12 +20,12 @@ from commonweal.community.navigation.models import (
     Trigger,
     WorkerKind,
 )
-from commonweal.community.navigation.periods import Period, periods_until
 from commonweal.community.navigation.queries.scores import values_by_stage
 from commonweal.community.navigation.timing import days_of, figure
 from commonweal.community.wellbeing.thresholds import thresholds
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.roles import Role
+from commonweal.core.calculations.periods import Period, periods_until
 from commonweal.core.calculations.working_days import working_days_between
 from commonweal.core.places.models import Place
 

@@ -17,7 +17,6 @@ from commonweal.community.navigation.avoided_cost import (
 from commonweal.community.navigation.evaluation import Facts, evaluate
 from commonweal.community.navigation.first_contact import FirstContactInput, days_to_first_contact
 from commonweal.community.navigation.measures import MEASURES, change_of, first_and_last, yardstick
-from commonweal.community.navigation.periods import period_of, periods_until
 from commonweal.community.navigation.record_standard import headings, lay_out, not_known
 from commonweal.community.navigation.timing import (
     JourneyState,
@@ -238,24 +237,6 @@ def test_what_the_standard_makes_mandatory_and_is_not_known_is_listed():
     named = lay_out({"Person demographics": {"Person name": {"Person first name": "Rose"}}})
     assert "Person demographics, Person name, Person family name" in not_known(named)
     assert {heading.status for heading in headings().parts} == {"mandatory", "required", "optional"}
-
-
-@pytest.mark.parametrize(
-    ("today", "keys"),
-    [
-        (date(2026, 11, 23), ["2026-27", "2025-26"]),
-        (date(2027, 3, 31), ["2026-27", "2025-26"]),
-        (date(2027, 4, 15), ["2026-27", "2025-26"]),
-        (date(2027, 5, 1), ["2027-28", "2026-27", "2025-26"]),
-    ],
-)
-def test_reports_are_for_whole_financial_years_and_the_present_one_to_its_last_whole_month(today, keys):
-    found = periods_until(today, date(2026, 1, 10))
-    assert [period.key for period in found] == keys
-    assert all(period.last < today.replace(day=1) or period.last.month == 3 for period in found)
-    assert period_of(2026, date(2026, 11, 23)).title == "April 2026 to October 2026"
-    assert period_of(2026, date(2026, 5, 3)).title == "April 2026"
-    assert period_of(2026, date(2026, 4, 3)) is None
 
 
 SCORES = st.tuples(st.integers(0, 10).map(float), st.integers(0, 10).map(float))

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from commonweal.community.navigation.evaluation import Shown
-from commonweal.community.navigation.forms.lists import PeriodForm
 from commonweal.community.navigation.queries.counted import (
     READS_EVALUATION,
     evaluation_of,
@@ -18,6 +17,7 @@ from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.design.charts import Bar, Figure, draw_figures, figure_of
 from commonweal.core.design.listing import csv_address, csv_response, wants_csv
+from commonweal.core.design.period_form import PeriodForm
 
 
 @role_required(*READS_EVALUATION)

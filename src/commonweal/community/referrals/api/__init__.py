@@ -37,13 +37,12 @@ from commonweal.community.referrals.api.schemas import (
     ReferralPassOnIn,
     ReferralReceiverOut,
     ReferralSentOut,
-    ReferralSpanIn,
     ReferralTurnOut,
     ReferralWordsIn,
 )
 from commonweal.community.referrals.contents import About, Wanted
 from commonweal.community.referrals.models import Referral
-from commonweal.community.referrals.queries.figures import figures_of
+from commonweal.community.referrals.queries.figures import figures_of, periods
 from commonweal.community.referrals.queries.lists import as_line, own_list
 from commonweal.community.referrals.queries.parties import REFERS, own_party, receiver_by, receivers_in
 from commonweal.community.referrals.reading import shown_to
@@ -149,18 +148,22 @@ def list_receivers(request: CommonwealRequest) -> list[ReferralReceiverOut]:
 
 
 @router.get("/figures", response=ReferralFiguresOut, summary="Referrals and checklists in figures")
-def read_figures(request: CommonwealRequest, span: Query[ReferralSpanIn]) -> ReferralFiguresOut:
-    """Counts of what was sent in a time, for those who plan and fund; small ones are held back."""
+def read_figures(request: CommonwealRequest, period: str = "") -> ReferralFiguresOut:
+    """Counts of what was sent in a financial year, such as 2026-27 (the latest where it is left out), for those who
+    plan and fund; small ones are held back."""
     place = Place.objects.filter(organisations__in=request.actor.organisations).order_by("name").first()
     if place is None:
         raise Http404("No place is loaded")
-    found = figures_of(request.actor, place, span.since, span.until)
+    listed = periods(place)
+    chosen = next((one for one in listed if one.key == period), listed[0])
+    found = figures_of(request.actor, place, chosen)
     result = found.result
     each = result.referrals_per_checklist if result else None
     share = result.share_contacted_in_time if result else None
     return ReferralFiguresOut(
-        since=span.since,
-        until=span.until,
+        period=chosen.key,
+        since=chosen.first,
+        until=chosen.last,
         checklists=found.checklists,
         referrals=found.referrals,
         from_checklists=found.from_checklists,
@@ -168,9 +171,12 @@ def read_figures(request: CommonwealRequest, span: Query[ReferralSpanIn]) -> Ref
         share_contacted_in_time=None if share is None else float(share),
         by_month=found.by_month.counts,
         by_partner=found.by_partner.counts,
+        by_visitor=found.by_visitor.counts,
         by_source=found.by_source.counts,
         by_outcome=found.by_outcome.counts,
         by_need=found.by_need.counts,
+        answers={partner: held.counts for partner, held in found.answers.items()},
+        endings={partner: held.counts for partner, held in found.endings.items()},
         nobody_asked=found.nobody_asked.counts,
     )
 

@@ -181,8 +181,9 @@ class ReferralCloseIn(Schema):
 
 
 class ReferralFiguresOut(Schema):
-    """Counts; null for one that is held back because it is small."""
+    """Counts; null for one that is held back because it is small. `answers` and `endings` are by partner."""
 
+    period: str
     since: date
     until: date
     checklists: int | None
@@ -192,12 +193,10 @@ class ReferralFiguresOut(Schema):
     share_contacted_in_time: float | None
     by_month: dict[str, int | None]
     by_partner: dict[str, int | None]
+    by_visitor: dict[str, int | None]
     by_source: dict[str, int | None]
     by_outcome: dict[str, int | None]
     by_need: dict[str, int | None]
+    answers: dict[str, dict[str, int | None]]
+    endings: dict[str, dict[str, int | None]]
     nobody_asked: dict[str, int | None]
-
-
-class ReferralSpanIn(Schema):
-    since: date
-    until: date

@@ -1,9 +1,9 @@
 """What is counted of referrals and checklists, for those who plan and fund: as the system, and only counts."""
 
 from collections import Counter
-from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Min
 from django.utils import timezone
 
 from commonweal.community.directory.needs import needs_of
@@ -13,6 +13,7 @@ from commonweal.community.referrals.promises import fewest_shown
 from commonweal.community.referrals.states import Outcome, State
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.roles import Role
+from commonweal.core.calculations.periods import Period, periods_until
 from commonweal.core.places.models import Place
 
 SEES_FIGURES = (
@@ -24,13 +25,21 @@ SEES_FIGURES = (
 )
 
 
-def figures_of(actor: Actor, place: Place, since: date, until: date) -> Figures:
-    """The figures of a place for referrals sent from one day to another, both included. Small counts are held back.
+def periods(place: Place) -> list[Period]:
+    """The financial years in which somebody was referred here, the latest first."""
+    with acting_as(system_actor("looking since when people are referred")):
+        first = Referral.objects.filter(place=place).aggregate(first=Min("sent_at"))["first"]
+    return periods_until(timezone.localdate(), timezone.localtime(first).date() if first else None)
+
+
+def figures_of(actor: Actor, place: Place, period: Period) -> Figures:
+    """The figures of a place for referrals sent in a period. Small counts are held back.
 
     Raises PermissionDenied for whoever does not work with figures.
     """
     if not actor.has_role(*SEES_FIGURES):
         raise PermissionDenied("Only those who plan and fund what is here see these figures.")
+    since, until = period.first, period.last
     with acting_as(system_actor("figures of referrals")):
         span = {"sent_at__date__gte": since, "sent_at__date__lte": until}
         sent = Referral.objects.filter(place=place, **span).select_related("turn").only(*_COLUMNS)
@@ -43,7 +52,7 @@ def figures_of(actor: Actor, place: Place, since: date, until: date) -> Figures:
         ]
         finished = Checklist.objects.filter(
             place=place, finished_at__date__gte=since, finished_at__date__lte=until
-        ).values_list("pk", "finished_at", "ticked", "left_out")
+        ).values_list("pk", "organisation__name", "ticked", "left_out")
         lists = list(finished)
         went = set(Referral.objects.filter(checklist__in=[pk for pk, *_ in lists]).values_list("checklist", "question"))
         short = dict(FirstContactQuestion.objects.filter(place=place).values_list("key", "short"))
@@ -53,9 +62,9 @@ def figures_of(actor: Actor, place: Place, since: date, until: date) -> Figures:
         for key in ticked
         if key not in left_out and (pk, key) not in went
     )
-    days = [timezone.localtime(at).date() for _, at, *_ in lists if at is not None]
+    visitors = [name for _, name, *_ in lists]
     today = timezone.localdate()
-    return figures(facts, answers, days, nobody_for, today, fewest_shown(today))
+    return figures(facts, answers, visitors, nobody_for, today, fewest_shown(today))
 
 
 _COLUMNS = (

@@ -36,6 +36,7 @@ from commonweal.community.referrals.tests.conftest import IRIS, stored, to_organ
 from commonweal.community.referrals.tests.test_pages import page
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.roles import Role
+from commonweal.core.calculations.periods import Period
 from commonweal.core.correspondence.models import Message
 from commonweal.core.places.loading import LoadReport
 
@@ -331,25 +332,40 @@ def test_figures_count_checklists_referrals_and_gaps_and_hold_small_ones_back(li
     today = date.today()
     commissioner = staff(Role.COMMISSIONER)
     with acting_as(commissioner) as actor:
-        found = figures_of(actor, place, today, today)
+        found = figures_of(actor, place, Period("", today, today, "Today"))
     assert (found.checklists, found.from_checklists) == (10, 30)
     assert found.result is not None and str(found.result.referrals_per_checklist) == "3.00"
     assert found.nobody_asked.counts == {"Transport": 10}
     assert set(found.by_partner.counts.values()) == {10}
     with acting_as(callum) as actor, pytest.raises(PermissionDenied):
-        figures_of(actor, place, today, today)
-    client = browse(commissioner)
-    shown = page(client, "/referrals/figures")
-    assert "3.00" in shown and "published elsewhere: 3.13" in shown and "Ada" not in shown
-    assert "Referrals for each checklist" in page(client, "/referrals/figures?format=csv")
-    wrong = "/referrals/figures?since_day=2&since_month=6&since_year=2026&until_day=1&until_month=6&until_year=2026"
-    assert "must not be before" in page(client, wrong)
+        figures_of(actor, place, Period("", today, today, "Today"))
+    assert found.by_visitor.counts == {"Bay Fire": 10}
+    assert all(held.counts == {"Still open": 10} for held in found.endings.values())
+
+
+def test_the_page_of_figures_is_by_financial_year_and_names_nobody(listed, place, callum, staff, browse):
+    with time_machine.travel("2026-11-02 10:00"):
+        for number in range(10):
+            fill_in(callum, place, about=replace(IRIS, name=f"Ada {number}"))
+    with time_machine.travel("2026-12-02 10:00"):
+        client = browse(staff(Role.COMMISSIONER))
+        shown = page(client, "/referrals/figures")
+        for said in (
+            "April 2026 to November 2026",
+            "3.00",
+            "published elsewhere: 3.13",
+            "How it ended with each partner",
+        ):
+            assert said in shown
+        assert "Ada" not in shown
+        told = page(client, "/referrals/figures?format=csv")
+    assert "Referrals for each checklist" in told and "Endings with Quay Choir,Still open,10" in told
 
 
 def test_a_checklist_of_one_person_shows_no_figures(listed, place, callum, staff):
     one = fill_in(callum, place, ["smoke-alarms"])
     today = date.today()
     with acting_as(staff(Role.COMMISSIONER)) as actor:
-        found = figures_of(actor, place, today, today)
+        found = figures_of(actor, place, Period("", today, today, "Today"))
     assert (found.checklists, found.referrals, found.result) == (None, None, None)
     assert stored(one.referrals[0]).state == "sent"

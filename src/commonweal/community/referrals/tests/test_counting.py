@@ -50,9 +50,13 @@ def test_counts_go_by_month_partner_source_outcome_and_need():
     facts = [fact(from_checklist=True, needs=("Company",))] * 30 + [
         fact(sent_on=DAY + timedelta(days=40), partner="Fire", source="Library", contacted_on=BY, from_checklist=True)
     ] * 20
-    found = figures(facts, [Answer("Fire", "Accepted")] * 20, [DAY] * 16, {}, BY + timedelta(days=60), 10)
+    found = figures(
+        facts, [Answer("Fire", "Accepted")] * 20, ["Fire"] * 12 + ["Library"] * 4, {}, BY + timedelta(days=60), 10
+    )
     assert found.by_month.counts == {"2026-06": 30, "2026-07": 20}
     assert found.by_partner.counts == {"Fire": 20, "Neighbours": 30}
+    assert found.by_visitor.counts == {"Fire": None, "Library": None}
+    assert found.endings["Fire"].counts == {"Still open": 20}
     assert found.by_source.counts == {"GP surgery": 30, "Library": 20}
     assert found.by_outcome.counts == {"Still open": 50}
     assert found.by_need.counts == {"Company": 30}
@@ -66,8 +70,9 @@ def test_counts_go_by_month_partner_source_outcome_and_need():
 @given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30))
 def test_small_numbers_are_held_back_everywhere(many, some, lists):
     facts = [fact(partner="A", from_checklist=True)] * many + [fact(partner="B")] * some
-    found = figures(facts, [], [DAY] * lists, {"Hearing": some}, DAY, 10)
-    shown = [*found.by_partner.counts.values(), *found.nobody_asked.counts.values(), found.checklists, found.referrals]
+    found = figures(facts, [], ["Fire"] * lists, {"Hearing": some}, DAY, 10)
+    counted = [found.by_partner, found.nobody_asked, found.by_visitor, *found.endings.values()]
+    shown = [count for held in counted for count in held.counts.values()] + [found.checklists, found.referrals]
     assert all(count is None or count == 0 or count >= 10 for count in shown)
     if 0 < lists < 10 or many < 10:
         assert found.result is None

@@ -14,6 +14,7 @@ from commonweal.community.referrals.queries.figures import figures_of
 from commonweal.community.referrals.states import Outcome
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.roles import Role
+from commonweal.core.calculations.periods import Period
 
 HEADER = ",".join(COLUMNS)
 ROW = "7,Bay Fire,2026-03-02,company,,company;lunch-clubs,Harbour Neighbours,2026-03-05,helped,2026-04-01"
@@ -77,7 +78,7 @@ def test_the_past_is_counted_and_in_nobodys_list(place, everybody, choir, staff,
         assert Checklist.objects.count() == 10
         assert set(Referral.objects.values_list("name", "why", "phone")) == {("Removed", "Removed", "")}
     with acting_as(staff(Role.COMMISSIONER)) as actor:
-        found = figures_of(actor, place, date(2026, 3, 1), date(2026, 3, 31))
+        found = figures_of(actor, place, Period("", date(2026, 3, 1), date(2026, 3, 31), "March 2026"))
     assert (found.checklists, found.from_checklists) == (10, 42)
     assert found.by_partner.counts == {"Harbour Neighbours": 30, "Quay Choir": 12}
     assert found.result is not None and str(found.result.referrals_per_checklist) == "4.20"
@@ -128,7 +129,7 @@ def test_a_tick_that_nobody_answered_is_a_gap_and_a_referral_without_checklist_h
     with acting_as(system_actor("test")) as actor:
         assert bring_history(actor, place, rows) == 40
     with acting_as(staff(Role.COMMISSIONER)) as actor:
-        found = figures_of(actor, place, date(2026, 3, 1), date(2026, 3, 31))
+        found = figures_of(actor, place, Period("", date(2026, 3, 1), date(2026, 3, 31), "March 2026"))
     assert found.by_source.counts == {"First contact checklist": 30, "GP surgery": 10}
     assert found.checklists == 10 and found.from_checklists == 30
     assert found.nobody_asked.total == 11

@@ -1,64 +1,48 @@
 """What came of referrals and checklists: for those who plan and fund."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commonweal.community.referrals.counting import Figures
+from commonweal.community.referrals.progress import OUTCOMES
 from commonweal.community.referrals.promises import fewest_shown
-from commonweal.community.referrals.queries.figures import SEES_FIGURES, figures_of
+from commonweal.community.referrals.queries.figures import SEES_FIGURES, figures_of, periods
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.core.calculations.periods import Period
 from commonweal.core.calculations.small_numbers import HeldBack
-from commonweal.core.design.forms import DayField
 from commonweal.core.design.listing import csv_address, csv_response, wants_csv
+from commonweal.core.design.period_form import PeriodForm
 from commonweal.core.places.models import Place
 
-HALF_A_YEAR = timedelta(days=182)
-
-
-class SpanForm(forms.Form):
-    """From which day to which."""
-
-    since = DayField(label="From", required=False)
-    until = DayField(label="To", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and since > until:
-            self.add_error("until", "The last day must not be before the first")
-        return cleaned
+ANSWERS = ("Accepted", "Declined or passed on", "Waits", "Ended unanswered")
+ENDINGS = (*OUTCOMES.values(), "Still open")
 
 
 @role_required(*SEES_FIGURES)
 @require_safe
 def figures_page(request: CommonwealRequest) -> HttpResponse:
-    """`/referrals/figures?since_day=…&until_day=…`: counts, small ones held back; `?format=csv` saves them."""
+    """`/referrals/figures?period=2026-27`: counts, small ones held back; `?format=csv` saves them."""
     place = Place.objects.filter(organisations__in=request.actor.organisations).order_by("name").first()
     if place is None:
         raise Http404("No place is loaded")
-    today = timezone.localdate()
-    form = SpanForm(request.GET if "since_day" in request.GET else None)
-    since, until = today - HALF_A_YEAR, today
-    if form.is_bound and form.is_valid():
-        since, until = form.cleaned_data["since"] or since, form.cleaned_data["until"] or until
-    found = figures_of(request.actor, place, since, until)
+    form = PeriodForm(request.GET or None, periods=periods(place))
+    period = form.chosen()
+    found = figures_of(request.actor, place, period)
     if wants_csv(request):
-        return csv_response("referrals-figures", ("figure", "of", "count"), _rows(found, since, until))
+        return csv_response("referrals-figures", ("figure", "of", "count"), _rows(found, period))
     context = {
         "found": found,
         "tables": _tables(found),
         "place": place,
-        "since": since,
-        "until": until,
-        "fewest": fewest_shown(today),
-        "form": form if form.is_bound else SpanForm(initial={"since": since, "until": until}),
+        "period": period,
+        "by_partner": _by_partner(found),
+        "fewest": fewest_shown(timezone.localdate()),
+        "form": form,
         "csv_link": csv_address(request),
     }
     return render(request, "referrals/figures.html", context)
@@ -67,6 +51,7 @@ def figures_page(request: CommonwealRequest) -> HttpResponse:
 def _tables(found: Figures) -> list[tuple[str, str, HeldBack]]:
     """Each table: its title, what its first column is, and its counts."""
     tables = [
+        ("Checklists, by whose visitor filled them in", "Organisation", found.by_visitor),
         ("By month", "Month sent", _in_words(found.by_month)),
         ("By who has them now", "Partner", found.by_partner),
         ("By where they come from", "Source", found.by_source),
@@ -83,8 +68,21 @@ def _in_words(by_month: HeldBack) -> HeldBack:
     return HeldBack(said, by_month.total)
 
 
-def _rows(found: Figures, since: date, until: date) -> list[list[object]]:
-    span = f"{since.isoformat()} to {until.isoformat()}"
+def _by_partner(found: Figures) -> list[tuple[str, tuple[str, ...], dict[str, HeldBack]]]:
+    """The tables with a row for each partner: title, columns, and the counts of those who have enough to be shown."""
+    listed = [
+        ("What partners answered", ANSWERS, found.answers),
+        ("How it ended with each partner", ENDINGS, found.endings),
+    ]
+    return [
+        (title, columns, shown)
+        for title, columns, counts in listed
+        if (shown := {name: held for name, held in counts.items() if held.total is not None})
+    ]
+
+
+def _rows(found: Figures, period: Period) -> list[list[object]]:
+    span = f"{period.first.isoformat()} to {period.last.isoformat()}"
     rows: list[list[object]] = [
         ["Checklists", span, _cell(found.checklists)],
         ["Referrals", span, _cell(found.referrals)],
@@ -95,8 +93,9 @@ def _rows(found: Figures, since: date, until: date) -> list[list[object]]:
         rows.append(["Share contacted in time", span, found.result.share_contacted_in_time])
     for title, _, held in _tables(found):
         rows += [[title, name, _cell(count)] for name, count in held.counts.items()]
-    for partner, held in found.answers.items():
-        rows += [[f"Answers of {partner}", name, _cell(count)] for name, count in held.counts.items()]
+    for title, counts in (("Answers of", found.answers), ("Endings with", found.endings)):
+        for partner, held in counts.items():
+            rows += [[f"{title} {partner}", name, _cell(count)] for name, count in held.counts.items()]
     return rows
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from commonweal.community.volunteering.keys import ASKING, TASK, VOLUNTEER, code_of, link_key
 from commonweal.community.volunteering.models import Asking, Task, Volunteer
@@ -35,7 +36,7 @@ def chain_of(organisation_id: object) -> str:
 
 def named(task: Task) -> str:
     """The kind of a task in the middle of a sentence: "shopping", "a lift"."""
-    name = rules_on(task.asked_at.date()).kind_name(task.kind)
+    name = rules_on(timezone.localtime(task.asked_at).date()).kind_name(task.kind)
     return name[0].lower() + name[1:]
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from commonweal.community.volunteering.actions.matching import hand_back_task
+from commonweal.community.volunteering.actions.matching import hand_back_task, locked, return_if_unanswered
 from commonweal.community.volunteering.actions.telling import chain_of, tell_volunteer
 from commonweal.community.volunteering.keys import VOLUNTEER, digest_of, link_key
 from commonweal.community.volunteering.models import Asking, Check, CheckIn, Task, Volunteer
@@ -294,10 +294,12 @@ def leave(actor: Actor, volunteer: Volunteer, why: str = "") -> Volunteer:
                 raise ValidationError("They have stopped already")
             for task in Task.objects.filter(volunteer=stored, state=State.MATCHED).order_by("pk"):
                 hand_back_task(system, task, "Has stopped volunteering")
-            Asking.objects.filter(volunteer=stored, answer=Asking.Answer.NONE).update(
-                answer=Asking.Answer.NO, answered_at=timezone.now()
-            )
             now = timezone.now()
+            unanswered = Asking.objects.filter(volunteer=stored, answer=Asking.Answer.NONE)
+            asked_about = list(unanswered.values_list("task", flat=True))
+            unanswered.update(answer=Asking.Answer.NO, answered_at=now)
+            for key in sorted(asked_about):
+                return_if_unanswered(system, locked(key))
             stored.state, stored.left_on, stored.left_why = (
                 Volunteer.State.LEFT,
                 timezone.localdate(),

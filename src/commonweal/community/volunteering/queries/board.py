@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from commonweal.community.volunteering.models import Check, Task, Volunteer
 from commonweal.community.volunteering.queries.candidates import checks_of
@@ -180,7 +181,7 @@ def stayed(volunteer: Volunteer, today: date) -> int:
     if since is None:
         return 0
     until = volunteer.left_on or today
-    begun = since.date()
+    begun = timezone.localtime(since).date()
     return max(0, (until.year - begun.year) * 12 + until.month - begun.month - (until.day < begun.day))
 
 

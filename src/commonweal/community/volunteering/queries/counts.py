@@ -6,20 +6,24 @@ are held back, so that nobody can be recognised.
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
+from django.utils import timezone
 
 from commonweal.community.volunteering.models import Hours, Task, Volunteer
 from commonweal.community.volunteering.rules import rules_on
 from commonweal.community.volunteering.states import LOOKING, UNMET, State
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.models import Organisation
+from commonweal.core.calculations.periods import Period, periods_until
 from commonweal.core.calculations.small_numbers import hold_back
 from commonweal.core.places.models import Place
 
 NOT_KNOWN = "Not known"
+USUAL_DAYS = 183
+"""Half a year: what a report of a scheme looks back on unless two days are named."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,18 @@ class Report:
         return any(row.asked is None or row.unmet is None for row in (*self.by_kind, *self.by_area))
 
 
-def report_for_place(place: Place, since: date, until: date) -> Report:
-    """What the whole place was asked, with small numbers held back: for those who plan for it."""
+def periods(place: Place) -> list[Period]:
+    """The financial years in which neighbours of a place were asked, the latest first."""
+    with acting_as(system_actor("looking since when neighbours are asked")):
+        first = Task.objects.filter(place=place).aggregate(first=Min("asked_at"))["first"]
+    return periods_until(timezone.localdate(), timezone.localtime(first).date() if first else None)
+
+
+def report_for_place(place: Place, period: Period) -> Report:
+    """What the whole place was asked in a financial year, with small numbers held back: for those who plan for it."""
+    first, last = period.first, period.last
     with acting_as(system_actor("counting what neighbours were asked")):
-        return _report(Q(place=place), Q(volunteer__place=place), since, until, rules_on(until).values["fewest_shown"])
+        return _report(Q(place=place), Q(volunteer__place=place), first, last, rules_on(last).values["fewest_shown"])
 
 
 def report_for_scheme(organisation: Organisation, since: date, until: date) -> Report:
@@ -76,9 +88,11 @@ def report_for_scheme(organisation: Organisation, since: date, until: date) -> R
 
 
 def unmet_tasks(today: date) -> Q:
-    """Not done because nobody was there to do it, or still looked for after the last day on which it was wanted."""
+    """Not done because nobody was there to do it, or still looked for after the last day on which it was wanted; of a
+    weekly task without a last day, so long after its first that a volunteer would by now be asked how it goes."""
     nobody = Q(state=State.NOT_DONE, reason__in=[reason.value for reason in UNMET])
-    return nobody | Q(state__in=LOOKING, last_on__lt=today)
+    begun = today - timedelta(days=rules_on(today).values["weekly_news_within"])
+    return nobody | Q(state__in=LOOKING, last_on__lt=today) | Q(state__in=LOOKING, last_on=None, first_on__lt=begun)
 
 
 def _report(tasks_where: Q, hours_where: Q, since: date, until: date, fewest: int) -> Report:

@@ -103,11 +103,16 @@ def sides_of(actor: Actor, task: Task, digest: str | None = None) -> frozenset[S
 def is_the_volunteer(actor: Actor, volunteer: Volunteer) -> bool:
     """Whether the actor is this volunteer, by account or by the key in hand."""
     by_account = actor.account_id is not None and actor.account_id == volunteer.account_id
-    return by_account or digest_in_hand() == volunteer.key
+    return by_account or _is_in_hand(volunteer.key)
+
+
+def _is_in_hand(key: str) -> bool:
+    """Whether the actor holds this key; of what was erased the key is "", and nobody holds that."""
+    return bool(key) and digest_in_hand() == key
 
 
 def grant_sides(actor: Actor, grant: Grant) -> frozenset[GrantSide]:
     """Who the actor is to a grant. Nobody decides on what they asked for themselves."""
-    if (actor.account_id is not None and actor.account_id == grant.account_id) or digest_in_hand() == grant.key:
+    if (actor.account_id is not None and actor.account_id == grant.account_id) or _is_in_hand(grant.key):
         return frozenset({GrantSide.GROUP})
     return frozenset({GrantSide.DECIDER}) if actor.has_role(*DECIDES) else frozenset()

@@ -122,12 +122,14 @@ def test_a_question_is_answered_by_whoever_was_asked(task, volunteer, coordinato
     assert stored(asking).answer_words == "Away"
 
 
-def test_what_was_not_met_is_counted_for_those_who_plan(task, staff, coordinator, resident, client):
+def test_what_was_not_met_is_counted_for_those_who_plan(task, staff, coordinator, resident, client, clock):
     task()
     path = "/unmet?since=2026-01-01&until=2026-12-31"
     client.force_login(coordinator)
     assert read(client, path)["by_kind"] == [{"label": "The garden", "asked": 1, "unmet": 1}]
+    clock.move_to("2026-12-02")
     client.force_login(staff(Role.COMMISSIONER))
     assert read(client, path)["by_kind"] == [{"label": "The garden", "asked": None, "unmet": None}]
+    assert read(client, path + "&period=2026-27")["until"] == "2026-11-30"
     client.force_login(resident)
     read(client, path, 403)

@@ -443,6 +443,14 @@ def test_the_pages_for_everybody_open(scheme, client, address, resident):
     assert client.get(f"/volunteering{address}").status_code == 200
 
 
+def test_ending_a_break_that_has_ended_says_so(volunteer, account, client):
+    tom = account("Tom Sears")
+    volunteer(account=tom)
+    client.force_login(tom)
+    response = client.post("/volunteering/mine/back", follow=True)
+    assert response.status_code == 200 and "There is no break to end" in response.content.decode()
+
+
 @pytest.mark.parametrize("address", ["/board", "/volunteers", "/scheme", "/unmet"])
 def test_the_pages_of_a_coordinator_are_for_coordinators(scheme, client, address, resident, coordinator, worker):
     assert client.get(f"/volunteering{address}").status_code == 302
@@ -492,8 +500,16 @@ def test_what_was_not_met_is_read_between_two_days_and_as_a_file(task, coordinat
     assert "Nothing was asked" in text_of(client, f"/volunteering/unmet?{days}")
     assert "Enter a real date" in text_of(client, f"/volunteering/unmet?{days.replace('until_day=31', 'until_day=99')}")
     assert "Kind,The garden,1,0,0" in client.get("/volunteering/unmet?format=csv").content.decode()
+
+
+def test_those_who_plan_ask_by_financial_year_so_that_no_two_answers_tell_a_single_person(task, clock, client, staff):
+    task()
+    clock.move_to("2026-12-02")
     client.force_login(staff(Role.COMMISSIONER))
     assert "held back" in text_of(client, "/volunteering/unmet")
+    days = "since_day=1&since_month=11&since_year=2026&until_day=2&until_month=11&until_year=2026"
+    shown = text_of(client, f"/volunteering/unmet?{days}")
+    assert "1 April 2026 to 30 November 2026" in shown and 'name="since_day"' not in shown
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda one: one.slug)

@@ -31,11 +31,13 @@ from commonweal.community.volunteering.keys import TASK, VOLUNTEER, code_of, lin
 from commonweal.community.volunteering.models import Asking, Check, Task, Volunteer
 from commonweal.community.volunteering.queries.board import board, stayed, volunteers_of
 from commonweal.community.volunteering.queries.counts import report_for_place, report_for_scheme
+from commonweal.community.volunteering.queries.schemes import is_the_volunteer
 from commonweal.community.volunteering.states import State
 from commonweal.community.volunteering.tests.conftest import AGREED, CHECKED, FRIDAY, TODAY, a_task, messages, stored
 from commonweal.community.volunteering.tests.test_matched import by_key
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.models import Account
+from commonweal.core.calculations.periods import Period
 
 
 def an_offer(**changed) -> NewOffer:
@@ -224,6 +226,21 @@ def test_whoever_asked_is_asked_once_how_it_went(volunteer, coordinator, task, c
     )
 
 
+def test_what_only_somebody_who_stops_was_asked_about_is_looked_for_anew(volunteer, coordinator, task):
+    made, tom = task(), volunteer()
+    with acting_as(coordinator) as actor:
+        ask_volunteers(actor, made, [tom.pk])
+        leave(actor, tom)
+    assert stored(made).state == "asked"
+
+
+def test_nobody_is_a_volunteer_whose_key_was_erased(volunteer):
+    gone = volunteer()
+    gone.key = ""
+    with acting_as(None) as actor:
+        assert not is_the_volunteer(actor, gone)
+
+
 def test_after_a_year_names_and_words_go_and_the_counts_stay(volunteer, coordinator, task, clock):
     made, tom = task(), volunteer(checks=("identity",))
     with acting_as(coordinator) as actor:
@@ -236,7 +253,7 @@ def test_after_a_year_names_and_words_go_and_the_counts_stay(volunteer, coordina
         assert (done["tasks erased"], done["volunteers erased"]) == (1, 1)
         assert mind_all(system, TODAY + timedelta(days=366))["tasks erased"] == 0
         kept, gone = Task.objects.get(), Volunteer.objects.get()
-        kinds = report_for_place(kept.place, TODAY, TODAY)
+        kinds = report_for_place(kept.place, THIS_DAY)
     everything = " ".join(str(value) for row in (kept, gone) for value in vars(row).values())
     for word in ("Iris", "Quay", "960123", "iris@", "Leaves", "ZZ1 1A", "Tom Sears", "tom.sears"):
         assert word not in everything
@@ -245,6 +262,9 @@ def test_after_a_year_names_and_words_go_and_the_counts_stay(volunteer, coordina
     with acting_as(None):
         by_key(code_of(TASK, kept.pk))
         assert not Task.objects.exists()
+
+
+THIS_DAY = Period("today", TODAY, TODAY, "Today")
 
 
 @pytest.fixture
@@ -276,7 +296,7 @@ def test_what_was_not_met_is_counted_by_kind_and_area_for_the_scheme(year, coord
 
 
 def test_to_those_who_plan_small_counts_are_held_back_and_cannot_be_worked_out(year, staff, place):
-    report = report_for_place(place, TODAY, TODAY)
+    report = report_for_place(place, THIS_DAY)
     assert (report.asked, report.done, report.volunteers) == (9, None, None)
     assert {row.label: (row.asked, row.unmet) for row in report.by_kind} == {
         "A lift": (None, None),
@@ -290,6 +310,13 @@ def test_a_task_still_looked_for_after_its_last_day_is_unmet(task, coordinator, 
     with acting_as(coordinator):
         assert report_for_scheme(neighbours, TODAY, FRIDAY).unmet == 0
         assert report_for_scheme(neighbours, TODAY, FRIDAY + timedelta(days=1)).unmet == 1
+
+
+def test_a_weekly_task_that_nobody_has_taken_for_weeks_is_unmet(task, coordinator, neighbours):
+    task(frequency="weekly", times=())
+    with acting_as(coordinator):
+        assert report_for_scheme(neighbours, TODAY, FRIDAY + timedelta(days=42)).unmet == 0
+        assert report_for_scheme(neighbours, TODAY, FRIDAY + timedelta(days=43)).unmet == 1
 
 
 def test_hours_logged_for_training_count_too(volunteer, coordinator, neighbours):

@@ -198,8 +198,12 @@ def pause(request: CommonwealRequest) -> HttpResponse:
 @require_POST
 def resume(request: CommonwealRequest) -> HttpResponse:
     """End a break."""
-    resume_offer(request.actor, own(request))
-    messages.success(request, "Welcome back.")
+    try:
+        resume_offer(request.actor, own(request))
+    except ValidationError as error:
+        messages.info(request, " ".join(error.messages))
+    else:
+        messages.success(request, "Welcome back.")
     return redirect("volunteering:mine")
 
 
@@ -291,7 +295,7 @@ def certificate_page(request: CommonwealRequest, volunteer: Volunteer, back_to: 
         (rules.kind_name(row["kind"]) if row["kind"] else "Training, meetings and events", row["total"])
         for row in by_kind
     ]
-    begun: date | None = volunteer.decided_at.date() if volunteer.decided_at else None
+    begun: date | None = timezone.localtime(volunteer.decided_at).date() if volunteer.decided_at else None
     context = {
         "volunteer": volunteer,
         "rows": rows,

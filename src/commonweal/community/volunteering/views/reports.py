@@ -1,6 +1,6 @@
 """What was asked and not met, by kind and by area: for those who plan, and for the scheme itself."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -9,19 +9,27 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from commonweal.community.volunteering.queries.counts import Report, Row, report_for_place, report_for_scheme
+from commonweal.community.volunteering.queries.counts import (
+    USUAL_DAYS,
+    Report,
+    Row,
+    periods,
+    report_for_place,
+    report_for_scheme,
+)
 from commonweal.community.volunteering.queries.schemes import DECIDES, first_place, own_organisation
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.core.accounts.models import Organisation
 from commonweal.core.accounts.roles import Role
 from commonweal.core.design.forms import DayField
 from commonweal.core.design.listing import csv_address, csv_response, wants_csv
+from commonweal.core.design.period_form import PeriodForm
 
-USUAL_DAYS = 183
 HELD_BACK = "held back"
 
 
-class PeriodForm(forms.Form):
+class DaysForm(forms.Form):
     since = DayField(label="From", empty="Enter the first day")
     until = DayField(label="To", empty="Enter the last day")
 
@@ -35,32 +43,36 @@ class PeriodForm(forms.Form):
 @role_required(*DECIDES, Role.VOLUNTEER_COORDINATOR)
 @require_safe
 def unmet(request: CommonwealRequest) -> HttpResponse:
-    """The report of half a year, or between two days; and as CSV."""
-    today = timezone.localdate()
-    usual = {"since": today - timedelta(days=USUAL_DAYS), "until": today}
-    asked = any(key.startswith(("since", "until")) for key in request.GET)
-    form = PeriodForm(request.GET if asked else None, initial=usual)
-    chosen = form.cleaned_data if asked and form.is_valid() else usual
-    report = _report(request, chosen["since"], chosen["until"])
+    """For a coordinator their own scheme, half a year or between two days; for those who plan the place, by financial
+    years; and as CSV."""
+    organisation = own_organisation(request.actor)
+    form, report = _of_scheme(request, organisation) if organisation is not None else _of_place(request)
     if wants_csv(request):
         return csv_response("unmet-tasks", ("By", "Which", "Asked", "Not met", "Share not met (%)"), _rows(report))
     context = {
-        "form": form if asked else PeriodForm(initial=usual),
+        "form": form,
         "report": report,
         "csv_address": csv_address(request),
-        "is_own": own_organisation(request.actor) is not None,
+        "is_own": organisation is not None,
     }
     return render(request, "volunteering/unmet.html", context)
 
 
-def _report(request: CommonwealRequest, since: date, until: date) -> Report:
-    organisation = own_organisation(request.actor)
-    if organisation is not None:
-        return report_for_scheme(organisation, since, until)
+def _of_scheme(request: CommonwealRequest, organisation: Organisation) -> tuple[forms.Form, Report]:
+    today = timezone.localdate()
+    usual = {"since": today - timedelta(days=USUAL_DAYS), "until": today}
+    is_asked = any(key.startswith(("since", "until")) for key in request.GET)
+    form = DaysForm(request.GET if is_asked else None, initial=usual)
+    chosen = form.cleaned_data if is_asked and form.is_valid() else usual
+    return form, report_for_scheme(organisation, chosen["since"], chosen["until"])
+
+
+def _of_place(request: CommonwealRequest) -> tuple[forms.Form, Report]:
     place = first_place()
     if place is None:
         raise Http404("No place is loaded")
-    return report_for_place(place, since, until)
+    form = PeriodForm(request.GET or None, periods=periods(place))
+    return form, report_for_place(place, form.chosen())
 
 
 def _rows(report: Report) -> list[tuple[object, ...]]:

@@ -82,7 +82,7 @@ def volunteers(request: CommonwealRequest) -> HttpResponse:
 
 def _line(volunteer: Volunteer, rules: Rules) -> dict[str, Any]:
     today = timezone.localdate()
-    since = volunteer.decided_at.date() if volunteer.decided_at else today
+    since = timezone.localtime(volunteer.decided_at).date() if volunteer.decided_at else today
     return {
         "volunteer": volunteer,
         "interests": "; ".join(rules.kind_name(kind) for kind in volunteer.interests) or "Anything",

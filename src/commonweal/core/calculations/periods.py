@@ -1,4 +1,4 @@
-"""The periods that the evaluation may be asked for: financial years. Pure.
+"""The periods that counts of people may be asked for by those who see nobody's record: financial years. Pure.
 
 Any two days would let somebody ask twice and take one answer from the other, until single people are left. So there are
 only whole financial years, and the present one to the end of the last whole month.
