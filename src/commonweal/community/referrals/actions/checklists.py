@@ -4,11 +4,13 @@ referral for each tick that they let be passed on."""
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from commonweal.community.referrals.actions.drafting import about_of_record
 from commonweal.community.referrals.actions.sending import (
     about_fields,
     check_agreement,
@@ -28,6 +30,7 @@ from commonweal.core.correspondence.references import new_reference
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.places.models import Place
 from commonweal.people.identity.models import Person
+from commonweal.people.sight.queries import access_of
 
 TOLD_TO_ALL = frozenset({Part.ADDRESS.value, Part.COMMUNICATION.value})
 """What every partner of a checklist is told besides name, contact and its one thing, as it is read out beforehand."""
@@ -37,8 +40,10 @@ def start_checklist(
     actor: Actor, place: Place, party: Party, agreement: Agreement, person: Person | None = None
 ) -> Checklist:
     """Begin a checklist once somebody has agreed to it: who agreed and how stands first. `person` is their record,
-    where the actor sees one."""
+    where the actor sees their care: what it says of who they are and how to reach them need only be confirmed."""
     actor.require_role(*REFERS)
+    if person is not None:
+        access_of(actor, person).require_part("care")
     if party.viewer not in actor.viewers:
         raise PermissionDenied("Fill in a checklist for the organisation you work in.")
     check_agreement(actor, agreement)
@@ -52,7 +57,7 @@ def start_checklist(
         made_by_id=actor.account_id,
         made_by_name=actor.name,
         person=person,
-        name=person.name if person else "",
+        **(_known(person) if person is not None else {}),
         agreed_by=agreement.by.strip(),
         agreed_how=agreement.how,
         agreed_at=now,
@@ -62,6 +67,12 @@ def start_checklist(
     with transaction.atomic():
         checklist.save(force_insert=True)
     return checklist
+
+
+def _known(person: Person) -> dict[str, Any]:
+    """What a record says of somebody, in the columns of a checklist."""
+    about, point = checked_about(about_of_record(person), has_record=True)
+    return about_fields(about, point)
 
 
 def say_who(actor: Actor, checklist: Checklist, about: About) -> Checklist:

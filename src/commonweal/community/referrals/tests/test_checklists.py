@@ -39,6 +39,8 @@ from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.periods import Period
 from commonweal.core.correspondence.models import Message
 from commonweal.core.places.loading import LoadReport
+from commonweal.people.sight.actions import grant_sight, viewer_of
+from commonweal.people.sight.models import Basis
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +97,33 @@ def test_each_tick_becomes_a_referral_to_who_does_that_there(listed, place, call
     assert (company.source, company.checklist_id) == ("first-contact", found.checklist.pk)
     others = [one.why for one in found.referrals if one.question != "company"]
     assert not any("singing" in why for why in others)  # a word is for one partner only
+
+
+def test_of_somebody_with_a_record_nothing_is_asked_again_and_all_of_it_is_on_their_record(
+    listed, place, staff, council, rose, maya, browse
+):
+    agent = staff(Role.COMMUNITY_AGENT, "Imogen Vale", organisation=council)
+    with acting_as(system_actor("test")) as actor:
+        grant_sight(actor, rose, [viewer_of(agent)], ["identity", "care"], Basis.WORKER)
+    client = browse(agent)
+    begin = f"/first-contact/new?person={rose.pk}"
+    assert begin in page(client, f"/people/{rose.pk}")
+    assert 'value="Rose Penny"' in page(client, begin)
+    given = {"agrees": "yes", "agreed_by": "Rose Penny", "agreed_how": "face-to-face", "tell_referrer": "yes"}
+    who = client.post(begin, given)["Location"]
+    shown = page(client, who)
+    for known in ("Rose Penny", "01632 960001", "rose@seaborough.example", "This is what their record says"):
+        assert known in shown
+    with acting_as(agent) as actor:
+        found = finish_checklist(actor, tick(actor, Checklist.objects.get(), ["smoke-alarms"]))
+    assert [one.person_id for one in found.referrals] == [rose.pk]
+    assert "Bay Fire" in page(client, f"/people/{rose.pk}")
+
+
+def test_a_checklist_about_a_record_is_for_those_who_see_it(listed, place, callum, rose, browse):
+    assert browse(callum).get(f"/first-contact/new?person={rose.pk}").status_code == 404
+    with acting_as(callum) as actor, pytest.raises(PermissionDenied):
+        start_checklist(actor, place, own_party(actor), SAID_YES, rose)
 
 
 def test_elsewhere_in_the_place_another_partner_is_asked(listed, place, callum):

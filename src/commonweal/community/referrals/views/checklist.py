@@ -35,6 +35,7 @@ from commonweal.community.referrals.queries.checklists import (
 )
 from commonweal.community.referrals.queries.parties import REFERS, own_party
 from commonweal.community.referrals.states import State
+from commonweal.community.referrals.views.writing import person_asked_for
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
@@ -68,18 +69,21 @@ def _day(at: Any) -> str:
 @role_required(*REFERS)
 @require_http_methods(["GET", "POST"])
 def new(request: CommonwealRequest) -> HttpResponse:
-    """`/first-contact/new`: what it is and who may be asked, read to the person; and whether they agree."""
+    """`/first-contact/new?person=`: what it is and who may be asked, read to the person; and whether they agree. With
+    somebody whose record one sees, what it says is not asked again."""
     party = own_party(request.actor)
     if party is None:
         raise Http404("Nobody here fills in checklists")
     place = party.organisation.place
-    form = AgreeForm(request.POST if request.method == "POST" else None, actor=request.actor)
+    person = person_asked_for(request, request.GET.get("person", ""))
+    initial = {"agreed_by": person.name} if person else {}
+    form = AgreeForm(request.POST if request.method == "POST" else None, actor=request.actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["agrees"] == "no":
             messages.info(request, "Nothing was written down. You can leave them the directory’s address all the same.")
             return redirect("referrals:checklists")
         try:
-            begun = start_checklist(request.actor, place, party, form.agreement())
+            begun = start_checklist(request.actor, place, party, form.agreement(), person)
         except ValidationError as error:
             take_errors(form, error)
         else:
@@ -87,8 +91,9 @@ def new(request: CommonwealRequest) -> HttpResponse:
     context = {
         "form": form,
         "party": party,
+        "person": person,
         "partners": partner_names(place),
-        "back_to": reverse("referrals:checklists"),
+        "back_to": reverse("identity:record", args=[person.pk]) if person else reverse("referrals:checklists"),
     }
     return render(request, "referrals/checklist_agree.html", context)
 

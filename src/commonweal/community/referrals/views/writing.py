@@ -61,7 +61,7 @@ def new(request: CommonwealRequest) -> HttpResponse:
     if request.actor.is_staff:
         request.actor.require_role(*REFERS)
     asked = request.POST if request.method == "POST" else request.GET
-    service, person = _service(asked.get("service", "")), _person(request, asked.get("person", ""))
+    service, person = _service(asked.get("service", "")), person_asked_for(request, asked.get("person", ""))
     place = person.place if person else (service.place if service else None) or _place(request)
     receiver = receiver_of_service(service) if service else None
     if request.method == "POST" and (receiver is not None or service is None):
@@ -92,7 +92,7 @@ def _service(given: str) -> Service | None:
         raise Http404("There is no such service.") from None
 
 
-def _person(request: CommonwealRequest, given: str) -> Person | None:
+def person_asked_for(request: CommonwealRequest, given: str) -> Person | None:
     """Whose record it is about: the one that was asked for, or one's own."""
     if not given:
         return None if request.actor.is_staff else own_person(request.actor)

@@ -431,6 +431,8 @@ def test_a_group_applies_and_the_commissioner_decides(scheme, client, staff):
     client.post(f"/volunteering/grants/{made.reference}/spend", {"what": "Hall", "amount": "150", **day})
     client.post(f"/volunteering/grants/{made.reference}/report", {"result": "Twenty came", "people_helped": "20"})
     assert stored(made).state == "reported"
+    late = client.post(f"/volunteering/grants/{made.reference}/withdraw", follow=True)
+    assert "This has moved on" in late.content.decode()
     assert "Quay Lunch Friends" in decider.get("/volunteering/grants?format=csv").content.decode()
     assert Client().get(f"/volunteering/grants/{made.reference}").status_code == 302
 

@@ -262,8 +262,12 @@ def report(request: CommonwealRequest, reference: str) -> HttpResponse:
 def withdraw(request: CommonwealRequest, reference: str) -> HttpResponse:
     """Take an application back."""
     found = _find(request, reference)
-    withdraw_grant(request.actor, found)
-    messages.success(request, "Your application is taken back.")
+    try:
+        withdraw_grant(request.actor, found)
+    except ValidationError as error:
+        messages.info(request, " ".join(error.messages))
+    else:
+        messages.success(request, "Your application is taken back.")
     return redirect("volunteering:grant", found.reference)
 
 
