@@ -288,17 +288,8 @@ class Service(Part):
 
 def read_service(document: Any, where: str) -> tuple[Service | None, list[Fault]]:
     """The record in a decoded JSON `document`, or every fault of it; `where` names it in the faults (a row, a page)."""
-    return _read(Service, document, where)
-
-
-def read_organization(document: Any, where: str) -> tuple[Organization | None, list[Fault]]:
-    """The organisation in a decoded JSON `document`, or every fault of it."""
-    return _read(Organization, document, where)
-
-
-def _read(kind: type[Any], document: Any, where: str) -> tuple[Any, list[Fault]]:
     try:
-        return kind.model_validate(_storable(document)), []
+        return Service.model_validate(_storable(document)), []
     except ValidationError as error:
         return None, [Fault(where, _path(one["loc"]), _said(one)) for one in error.errors(include_url=False)]
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("directory/view", showing.choose_view, name="view"),
     path("directory/organisations/<uuid:pk>", entry.organisation, name="organisation"),
     path("directory/organisations/<uuid:pk>/claim", owning.claim, name="claim"),
+    path("directory/organisations/<uuid:pk>/unclaim", owning.unclaim, name="unclaim"),
     path("directory/mine", owning.mine, name="mine"),
     path("directory/mine/confirm", owning.confirm, name="confirm-mine"),
     path("directory/new", editing.new, name="new"),

@@ -128,8 +128,10 @@ def digest(key: str) -> str:
 
 
 def questions_of(key: str, now: date) -> list[Confirmation]:
-    """The questions that an e-mail's link asks, by the entry's name; none where the key is wrong or too old."""
-    asked = Confirmation.objects.filter(key_digest=digest(key)).select_related("service__organisation")
+    """The questions that an e-mail's link asks, by the entry's name; none where the key is wrong or too old. An entry
+    that was merged into another is not asked about."""
+    asked = Confirmation.objects.filter(key_digest=digest(key)).exclude(service__listing=Service.Listing.MERGED)
+    asked = asked.select_related("service__organisation")
     return [
         one
         for one in asked.order_by("service__name")

@@ -47,6 +47,8 @@ def approve_version(
     with transaction.atomic():
         service = locked(version.service_id)
         held = _undecided(version)
+        if service.listing == Service.Listing.MERGED:
+            raise ValidationError("The entry was merged into another: change that one, and decline this with a word")
         rebased = rebase(held.before, document_of(service.pk), held.document)
         if rebased.conflicts and not over_conflicts:
             names = ", ".join(conflict.field.label.lower() for conflict in rebased.conflicts)
@@ -99,14 +101,6 @@ def decline_version(actor: Actor, version: Version, reason: str) -> Version:
         note_change(actor, service, "declined", f"{_what(held)} was declined by {actor.name}", reason, version=held.pk)
         _tell(actor, held, service, "entry-declined", reason)
     return held
-
-
-def settle_report(actor: Actor, version: Version, note: str) -> Version:
-    """Close what somebody said was wrong without a change to approve: it was looked into, and this came of it."""
-    require_editor(actor)
-    if version.kind != Version.Kind.REPORT:
-        raise ValidationError("Only what somebody said was wrong can be closed without a change")
-    return decline_version(actor, version, note)
 
 
 def roll_back(actor: Actor, version: Version, reason: str) -> Version:

@@ -112,12 +112,10 @@ def withdraw_proposal(actor: Actor, version: Version) -> None:
     """Take back what one has proposed and nobody has decided."""
     if version.proposed_by_id is None or version.proposed_by_id != actor.account_id:
         raise PermissionDenied("Only whoever proposed it can take it back.")
-    if version.state != Version.State.PROPOSED:
-        raise ValidationError("This has been decided already")
     with transaction.atomic():
-        version.state = Version.State.WITHDRAWN
-        version.decided_at = timezone.now()
-        version.save(update_fields=["state", "decided_at"])
+        held = Version.objects.filter(pk=version.pk, state=Version.State.PROPOSED)
+        if not held.update(state=Version.State.WITHDRAWN, decided_at=timezone.now()):
+            raise ValidationError("This has been decided already")
         note_change(actor, version.service, "taken-back", f"{actor.name} took their proposal back", version=version.pk)
 
 

@@ -24,7 +24,7 @@ WRONG = {
 
 
 class FromSomebody(forms.Form):
-    """Who says it, for those who would like an answer. A trap catches programs that fill in every box."""
+    """Who says it, for those who would like an answer."""
 
     name = forms.CharField(label="Your name", required=False, max_length=200,
                            widget=forms.TextInput({"autocomplete": "name"}))  # fmt: skip

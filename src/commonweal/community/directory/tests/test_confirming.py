@@ -137,6 +137,17 @@ def test_what_changed_goes_to_an_editor_and_what_ended_is_no_longer_shown(place:
     assert again(stale).listing == "listed"
 
 
+def test_an_entry_that_was_merged_meanwhile_is_not_asked_about(place: Place, stale: Service, client: Client) -> None:
+    other = make_entry(place, "Pier Tea", assured_date="2026-01-10")
+    chase_on(DAY)
+    Service.objects.filter(pk=stale.pk).update(listing="merged", merged_into=other)
+    page = f"/directory/confirm/{last_key()}"
+    with time_machine.travel(DAY, tick=False):
+        assert f"answer_{stale.pk}" not in client.get(page).content.decode()
+        assert client.post(page, {f"answer_{stale.pk}": "ended", f"answer_{other.pk}": "confirmed"}).status_code == 200
+    assert (again(stale).listing, again(other).assured_date) == ("merged", DAY)
+
+
 def test_a_link_is_good_for_three_months_and_no_other_key_opens_it(stale: Service, client: Client) -> None:
     chase_on(DAY)
     key = last_key()

@@ -141,6 +141,41 @@ def test_the_history_shows_who_and_why_and_leads_back(editor: Client, owner: Cli
     assert owner.post(history, {"version": before.pk, "reason": "Mistake"}).status_code == 403
 
 
+def test_an_entry_that_nobody_has_changed_has_an_empty_history(editor: Client, service: Service) -> None:
+    assert "Nobody has changed this entry since it was loaded" in text_of(editor, f"/services/{service.pk}/history")
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "status"),
+    [
+        ("services/{}/history", {"version": "x", "reason": "y"}, 404),
+        ("services/{}/history", {"reason": "y"}, 404),
+        ("services/{}/note", {"delete": "x"}, 404),
+        ("services/{}/note", {"words": "Away \x00 in May"}, 302),
+        ("services/{}/edit/nothing", {}, 404),
+        ("directory/stale", {"service": ["x", ""]}, 302),
+        ("directory/mine/confirm", {"service": "x"}, 302),
+    ],
+)
+def test_what_no_page_of_ours_sends_breaks_nothing(
+    editor: Client, service: Service, page: str, typed: dict[str, Any], status: int
+) -> None:
+    assert editor.post(f"/{page.format(service.pk)}", typed).status_code == status
+
+
+def test_an_editor_ends_that_somebody_speaks_for_an_organisation(
+    editor: Client, owner: Client, client: Client, service: Service
+) -> None:
+    page = f"/directory/organisations/{service.organisation_id}"
+    assert "Nobody speaks for it any longer" in text_of(editor, page)
+    assert "Nobody speaks for it any longer" not in text_of(owner, page)
+    assert owner.post(f"{page}/unclaim", {"reason": "Mine"}).status_code == 403
+    assert "Say why" in editor.post(f"{page}/unclaim", {"reason": ""}).content.decode()
+    assert editor.post(f"{page}/unclaim", {"reason": "They have closed"})["Location"] == page
+    assert owner.get(f"/services/{service.pk}/edit").status_code == 403
+    assert "I speak for" in text_of(client, page)
+
+
 def test_a_new_entry_of_one_s_own(owner: Client, editor: Client, service: Service) -> None:
     given = {"entry_name": "Harbour Tea", "kind": "group", "description": "Tea", "needs": ["company"]}
     page = owner.post("/directory/new", {"entry_name": ""}).content.decode()

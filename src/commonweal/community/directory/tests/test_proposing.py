@@ -239,6 +239,25 @@ def test_one_s_own_proposal_can_be_taken_back(service: Service, leader: Account)
             withdraw_proposal(actor, Version.objects.get(pk=version.pk))
 
 
+def test_what_was_approved_meanwhile_is_not_taken_back(service: Service, leader: Account, editor: Account) -> None:
+    version = propose(leader, service, alert="Soon")
+    with acting_as(editor) as actor:
+        approve_version(actor, version)
+    with acting_as(leader) as actor, pytest.raises(ValidationError, match="decided already"):
+        withdraw_proposal(actor, version)
+    with acting_as(SYSTEM):
+        assert Version.objects.get(pk=version.pk).state == Version.State.APPROVED
+
+
+def test_a_change_to_an_entry_that_was_merged_cannot_be_approved(
+    service: Service, leader: Account, editor: Account, place: Place
+) -> None:
+    version = propose(leader, service, alert="Soon")
+    Service.objects.filter(pk=service.pk).update(listing="merged", merged_into=make_entry(place, "Kept"))
+    with acting_as(editor) as actor, pytest.raises(ValidationError, match="merged into another"):
+        approve_version(actor, version)
+
+
 def test_a_new_entry_is_shown_once_it_is_approved_and_gone_once_its_draft_is_thrown_away(
     service: Service, leader: Account, editor: Account, place: Place
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.community.directory.record import read_organization, read_service
+from commonweal.community.directory.record import read_service
 
 ID = str(UUID(int=1))
 
@@ -121,11 +121,6 @@ def test_what_no_database_can_keep_is_left_out_wherever_it_is() -> None:
     assert faults == [] and record is not None
     assert record.name == "Ab"
     assert record.model_extra == {"extra": {"list": ["c", None, None]}}
-
-
-def test_an_organisation_is_read_by_the_same_rules() -> None:
-    assert read_organization({"id": ID, "name": "Neighbours", "description": "A charity"}, "row 1")[1] == []
-    assert read_organization({"id": ID, "name": "Neighbours", "website": "www"}, "row 1")[1][0].where == "website"
 
 
 json_values = st.recursive(

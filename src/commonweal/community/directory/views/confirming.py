@@ -1,7 +1,5 @@
 """Whether entries still hold: the page behind an e-mail's link, and the editors' list of what nobody confirmed."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -21,8 +19,7 @@ from commonweal.community.directory.allowed import require_editor
 from commonweal.community.directory.forms.confirming import AnswersForm
 from commonweal.community.directory.models import Service
 from commonweal.community.directory.queries.waiting import rules_today, stale_now
-from commonweal.community.directory.views.owning import chosen_ids
-from commonweal.community.directory.views.showing import posted, put_errors, show
+from commonweal.community.directory.views.showing import chosen_ids, posted, put_errors, show
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
@@ -81,8 +78,7 @@ def _row(one: Service) -> tuple[object, ...]:
 
 
 def _do_with_stale(request: CommonwealRequest) -> HttpResponse:
-    chosen: list[UUID] = chosen_ids(request.POST.getlist("service"))
-    services = list(stale_now().filter(pk__in=chosen))
+    services = list(stale_now().filter(pk__in=chosen_ids(request, "service")))
     if not services:
         messages.error(request, "Tick the entries that you asked about")
     elif "hide" in request.POST:

@@ -16,7 +16,7 @@ from commonweal.community.directory.merging import Choice, can_have_both, likely
 from commonweal.community.directory.models import DuplicatePair, Service
 from commonweal.community.directory.queries.waiting import pairs_to_look_at
 from commonweal.community.directory.reading import document_of
-from commonweal.community.directory.views.showing import show
+from commonweal.community.directory.views.showing import show, typed_in
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.database.jobs import queue_job
 from commonweal.core.design.listing import page_of
@@ -93,7 +93,7 @@ def _says_more(one: Service, other: Service) -> bool:
 
 def _decided(request: CommonwealRequest, pair: DuplicatePair, *, kept_first: bool) -> HttpResponse:
     """Do as the pressed button says. Raises ValidationError."""
-    note = request.POST.get("note", "")
+    note = typed_in(request, "note")
     if "different" in request.POST:
         mark_different(request.actor, pair)
         messages.success(request, "They stay two entries, and are not offered as a pair again.")

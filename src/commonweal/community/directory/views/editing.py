@@ -29,7 +29,7 @@ from commonweal.community.directory.models import ListedOrganisation, Service, V
 from commonweal.community.directory.queries.entries import entries
 from commonweal.community.directory.queries.waiting import own_organisations
 from commonweal.community.directory.reading import document_of
-from commonweal.community.directory.views.showing import posted, put_errors, show
+from commonweal.community.directory.views.showing import posted, put_errors, show, typed_in
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.places.models import Place
 
@@ -130,7 +130,7 @@ def check(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         is_checked = "checked" in request.POST
         try:
-            sent = send_draft(request.actor, draft, request.POST.get("note", ""), is_checked=is_checked)
+            sent = send_draft(request.actor, draft, typed_in(request, "note"), is_checked=is_checked)
         except ValidationError as error:
             problem = " ".join(error.messages)
         else:
@@ -148,7 +148,7 @@ def check(request: CommonwealRequest, pk: UUID) -> HttpResponse:
         "differences": differences(draft.before, draft.document),
         "is_editor": is_editor(request.actor),
         "problem": problem,
-        "note": request.POST.get("note", ""),
+        "note": typed_in(request, "note"),
         "back_to": reverse("directory:edit", args=[service.pk]),
     }
     return show(request, "directory/edit/check.html", context)

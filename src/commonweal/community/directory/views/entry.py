@@ -30,7 +30,15 @@ from commonweal.community.directory.queries.entries import (
     root_of,
     similar_nearby,
 )
-from commonweal.community.directory.views.showing import EASY_READ, posted, put_errors, show, shown_as
+from commonweal.community.directory.views.showing import (
+    EASY_READ,
+    chosen_ids,
+    posted,
+    put_errors,
+    show,
+    shown_as,
+    typed_in,
+)
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.calculations.policy import policy_on
 from commonweal.core.design.errors import too_many_requests
@@ -129,6 +137,7 @@ def organisation(request: CommonwealRequest, pk: UUID) -> HttpResponse:
         "organisation": found,
         "services": services,
         "may_edit": may_change,
+        "is_editor": is_editor(request.actor),
         "back_to": reverse("directory:browse"),
     }
     return show(request, "directory/organisation.html", context)
@@ -163,11 +172,12 @@ def note(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     """Staff tell each other something of an entry, or take such a note away."""
     found = get_object_or_404(entries(request.actor), pk=pk)
     if "delete" in request.POST:
-        delete_note(request.actor, get_object_or_404(StaffNote, pk=request.POST["delete"], service=found))
+        chosen = get_object_or_404(StaffNote, pk__in=chosen_ids(request, "delete"), service=found)
+        delete_note(request.actor, chosen)
         messages.success(request, "The note is deleted.")
     else:
         try:
-            write_note(request.actor, found, request.POST.get("words", ""))
+            write_note(request.actor, found, typed_in(request, "words"))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:

@@ -1,5 +1,6 @@
 """The editors' desk: what waits, what is proposed side by side, the history of an entry, and whether it is shown."""
 
+from itertools import pairwise
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,7 +31,7 @@ from commonweal.community.directory.queries.waiting import (
     stale_now,
 )
 from commonweal.community.directory.reading import document_of
-from commonweal.community.directory.views.showing import posted, put_errors, show
+from commonweal.community.directory.views.showing import chosen_ids, posted, put_errors, show
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.design.listing import page_of
 
@@ -111,7 +112,7 @@ def history(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     require_may_edit(request.actor, service)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        version = get_object_or_404(Version, pk=request.POST.get("version"), service=service)
+        version = get_object_or_404(Version, pk__in=chosen_ids(request, "version"), service=service)
         try:
             roll_back(request.actor, version, form.cleaned_data["reason"])
         except ValidationError as error:
@@ -121,7 +122,7 @@ def history(request: CommonwealRequest, pk: UUID) -> HttpResponse:
             return redirect("directory:history", service.pk)
     versions = list(service.versions.exclude(state=Version.State.DRAFT).order_by("-decided_at", "-proposed_at")[:100])
     approved = [one for one in versions if one.state == Version.State.APPROVED]
-    older = dict(zip([one.pk for one in approved], [*approved[1:], None], strict=True))
+    older = {newer.pk: before for newer, before in pairwise(approved)}
     context = {
         "service": service,
         "form": form,
@@ -159,8 +160,10 @@ def listing(request: CommonwealRequest, pk: UUID, what: str) -> HttpResponse:
             return redirect(
                 "directory:mine" if what == "withdraw" else "directory:service", *([] if what == "withdraw" else [pk])
             )
-    context = {"service": service, "form": form, "words": words, "back_to": reverse("directory:service", args=[pk])}
-    return show(request, "directory/desk/listing.html", context)
+    back = reverse("directory:service", args=[pk])
+    return show(
+        request, "directory/desk/reason.html", {"name": service.name, "form": form, "words": words, "back_to": back}
+    )
 
 
 @require_safe

@@ -15,14 +15,15 @@ from commonweal.community.directory.actions.claiming import (
     approve_claim,
     claim_organisation,
     decline_claim,
+    end_management,
     organisations_of,
 )
 from commonweal.community.directory.actions.confirming import confirm_entries
 from commonweal.community.directory.allowed import listed, require_editor
-from commonweal.community.directory.forms.saying import ClaimForm, DecisionForm
+from commonweal.community.directory.forms.saying import ClaimForm, DecisionForm, ReasonForm
 from commonweal.community.directory.models import Claim, ListedOrganisation, Service, Version
 from commonweal.community.directory.queries.waiting import own_entries, own_organisations
-from commonweal.community.directory.views.showing import posted, put_errors, show
+from commonweal.community.directory.views.showing import chosen_ids, posted, put_errors, show
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.models import Account
 
@@ -45,7 +46,7 @@ def mine(request: CommonwealRequest) -> HttpResponse:
 @require_POST
 def confirm(request: CommonwealRequest) -> HttpResponse:
     """An owner says that entries still hold."""
-    chosen = Service.objects.filter(pk__in=chosen_ids(request.POST.getlist("service"))).select_related("organisation")
+    chosen = Service.objects.filter(pk__in=chosen_ids(request, "service")).select_related("organisation")
     count = confirm_entries(request.actor, list(chosen))
     if count:
         messages.success(
@@ -54,17 +55,6 @@ def confirm(request: CommonwealRequest) -> HttpResponse:
     else:
         messages.error(request, "Tick the entries that still hold")
     return redirect("directory:mine")
-
-
-def chosen_ids(typed: list[str]) -> list[UUID]:
-    """The ids among what was ticked."""
-    found = []
-    for one in typed:
-        try:
-            found.append(UUID(one))
-        except ValueError:
-            continue
-    return found
 
 
 @login_required
@@ -124,3 +114,22 @@ def decide_claim(request: CommonwealRequest, pk: UUID) -> HttpResponse:
         "crumbs": [{"text": "The directory’s desk", "href": reverse("directory:desk")}],
     }
     return show(request, "directory/desk/claim.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unclaim(request: CommonwealRequest, pk: UUID) -> HttpResponse:
+    """An editor ends that somebody speaks for an organisation: its entries are the editors' again."""
+    require_editor(request.actor)
+    found = get_object_or_404(ListedOrganisation.objects.select_related("managed_by"), pk=pk)
+    form = ReasonForm(posted(request))
+    back = reverse("directory:organisation", args=[found.pk])
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_management(request.actor, found, form.cleaned_data["reason"])
+        except ValidationError as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, "Nobody speaks for it now. Editors look after its entries.")
+            return redirect(back)
+    context = {"name": found.name, "form": form, "words": "Nobody speaks for it any longer", "back_to": back}
+    return show(request, "directory/desk/reason.html", context)

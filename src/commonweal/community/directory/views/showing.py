@@ -72,6 +72,22 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def typed_in(request: HttpRequest, name: str) -> str:
+    """What was typed into a box that no form reads, without the one character (NUL) that no database keeps."""
+    return request.POST.get(name, "").replace("\x00", "")
+
+
+def chosen_ids(request: HttpRequest, name: str) -> list[UUID]:
+    """The ids among what was ticked or chosen under a name; what is no id is passed over."""
+    found = []
+    for one in request.POST.getlist(name):
+        try:
+            found.append(UUID(one))
+        except ValueError:
+            continue
+    return found
+
+
 def put_errors(form: forms.BaseForm, error: ValidationError) -> None:
     """What an action refused, at the field that it is about where the form has it."""
     if not hasattr(error, "error_dict"):
