@@ -32,6 +32,7 @@ class Writing:
     has_record: bool = False
     receivers: tuple[Receiver, ...] = ()
     sees: frozenset[str] = frozenset()
+    comes_from: str = ""
 
 
 class Page(forms.Form):
@@ -206,7 +207,10 @@ class SoonPage(Page):
     )
     source = forms.ChoiceField(
         label="Where does this referral come from?",
-        choices=[choice for choice in Source.choices if choice[0] not in (Source.SELF, Source.FIRST_CONTACT)],
+        choices=[
+            ("", "Choose one"),
+            *(choice for choice in Source.choices if choice[0] not in (Source.SELF, Source.FIRST_CONTACT)),
+        ],
         error_messages={"required": "Choose where it comes from"},
     )
     to_know = _words("What should somebody know before a visit?", "How to get in, a dog, anything that is not safe")
@@ -214,6 +218,8 @@ class SoonPage(Page):
     def fit(self) -> None:
         if self.writing.for_self:
             del self.fields["source"]
+        else:
+            self.fields["source"].initial = self.writing.comes_from
 
 
 class AgreePage(Page):
