@@ -43,8 +43,9 @@ from commonweal.community.referrals.queries.parties import (
     receivers_in,
 )
 from commonweal.community.referrals.views.holding import SESSION_DRAFT, act_with, hold, opened
-from commonweal.community.referrals.visible import CHOSEN, OF_THE_RECORD
+from commonweal.community.referrals.visible import CHOSEN, OF_THE_RECORD, Part
 from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.core.accounts.models import Organisation
 from commonweal.core.correspondence.throttle import TOO_MANY_SENT, may_send
 from commonweal.core.places.models import Place
 from commonweal.people.identity.forms import take_errors
@@ -52,6 +53,12 @@ from commonweal.people.identity.models import Person
 from commonweal.people.identity.queries import own_person
 from commonweal.people.sight.actions import record_look
 from commonweal.people.sight.queries import access_of
+
+SOURCES: dict[str, Source] = {
+    Organisation.Kind.COUNCIL: Source.SOCIAL_CARE,
+    Organisation.Kind.VOLUNTARY: Source.VOLUNTARY,
+}
+"""What a referral of theirs most often comes from; of others it has to be said."""
 
 
 @never_cache
@@ -139,6 +146,7 @@ def _writing(request: CommonwealRequest, draft: Draft) -> Writing:
         has_record=draft.person is not None,
         receivers=tuple(receivers_in(draft.place, [party.viewer] if party else [])),
         sees=sees,
+        comes_from=SOURCES.get(party.organisation.kind, "") if party else "",
     )
 
 
@@ -240,6 +248,10 @@ def _answered(draft: Draft) -> list[tuple[str, str, str]]:
     about: About = about_of_record(draft.person) if draft.person else about_of(draft.answers)
     wanted, agreement = wanted_of(draft.answers), agreement_of(draft.answers)
     chosen = dict(CHOSEN) | OF_THE_RECORD
+
+    def said(name: str, part: Part) -> str:
+        return name if part in agreement.shares else f"{name} (not shown there)"
+
     rows = [
         (
             "" if has_record else "name",
@@ -247,13 +259,13 @@ def _answered(draft: Draft) -> list[tuple[str, str, str]]:
             about.name + (f" (likes to be called {about.called})" if about.called else ""),
         ),
         ("" if has_record else "contact", "How to reach them", _lines(about.phone, about.email, about.reach)),
-        ("" if has_record else "contact", "Where they live", _lines(about.address, about.postcode)),
-        ("" if has_record else "communication", "Communication", about.communication),
+        ("" if has_record else "contact", said("Where they live", Part.ADDRESS), _lines(about.address, about.postcode)),
+        ("" if has_record else "communication", said("Communication", Part.COMMUNICATION), about.communication),
         ("why", "What would help", wanted.why),
-        ("why", "What matters to them", wanted.what_matters),
+        ("why", said("What matters to them", Part.MATTERS), wanted.what_matters),
         ("needs", "What it is about", ", ".join(need.name for need in needs_of(wanted.needs))),
         ("soon", "How soon", Urgency(wanted.urgency).label),
-        ("soon", "Before a visit", wanted.to_know),
+        ("soon", said("Before a visit", Part.TO_KNOW), wanted.to_know),
         (
             "agree",
             "What may be read there",
