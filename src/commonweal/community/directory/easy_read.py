@@ -7,14 +7,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from commonweal.community.directory.opening import DAY_NAMES, Opening, clock_in_words, joined, openings_of
+from commonweal.community.directory.opening import (
+    DAY_NAMES,
+    Opening,
+    clock_in_words,
+    joined,
+    openings_of,
+    week_in_words,
+)
 from commonweal.community.directory.record import Service
 from commonweal.community.directory.summary import Summary, all_schedules
 from commonweal.community.directory.terms import OwnTerm
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z£0-9“\"(])")
 _CLAUSE = re.compile(r"[;:]\s+| – ")
-_ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
 
 
 @dataclass(frozen=True)
@@ -79,9 +85,10 @@ def _when(record: Service, summary: Summary) -> Iterator[str]:
 def _days(opening: Opening) -> str:
     names = [DAY_NAMES[day] for day in opening.weekdays]
     if opening.weeks:
-        return f"on the {joined([_ORDINALS[week] for week in opening.weeks])} {joined(names)} of the month"
+        return f"on the {joined([week_in_words(week) for week in opening.weeks])} {joined(names)} of the month"
     if opening.interval > 1:
-        return f"on every other {joined(names)}"
+        often = "on every other" if opening.interval == 2 else f"every {opening.interval} weeks on"
+        return f"{often} {joined(names)}"
     return "on every day" if len(names) == 7 else f"on {joined(names)}"
 
 

@@ -3,6 +3,7 @@
 Where a record does not say (no hours, or "every other week" without a first date) nothing is claimed.
 """
 
+from calendar import monthrange
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -74,8 +75,8 @@ def _is_on(opening: Opening, schedule: Schedule, day: date) -> bool:
     if day.weekday() not in opening.weekdays:
         return False
     if opening.weeks:
-        is_last = (day + timedelta(days=7)).month != day.month
-        return (day.day - 1) // 7 + 1 in opening.weeks or (is_last and -1 in opening.weeks)
+        days_left = monthrange(day.year, day.month)[1] - day.day
+        return (day.day - 1) // 7 + 1 in opening.weeks or -(days_left // 7 + 1) in opening.weeks
     if opening.interval == 1:
         return True
     first = schedule.dtstart or schedule.valid_from

@@ -16,7 +16,7 @@ _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
     "last": -1,
 }  # fmt: skip
-_ORDINAL_NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
+_ORDINAL_NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last", -2: "second last"}
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?"
 _ORDINAL = "|".join(_ORDINALS)
 _CLOCK = r"(?:(?<![£\d.])\d{1,2}(?:[.:]\d{2})?(?!\d)\s*(?:am\b|pm\b|noon\b|midnight\b)?|noon|midday|midnight)"
@@ -46,8 +46,11 @@ _AGES = re.compile(r"\bage[ds]?\W*$", re.IGNORECASE)
 
 @dataclass(frozen=True, order=True)
 class Opening:
-    """Days of the week (0 is Monday), and from when to when on each; None where that is not said. `weeks` are the weeks
-    of a month (1 to 5, or -1 for the last) it is held in, and empty for each week; `interval` is 2 for every other."""
+    """Days of the week (0 is Monday), and from when to when on each; None where that is not said.
+
+    `weeks` are the weeks of a month it is held in (1 to 5, or -1 for the last; a feed may have others), and empty for each
+    week; `interval` is 2 for every other.
+    """
 
     weekdays: tuple[int, ...]
     opens: time | None = None
@@ -252,7 +255,7 @@ def in_words(opening: Opening) -> str:
     """ "Tuesdays and Fridays, 11.30am to 2pm"."""
     singular = joined([DAY_NAMES[day] for day in opening.weekdays])
     if opening.weeks:
-        weeks = joined([_ORDINAL_NAMES.get(week, f"{week}th") for week in opening.weeks])
+        weeks = joined([week_in_words(week) for week in opening.weeks])
         days = f"{weeks.capitalize()} {singular} of the month"
     elif opening.interval > 1:
         every = "Every other" if opening.interval == 2 else f"Every {opening.interval} weeks on"
@@ -264,6 +267,11 @@ def in_words(opening: Opening) -> str:
     else:
         days = joined([f"{DAY_NAMES[day]}s" for day in opening.weekdays])
     return ", ".join(filter(None, (days, between_in_words(opening.opens, opening.closes))))
+
+
+def week_in_words(week: int) -> str:
+    """ "first" for 1, "last" for -1, "second last" for -2: of the month."""
+    return _ORDINAL_NAMES.get(week, f"{abs(week)}th{' last' if week < 0 else ''}")
 
 
 def between_in_words(opens: time | None, closes: time | None) -> str:

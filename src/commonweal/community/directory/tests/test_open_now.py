@@ -58,6 +58,8 @@ def test_two_sessions_of_a_day_and_one_past_midnight() -> None:
 def test_weeks_of_the_month() -> None:
     first_and_last = schedule(byday="1MO,-1MO", freq="MONTHLY", opens_at="10:30")
     assert said(datetime(2026, 11, 23, 9), first_and_last) == "Next: Monday 30 November, 10.30am"
+    second_last = schedule(byday="-2MO", freq="MONTHLY", opens_at="10:30")
+    assert said(datetime(2026, 11, 2, 9), second_last) == "Next: Monday 23 November, 10.30am"
     assert said(datetime(2026, 11, 30, 11), first_and_last) == "Next: Monday 7 December, 10.30am"
 
 

@@ -50,6 +50,9 @@ def test_an_entry_s_own_easy_words_go_first_and_long_sentences_are_parted() -> N
         ({"byday": "MO,TU,WE,TH,FR,SA,SU", "opens_at": "09:00", "closes_at": "17:30"},
          ("It is on every day.", "It starts at 9am.", "It ends at 5.30pm.")),
         ({"byday": "TU", "interval": 2}, ("It is on every other Tuesday.",)),
+        ({"byday": "TU", "interval": 3}, ("It is every 3 weeks on Tuesday.",)),
+        ({"byday": "-2FR,-1FR"}, ("It is on the second last and last Friday of the month.",)),
+        ({"byday": "6MO"}, ("It is on the 6th Monday of the month.",)),  # as senseless as it came, and no error
         ({"description": "By agreement"}, ("By agreement.",)),
     ],
 )  # fmt: skip
