@@ -22,14 +22,16 @@ TOO_FEW = "Too few to show"
 class Facts:
     """What is counted of one period, without anybody's name: persons unless it says otherwise.
 
-    `waits` in working days; `pairs` by measure, each a score before and after; `introductions` and `gaps` count
-    introductions and gaps; `gaps` by need and then by area; `decisions` are days with pounds a week.
+    `put_forward` by what was answered; `waits` in working days; `pairs` by measure, each a score before and after;
+    `introductions` and `gaps` count introductions and gaps; `gaps` by need and then by area; `decisions` are days with
+    pounds a week.
     """
 
     kinds: Mapping[str, int] = field(default_factory=dict)
     sources: Mapping[str, int] = field(default_factory=dict)
     surgeries: Mapping[str, int] = field(default_factory=dict)
     triggers: Mapping[str, int] = field(default_factory=dict)
+    put_forward: Mapping[str, int] = field(default_factory=dict)
     waits: Sequence[int] = ()
     pairs: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
     introductions: Mapping[str, int] = field(default_factory=dict)
@@ -117,6 +119,13 @@ def evaluate(facts: Facts, *, fewest: int, promised: int) -> list[Shown]:
             "people",
             facts.triggers,
             "Of the same: several needs at once, help not taken up, in and out of services, or shut out of them.",
+        ),
+        counted(
+            "put-forward",
+            "Put forward, by what came of it",
+            "people",
+            facts.put_forward,
+            "Those who were put forward to a team in this time. Whom a worker began with at once is not among them.",
         ),
         _waited(facts.waits, sum(facts.kinds.values()), promised, fewest),
         *(_changed(one, facts.pairs[one.key], fewest) for one in MEASURES if one.key in facts.pairs),

@@ -10,6 +10,7 @@ from commonweal.community.directory.needs import all_needs
 from commonweal.community.navigation.evaluation import Facts, Shown, evaluate
 from commonweal.community.navigation.measures import MEASURES, first_and_last
 from commonweal.community.navigation.models import (
+    Arrival,
     ForumDecision,
     Gap,
     Goal,
@@ -71,6 +72,9 @@ def _facts(place: Place, period: Period) -> Facts:
             "kind", "source", "source_name", "trigger", "arrived_at", "first_contact_at", "person_id"
         )
     )
+    put_forward = Arrival.objects.filter(
+        team__organisation__place=place, arrived_at__date__range=(period.first, period.last)
+    )
     of_place = {"journey__team__organisation__place": place}
     made = Introduction.objects.filter(**of_place, made_on__range=(period.first, period.last))
     goals = Goal.objects.filter(**of_place, set_on__range=(period.first, period.last))
@@ -83,6 +87,7 @@ def _facts(place: Place, period: Period) -> Facts:
         sources=_labelled(Source, (one.source for one in begun)),
         surgeries=dict(Counter(one.source_name or "Surgery not named" for one in begun if one.source == Source.GP)),
         triggers=_labelled(Trigger, (one.trigger for one in begun if one.trigger)),
+        put_forward=_labelled(Arrival.Answer, put_forward.values_list("answer", flat=True)),
         waits=[_waited(one) for one in begun if one.first_contact_at],
         pairs=_pairs(place, period),
         introductions=dict(Counter(outcome_of(one) for one in made)),

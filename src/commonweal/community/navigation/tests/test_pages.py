@@ -453,6 +453,28 @@ def test_the_report_names_nobody_and_tells_no_small_number(evaluated, staff, cou
     assert shown["period"] == "2026-27"
 
 
+def test_what_came_of_those_put_forward_is_in_the_report(evaluated, staff, council, nell, linkers, make_person):
+    with time_machine.travel("2026-07-01 10:00", tick=True):
+        for number in range(20):
+            person = make_person(family_name=f"Forward{number}")
+            with acting_as(SYSTEM) as actor:
+                arrival = do.put_forward(actor, person, linkers, do.Forward("colleague", "Lonely"), agreed_by="Herself")
+            if number < 10:
+                with acting_as(nell) as actor:
+                    do.answer_arrival(actor, arrival, "declined", "Not now")
+    told = browse(staff(Role.COMMISSIONER)).get("/navigation/evaluation?format=csv").content.decode()
+    assert '"Put forward, by what came of it",Waits,10' in told
+    assert '"Put forward, by what came of it",The person did not want it,10' in told
+
+
+def test_who_waits_longer_than_was_promised_is_marked_late(nell, linkers, rose):
+    with time_machine.travel("2026-11-02 10:00", tick=True), acting_as(SYSTEM) as actor:
+        do.put_forward(actor, rose, linkers, do.Forward("colleague", "Lonely"), agreed_by="Rose")
+    for day, is_late in (("2026-11-09 10:00", False), ("2026-11-10 10:00", True)):
+        with time_machine.travel(day, tick=True):
+            assert ("govuk-tag--red" in text_of(browse(nell).get("/navigation/arrivals"))) is is_late
+
+
 def test_each_figure_of_the_report_opens_to_its_working(evaluated, staff):
     client = browse(staff(Role.COUNCILLOR))
     page = text_of(client.get("/navigation/evaluation"))

@@ -247,7 +247,7 @@ SCORES = st.tuples(st.integers(0, 10).map(float), st.integers(0, 10).map(float))
     st.builds(
         Facts,
         kinds=COUNTS, sources=COUNTS, surgeries=COUNTS, triggers=COUNTS, introductions=COUNTS, goals=COUNTS,
-        endings=COUNTS,
+        endings=COUNTS, put_forward=COUNTS,
         waits=st.lists(st.integers(0, 30), max_size=40),
         pairs=st.fixed_dictionaries({"happiness": st.lists(SCORES, max_size=25)}),
         gaps=st.dictionaries(st.sampled_from("xyz"), COUNTS),

@@ -9,7 +9,7 @@ from commonweal.community.navigation.actions.holding import CARRIERS, WORKERS
 from commonweal.community.navigation.forms.lists import ListFilter
 from commonweal.community.navigation.queries.caseload import Line, as_lines, people_worked_with, waiting_to_begin
 from commonweal.community.navigation.queries.teams import workload
-from commonweal.community.navigation.timing import STATES
+from commonweal.community.navigation.timing import STATES, days_of
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.calculations.working_days import working_days_between
@@ -67,7 +67,12 @@ def arrivals(request: CommonwealRequest) -> HttpResponse:
     page = page_of(request, waiting_to_begin(request.actor))
     today = timezone.localdate()
     waits = {one.pk: working_days_between(timezone.localtime(one.arrived_at).date(), today) for one in page.items}
-    context = {"page": page, "waits": waits, "may_begin": request.actor.has_role(*WORKERS)}
+    context = {
+        "page": page,
+        "waits": waits,
+        "promised": days_of("first_contact_days"),
+        "may_begin": request.actor.has_role(*WORKERS),
+    }
     return render(request, "navigation/arrivals.html", context)
 
 
