@@ -48,8 +48,8 @@ _AGES = re.compile(r"\bage[ds]?\W*$", re.IGNORECASE)
 class Opening:
     """Days of the week (0 is Monday), and from when to when on each; None where that is not said.
 
-    `weeks` are the weeks of a month it is held in (1 to 5, or -1 for the last; a feed may have others), and empty for each
-    week; `interval` is 2 for every other.
+    `weeks` are the weeks of a month it is held in (1 to 5, or -1 for the last; a feed may have others), and empty for
+    each week; `interval` is 2 for every other.
     """
 
     weekdays: tuple[int, ...]

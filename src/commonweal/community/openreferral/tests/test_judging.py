@@ -65,6 +65,30 @@ def test_the_failing_sample_fails_for_each_of_its_faults() -> None:
     ]
 
 
+def test_the_failing_term_fails_for_each_of_its_faults() -> None:
+    assert found(sample("fail/taxonomy_term"), Schema.TAXONOMY_TERM) == [
+        "it, description: This is missing and is needed",
+        f'it, term_uri: "example_com" {NO_ADDRESS}',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"),
+    [
+        ("organization_full", Schema.ORGANIZATION),
+        ("organization_list", Schema.ORGANIZATION_IN_LIST),
+        ("service_at_location_full", Schema.SERVICE_AT_LOCATION),
+        ("service_at_location_list", Schema.SERVICE_AT_LOCATION_IN_LIST),
+        ("taxonomy", Schema.TAXONOMY),
+        ("taxonomy_list", Schema.TAXONOMY),
+        ("taxonomy_term_list", Schema.TAXONOMY_TERM),
+    ],
+)
+def test_the_rest_of_the_failing_feed_has_no_fault_and_is_given_none(name: str, schema: Schema) -> None:
+    document = sample(f"fail/{name}")
+    assert [fault for one in document.get("contents", [document]) for fault in found(one, schema)] == []
+
+
 def test_the_failing_base_lacks_its_profile() -> None:
     assert found(sample("fail/api_details"), Schema.API_DETAILS) == [
         "it, profile: This is missing and is needed",

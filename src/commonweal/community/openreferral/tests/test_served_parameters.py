@@ -73,6 +73,7 @@ CASES: list[tuple[dict[str, Any], set[str]]] = [
     ({"modified_after": "2026-11-01T11:00:00+01:00"}, {"all but", "Lifts"}),
     ({"modified_after": "2026-11-01T11:00:00 01:00"}, {"all but", "Lifts"}),
     ({"modified_after": "2026-11-02"}, set()),
+    ({"modified_after": "9999-12-31T23:00:00-14:00"}, set()),
     ({"postcode": "zz11aa", "proximity": "100"}, {"Near", "By postcode"}),
     ({"postcode": "ZZ1 1AA", "proximity": "8800"}, {"Near", "By postcode"}),
     ({"postcode": "ZZ1 1AA", "proximity": "9000"}, {"Near", "By postcode", "Far"}),

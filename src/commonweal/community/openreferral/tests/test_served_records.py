@@ -90,6 +90,23 @@ def test_every_record_of_the_first_middle_and_last_page_is_valid_in_the_list_and
             assert [*empties(item), *empties(alone)] == []
 
 
+def test_the_pages_that_validators_ask_for_are_valid_where_there_are_many_records(ask) -> None:
+    """Page 1, the middle one and the last, as long as they are where nothing is said of it, and whole."""
+    store(sample_on_earth(), *(whole(f"Lunch club {number}") for number in range(170)))
+    for path, in_list, full in (
+        ("/services", Schema.SERVICE_IN_LIST, Schema.SERVICE),
+        ("/service_at_locations", Schema.SERVICE_AT_LOCATION_IN_LIST, Schema.SERVICE_AT_LOCATION),
+        ("/organizations", Schema.ORGANIZATION_IN_LIST, Schema.ORGANIZATION),
+    ):
+        first = ask(path)
+        assert (first["total_pages"], first["size"]) == (4, 50)
+        for page, size in ((1, 50), (2, 50), (4, 21)):
+            for schema, asked in ((in_list, {}), (full, {"full": "true"})):
+                contents = ask(path, page=page, **asked)["contents"]
+                assert len(contents) == size
+                assert [fault for item in contents for fault in faults(item, schema)] == []
+
+
 @pytest.mark.usefixtures("directory")
 @pytest.mark.parametrize(
     ("path", "asked", "schema"),
