@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -37,7 +37,7 @@ from commonweal.community.volunteering.queries.candidates import matches_for
 from commonweal.community.volunteering.queries.schemes import own_organisation, scheme_of, sides_of
 from commonweal.community.volunteering.rules import laws_of, rules_on
 from commonweal.community.volunteering.states import LOOKING, Move, Side, State, moves_of
-from commonweal.community.volunteering.views.held import put_errors
+from commonweal.community.volunteering.views.acting import act_page
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.models import Organisation
@@ -178,22 +178,18 @@ def ask(request: CommonwealRequest, reference: str) -> HttpResponse:
         proposed=proposed[:MOST_SHOWN],
         initial=_asked_first(found, proposed),
     )
-    if request.method == "POST" and form.is_valid():
-        chosen = [UUID(one) for one in form.cleaned_data["volunteers"]]
-        try:
-            asked = ask_volunteers(request.actor, found, chosen, note=form.cleaned_data["note"])
-        except ValidationError as error:
-            put_errors(form, error)
-        else:
-            names = ", ".join(asking.volunteer.name for asking in asked)
-            messages.success(request, f"Asked: {names}. The first who says yes has it.")
-            return redirect("volunteering:board-task", found.reference)
     words = {
         "heading": "Ask volunteers",
         "lead": "They read the kind, the half postcode, when, and your line.",
         "button": "Ask them",
+        "done": "They are asked. The first who says yes has it.",
     }
-    return _page(request, found, form, words)
+
+    def act(given: dict[str, Any]) -> object:
+        chosen = [UUID(one) for one in given["volunteers"]]
+        return ask_volunteers(request.actor, found, chosen, note=given["note"])
+
+    return _do(request, found, form, words, act)
 
 
 @coordinator_only
@@ -302,17 +298,4 @@ def _do(
     words: dict[str, str],
     act: Callable[[dict[str, Any]], object],
 ) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except ValidationError as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, words["done"])
-            return redirect("volunteering:board-task", found.reference)
-    return _page(request, found, form, words)
-
-
-def _page(request: CommonwealRequest, found: Task, form: Form, words: dict[str, str]) -> HttpResponse:
-    back_to = reverse("volunteering:board-task", args=[found.reference])
-    return render(request, "volunteering/act.html", {"form": form, "task": found, "words": words, "back_to": back_to})
+    return act_page(request, form, words, act, reverse("volunteering:board-task", args=[found.reference]), task=found)

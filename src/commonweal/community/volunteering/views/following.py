@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +21,8 @@ from commonweal.community.volunteering.queries.mine import own_tasks
 from commonweal.community.volunteering.queries.schemes import scheme_of, sides_of
 from commonweal.community.volunteering.saying import told_to_asker
 from commonweal.community.volunteering.states import Reason, Side, State, moves_of
-from commonweal.community.volunteering.views.held import HAND, hold, let_go, put_errors, use
+from commonweal.community.volunteering.views.acting import act_page
+from commonweal.community.volunteering.views.held import HAND, hold, let_go, use
 from commonweal.core.accounts.access import sign_in_required
 from commonweal.core.accounts.actors import set_actor
 from commonweal.core.accounts.middleware import CommonwealRequest
@@ -153,20 +153,16 @@ def _act(
     words: dict[str, str],
     act: Callable[[Task, dict[str, Any]], object],
 ) -> HttpResponse:
-    """A page with one form that does one thing to a task, and goes back to it."""
+    """A page with one form that does one thing to a task, and goes back to it; a volunteer goes to their own page."""
     found = find_task(request, reference)
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(found, form.cleaned_data)
-        except ValidationError as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, words["done"])
-            sides = sides_of(request.actor, found)
-            gone = Side.VOLUNTEER in sides and Side.ASKER not in sides
-            return redirect("volunteering:mine") if gone else redirect("volunteering:task", found.reference)
     back_to = reverse("volunteering:task", args=[found.reference])
-    return render(request, "volunteering/act.html", {"form": form, "task": found, "words": words, "back_to": back_to})
+
+    def then() -> str:
+        sides = sides_of(request.actor, found)
+        is_gone = Side.VOLUNTEER in sides and Side.ASKER not in sides
+        return reverse("volunteering:mine") if is_gone else back_to
+
+    return act_page(request, form, words, lambda given: act(found, given), back_to, then=then, task=found)
 
 
 @never_cache

@@ -1,10 +1,13 @@
 """Small grants: a group applies and reports; a commissioner or engagement lead decides."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Sum
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
@@ -31,8 +34,9 @@ from commonweal.community.volunteering.queries.schemes import DECIDES, first_pla
 from commonweal.community.volunteering.rules import rules_on
 from commonweal.community.volunteering.steps import GRANT_PAGES, answer
 from commonweal.community.volunteering.views import flow
+from commonweal.community.volunteering.views.acting import act_page
 from commonweal.community.volunteering.views.flow import Draft, Flow
-from commonweal.community.volunteering.views.held import hold, put_errors, use
+from commonweal.community.volunteering.views.held import hold, use
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.models import Account
@@ -198,20 +202,19 @@ def decide(request: CommonwealRequest, reference: str) -> HttpResponse:
     """Award all or part, or decline."""
     found = _find(request, reference)
     form = DecideForm(request.POST if request.method == "POST" else None, initial={"amount": found.amount})
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            if given["decision"] == "award":
-                award_grant(request.actor, found, given["amount"], given["words"])
-            else:
-                decline_grant(request.actor, found, given["words"])
-        except ValidationError as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, f"{found.group_name} was told.")
-            return redirect("volunteering:grant", found.reference)
-    words = {"heading": f"Decide on {found.group_name}", "lead": "", "button": "Decide"}
-    return _page(request, found, form, words)
+    words = {
+        "heading": f"Decide on {found.group_name}",
+        "lead": "",
+        "button": "Decide",
+        "done": f"{found.group_name} was told.",
+    }
+
+    def act(given: dict[str, Any]) -> object:
+        if given["decision"] == "award":
+            return award_grant(request.actor, found, given["amount"], given["words"])
+        return decline_grant(request.actor, found, given["words"])
+
+    return _do(request, found, form, words, act)
 
 
 @never_cache
@@ -220,20 +223,13 @@ def spend(request: CommonwealRequest, reference: str) -> HttpResponse:
     """Write down one thing that was paid."""
     found = _find(request, reference)
     form = SpendForm(request.POST if request.method == "POST" else None, initial={"on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            record_spend(request.actor, found, **form.cleaned_data)
-        except ValidationError as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, "It is written down.")
-            return redirect("volunteering:grant", found.reference)
     words = {
         "heading": "What did you spend?",
         "lead": "One thing at a time. Keep the receipt.",
         "button": "Write it down",
+        "done": "It is written down.",
     }
-    return _page(request, found, form, words)
+    return _do(request, found, form, words, lambda given: record_spend(request.actor, found, **given))
 
 
 @never_cache
@@ -242,20 +238,13 @@ def report(request: CommonwealRequest, reference: str) -> HttpResponse:
     """Say what came of it, once all is spent."""
     found = _find(request, reference)
     form = ReportForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            report_grant(request.actor, found, **form.cleaned_data)
-        except ValidationError as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, "Thank you. Your report is sent.")
-            return redirect("volunteering:grant", found.reference)
     words = {
         "heading": "What came of it?",
         "lead": "A few sentences are enough. After this nothing more is added.",
         "button": "Send the report",
+        "done": "Thank you. Your report is sent.",
     }
-    return _page(request, found, form, words)
+    return _do(request, found, form, words, lambda given: report_grant(request.actor, found, **given))
 
 
 @require_POST
@@ -271,7 +260,11 @@ def withdraw(request: CommonwealRequest, reference: str) -> HttpResponse:
     return redirect("volunteering:grant", found.reference)
 
 
-def _page(request: CommonwealRequest, found: Grant, form: object, words: dict[str, str]) -> HttpResponse:
-    back_to = reverse("volunteering:grant", args=[found.reference])
-    context = {"form": form, "grant": found, "words": words, "back_to": back_to}
-    return render(request, "volunteering/act.html", context)
+def _do(
+    request: CommonwealRequest,
+    found: Grant,
+    form: Form,
+    words: dict[str, str],
+    act: Callable[[dict[str, Any]], object],
+) -> HttpResponse:
+    return act_page(request, form, words, act, reverse("volunteering:grant", args=[found.reference]), grant=found)

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Sum
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,6 +32,7 @@ from commonweal.community.volunteering.queries.mine import on_hand, own_voluntee
 from commonweal.community.volunteering.queries.schemes import scheme_of
 from commonweal.community.volunteering.rules import rules_on
 from commonweal.community.volunteering.states import State
+from commonweal.community.volunteering.views.acting import act_page
 from commonweal.community.volunteering.views.held import HAND, hold, put_errors, use, use_key
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
@@ -179,20 +179,14 @@ def pause(request: CommonwealRequest) -> HttpResponse:
     """Take a break."""
     volunteer = own(request)
     form = BreakForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            pause_offer(request.actor, volunteer, form.cleaned_data["until"])
-        except ValidationError as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, "Enjoy your break. We do not ask you meanwhile.")
-            return redirect("volunteering:mine")
     words = {
         "heading": "Take a break",
         "lead": "We do not ask you meanwhile. What you have said yes to stays yours.",
         "button": "Take a break",
+        "done": "Enjoy your break. We do not ask you meanwhile.",
     }
-    return _small(request, form, words)
+    back_to = reverse("volunteering:mine")
+    return act_page(request, form, words, lambda given: pause_offer(request.actor, volunteer, given["until"]), back_to)
 
 
 @require_POST
@@ -213,25 +207,14 @@ def stop(request: CommonwealRequest) -> HttpResponse:
     """Stop volunteering."""
     volunteer = own(request)
     form = LeaveForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            leave(request.actor, volunteer, form.cleaned_data["why"])
-        except ValidationError as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, "Thank you for all that you have done.")
-            return redirect("volunteering:mine")
     words = {
         "heading": "Stop volunteering",
         "lead": "What you have on hand goes to others. Your hours stay, so that you can still print them.",
         "button": "Stop volunteering",
+        "done": "Thank you for all that you have done.",
     }
-    return _small(request, form, words)
-
-
-def _small(request: CommonwealRequest, form: Form, words: dict[str, str]) -> HttpResponse:
-    context = {"form": form, "words": words, "back_to": reverse("volunteering:mine")}
-    return render(request, "volunteering/act.html", context)
+    back_to = reverse("volunteering:mine")
+    return act_page(request, form, words, lambda given: leave(request.actor, volunteer, given["why"]), back_to)
 
 
 @never_cache

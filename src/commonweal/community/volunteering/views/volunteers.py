@@ -1,5 +1,6 @@
 """The coordinator's volunteers: who waits for a decision, whose checks run out, who was not talked with; and one."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +44,7 @@ from commonweal.community.volunteering.queries.board import (
 from commonweal.community.volunteering.queries.schemes import coordinates, scheme_of
 from commonweal.community.volunteering.rules import Rules, rules_on
 from commonweal.community.volunteering.timing import wants_check_in
+from commonweal.community.volunteering.views.acting import act_page
 from commonweal.community.volunteering.views.board import coordinator_only, organisation_of
 from commonweal.community.volunteering.views.held import put_errors
 from commonweal.community.volunteering.views.mine import certificate_page, change_page
@@ -156,18 +158,18 @@ def decide(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     """Take somebody on, or not."""
     found = _find(request, pk)
     form = DecideVolunteerForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        taken_on = form.cleaned_data["decision"] == "approve"
-        act = approve_volunteer if taken_on else decline_volunteer
-        try:
-            act(request.actor, found, form.cleaned_data["words"])
-        except ValidationError as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, f"{found.name} was {'taken on' if taken_on else 'not taken on'}, and told.")
-            return redirect("volunteering:volunteer", found.pk)
-    words = {"heading": f"Do you take {found.name} on?", "lead": "", "button": "Decide"}
-    return _page(request, found, form, words)
+    words = {
+        "heading": f"Do you take {found.name} on?",
+        "lead": "",
+        "button": "Decide",
+        "done": f"{found.name} was told what you decided.",
+    }
+
+    def act(given: dict[str, Any]) -> object:
+        decided = approve_volunteer if given["decision"] == "approve" else decline_volunteer
+        return decided(request.actor, found, given["words"])
+
+    return _do(request, found, form, words, act)
 
 
 @coordinator_only
@@ -176,28 +178,13 @@ def check(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     """Write down a check that was seen."""
     found = _find(request, pk)
     form = CheckForm(request.POST if request.method == "POST" else None, rules=rules_on(timezone.localdate()))
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            record_check(
-                request.actor,
-                found,
-                given["kind"],
-                issued_on=given["issued_on"],
-                reference=given["reference"],
-                expires=given["expires"],
-            )
-        except ValidationError as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, "It is written down that you have seen it.")
-            return redirect("volunteering:volunteer", found.pk)
     words = {
         "heading": "What have you seen?",
         "lead": f"You write down that you have seen it, for {found.name}. A copy is not kept.",
         "button": "Write it down",
+        "done": "It is written down that you have seen it.",
     }
-    return _page(request, found, form, words)
+    return _do(request, found, form, words, lambda given: record_check(request.actor, found, **given))
 
 
 @coordinator_only
@@ -207,13 +194,14 @@ def check_end(request: CommonwealRequest, pk: UUID, check_pk: UUID) -> HttpRespo
     found = _find(request, pk)
     held = get_object_or_404(Check.objects.select_related("volunteer"), pk=check_pk, volunteer=found, ended_on=None)
     form = EndCheckForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        end_check(request.actor, held, form.cleaned_data["why"])
-        messages.success(request, "It no longer counts.")
-        return redirect("volunteering:volunteer", found.pk)
     name = rules_on(timezone.localdate()).check_name(held.kind)
-    words = {"heading": f"{name}: take it back", "lead": "From today it counts no longer.", "button": "Take it back"}
-    return _page(request, found, form, words)
+    words = {
+        "heading": f"{name}: take it back",
+        "lead": "From today it counts no longer.",
+        "button": "Take it back",
+        "done": "It no longer counts.",
+    }
+    return _do(request, found, form, words, lambda given: end_check(request.actor, held, given["why"]))
 
 
 @coordinator_only
@@ -222,12 +210,13 @@ def talk(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     """Note how a volunteer is getting on."""
     found = _find(request, pk)
     form = CheckInForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        check_in(request.actor, found, form.cleaned_data["words"])
-        messages.success(request, "Your talk is noted.")
-        return redirect("volunteering:volunteer", found.pk)
-    words = {"heading": f"How is {found.first_name} getting on?", "lead": "", "button": "Note it"}
-    return _page(request, found, form, words)
+    words = {
+        "heading": f"How is {found.first_name} getting on?",
+        "lead": "",
+        "button": "Note it",
+        "done": "Your talk is noted.",
+    }
+    return _do(request, found, form, words, lambda given: check_in(request.actor, found, given["words"]))
 
 
 @coordinator_only
@@ -236,20 +225,13 @@ def stop(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     """Note that somebody has stopped."""
     found = _find(request, pk)
     form = LeaveForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            leave(request.actor, found, form.cleaned_data["why"])
-        except ValidationError as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, f"It is noted that {found.name} has stopped.")
-            return redirect("volunteering:volunteer", found.pk)
     words = {
         "heading": f"{found.name} has stopped",
         "lead": "What they have on hand goes back to be asked of others.",
         "button": "They have stopped",
+        "done": f"It is noted that {found.name} has stopped.",
     }
-    return _page(request, found, form, words)
+    return _do(request, found, form, words, lambda given: leave(request.actor, found, given["why"]))
 
 
 @coordinator_only
@@ -267,10 +249,14 @@ def certificate(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     return certificate_page(request, found, reverse("volunteering:volunteer", args=[found.pk]))
 
 
-def _page(request: CommonwealRequest, found: Volunteer, form: Form, words: dict[str, str]) -> HttpResponse:
-    back_to = reverse("volunteering:volunteer", args=[found.pk])
-    context = {"form": form, "volunteer": found, "words": words, "back_to": back_to}
-    return render(request, "volunteering/act.html", context)
+def _do(
+    request: CommonwealRequest,
+    found: Volunteer,
+    form: Form,
+    words: dict[str, str],
+    act: Callable[[dict[str, Any]], object],
+) -> HttpResponse:
+    return act_page(request, form, words, act, reverse("volunteering:volunteer", args=[found.pk]), volunteer=found)
 
 
 @coordinator_only
