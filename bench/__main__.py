@@ -5,7 +5,14 @@ import sys
 
 from bench.server import REPOSITORY
 
-BENCHMARKS = ("bench.sight_at_scale", "bench.pages", "bench.booking", "bench.open_referral")
+BENCHMARKS = (
+    "bench.sight_at_scale",
+    "bench.pages",
+    "bench.booking",
+    "bench.open_referral",
+    "bench.search_quality",
+    "bench.search_speed",
+)
 
 for benchmark in BENCHMARKS:
     print(f"\n=== {benchmark} ===", flush=True)

@@ -8,6 +8,8 @@ it has no open licence, so its folder is given as an argument.
 Ours is measured twice: as it is, and without those phrases of its list of topics that say the same as the question that
 is asked, which is how it does with questions that nobody foresaw.
 
+The last column is how many times as good ours is, over all questions.
+
 `python -m bench.search_quality [FOLDER]`
 """
 
@@ -193,7 +195,12 @@ def report(
     groups = list(dict.fromkeys(group for question in questions for group in question.groups))
     counts = {group: sum(group in question.groups for question in questions) for group in groups}
     print(f"\n{title}: nDCG@10 of {len(questions)} questions over {len(records):,} services")
-    print(f"  {'':<38}" + "".join(f"{f'{group} ({counts[group]})':>24}" for group in groups) + f"{'found nothing':>16}")
+    print(
+        f"  {'':<38}"
+        + "".join(f"{f'{group} ({counts[group]})':>24}" for group in groups)
+        + f"{'found nothing':>16}{'ours is':>10}"
+    )
+    best = 0.0
     for name, find in searches.items():
         scores: dict[str, list[float]] = {group: [] for group in groups}
         nothing = 0
@@ -204,7 +211,8 @@ def report(
             for group in question.groups:
                 scores[group].append(score)
         figures = "".join(f"{mean(scores[group]):>24.3f}" for group in groups)
-        print(f"  {name:<38}{figures}{nothing:>16}", flush=True)
+        best = best or mean(scores["all"])
+        print(f"  {name:<38}{figures}{nothing:>16}{best / mean(scores['all']):>9.2f}x", flush=True)
 
 
 if __name__ == "__main__":

