@@ -103,13 +103,16 @@ class NewEntryForm(forms.Form):
                                   error_messages={"required": "Say what it is"})  # fmt: skip
     needs = forms.MultipleChoiceField(label="What does it help with?", widget=forms.CheckboxSelectMultiple,
                                       error_messages={"required": "Choose at least one"})  # fmt: skip
-    organisation = forms.ChoiceField(label="Who runs it?")
+    organisation = forms.ChoiceField(label="Who runs it?", error_messages={"required": "Choose who runs it"})
     new_organisation = forms.CharField(label="Name of a new organisation", required=False, max_length=255)
 
     def __init__(self, *args: Any, organisations: list[tuple[str, str]], may_add: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         choices = [*organisations, *([("new", "An organisation that is not here yet")] if may_add else [])]
         self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
+        if may_add:
+            hint = "To add to one that is here, open its page and choose “Add an entry”"
+            self.fields["organisation"].help_text = hint
         self.fields["kind"].choices = Service.Kind.choices  # type: ignore[attr-defined]
         self.fields["needs"].choices = [(key, one.name) for key, one in own_terms("needs").items()]  # type: ignore[attr-defined]
         if not may_add:

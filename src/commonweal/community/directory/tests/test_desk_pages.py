@@ -187,6 +187,10 @@ def test_a_new_entry_of_one_s_own(owner: Client, editor: Client, service: Servic
     assert "What is proposed" in text_of(editor, f"/directory/proposals/{version.pk}")
     editor.post(f"/directory/proposals/{version.pk}", {"approve": "1"})
     assert again(version.service).listing == "listed"
+    page = f"/directory/new?organisation={service.organisation_id}"
+    assert page in text_of(editor, f"/directory/organisations/{service.organisation_id}")
+    assert f'value="{service.organisation_id}" selected' in text_of(editor, page)
+    assert str(service.organisation_id) not in text_of(editor, "/directory/new?organisation=x")
     gone = editor.post("/directory/new", given | {"organisation": "new", "new_organisation": "Quay"})["Location"]
     assert editor.post(f"{gone}/discard")["Location"] == "/directory/desk"
     assert Service.objects.count() == 2

@@ -116,7 +116,8 @@ def test_the_directory_is_looked_through_by_need_kind_person_and_area(client: Cl
     for asked, count in (({"need": "lunch-clubs"}, 2), ({"need": "dementia"}, 0), ({"area": "ZZ1"}, 1),
                          ({"area": "Harbour"}, 1), ({"kind": "group", "area": "Hill Top"}, 0)):  # fmt: skip
         assert len(re.findall('class="cw-results__item"', text_of(client, "/directory/entries", **asked))) == count
-    for odd in ({"need": "x"}, {"area": "Atlantis"}, {"page": "x"}, {"area": "a\x00"}):
+    for odd in ({"need": "x"}, {"area": "Atlantis"}, {"page": "x"}, {"page": "9" * 5000},
+                {"area": "a\x00"}):  # fmt: skip
         assert client.get("/directory/entries", odd).status_code == 200
 
 
@@ -137,7 +138,8 @@ def test_lists_ask_as_many_questions_for_many_entries_as_for_few(client: Client,
     pages = ((client, "/directory"), (client, "/directory/entries"), (client, "/directory/kiosk"),
              (editor, "/directory/desk"), (editor, "/directory/stale"), (editor, "/directory/hidden"),
              (owner, "/directory/mine"), (client, f"/services/{first.pk}"),
-             (client, "/directory/entries?format=csv"))  # fmt: skip
+             (client, "/directory/entries?format=csv"),
+             (client, f"/directory/organisations/{first.organisation_id}"))  # fmt: skip
 
     def questions() -> list[int]:
         counted = []

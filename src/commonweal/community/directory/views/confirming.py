@@ -78,7 +78,7 @@ def _row(one: Service) -> tuple[object, ...]:
 
 
 def _do_with_stale(request: CommonwealRequest) -> HttpResponse:
-    services = list(stale_now().filter(pk__in=chosen_ids(request, "service")))
+    services = list(stale_now().filter(pk__in=chosen_ids(request.POST, "service")))
     if not services:
         messages.error(request, "Tick the entries that you asked about")
     elif "hide" in request.POST:

@@ -29,7 +29,7 @@ from commonweal.community.directory.models import ListedOrganisation, Service, V
 from commonweal.community.directory.queries.entries import entries
 from commonweal.community.directory.queries.waiting import own_organisations
 from commonweal.community.directory.reading import document_of
-from commonweal.community.directory.views.showing import posted, put_errors, show, typed_in
+from commonweal.community.directory.views.showing import chosen_ids, posted, put_errors, show, typed_in
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.places.models import Place
 
@@ -185,14 +185,15 @@ def take_back(request: CommonwealRequest, pk: UUID) -> HttpResponse:
 def new(request: CommonwealRequest) -> HttpResponse:
     """Begin a new entry of one's own organisation, or as an editor of any."""
     may_add = is_editor(request.actor)
-    own = ListedOrganisation.objects.order_by("name") if may_add else own_organisations(request.actor)
+    asked = chosen_ids(request.GET, "organisation")
+    # an editor comes from the page of an organisation: a list of all of them may have many thousands
+    own = ListedOrganisation.objects.filter(pk__in=asked) if may_add else own_organisations(request.actor)
     organisations = [(str(one.pk), one.name) for one in own]
     if not organisations and not may_add:
         raise PermissionDenied("Say first that you speak for an organisation of the directory, or suggest an entry.")
-    asked = request.GET.get("organisation", "")
     form = NewEntryForm(
         posted(request), organisations=organisations, may_add=may_add,
-        initial={"kind": Service.Kind.GROUP, "organisation": asked},
+        initial={"kind": Service.Kind.GROUP, "organisation": str(asked[0]) if asked else None},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonweal.community.directory.actions.listing import delete_note, write_note
 from commonweal.community.directory.actions.proposing import report_wrong
-from commonweal.community.directory.allowed import ADVISERS, NOTE_WRITERS, is_editor, may_edit, visible_to
+from commonweal.community.directory.allowed import ADVISERS, NOTE_WRITERS, is_editor, may_edit, owns, visible_to
 from commonweal.community.directory.easy_read import easy_parts
 from commonweal.community.directory.entry_parts import parts_for
 from commonweal.community.directory.forms.saying import ReportForm
@@ -42,6 +42,7 @@ from commonweal.community.directory.views.showing import (
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.calculations.policy import policy_on
 from commonweal.core.design.errors import too_many_requests
+from commonweal.core.design.listing import page_of
 
 LIMIT = "directory_words"
 
@@ -129,23 +130,17 @@ def organisation(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     """Who runs entries, how to reach them, and all that they have."""
     found = get_object_or_404(ListedOrganisation.objects.select_related("managed_by"), pk=pk)
     services = visible_to(request.actor).filter(organisation=found).exclude(listing=Service.Listing.MERGED)
-    services = services.exclude(status__in=ENDED).order_by("name")
-    if not services.exists() and not is_editor(request.actor):
+    page = page_of(request, services.exclude(status__in=ENDED).order_by("name", "pk"))
+    if not page.items and not is_editor(request.actor):
         raise Http404
-    may_change = bool(services) and may_edit(request.actor, _with(services[0], found))
     context = {
         "organisation": found,
-        "services": services,
-        "may_edit": may_change,
+        "page": page,
+        "may_edit": is_editor(request.actor) or owns(request.actor, found),
         "is_editor": is_editor(request.actor),
         "back_to": reverse("directory:browse"),
     }
     return show(request, "directory/organisation.html", context)
-
-
-def _with(service: Service, organisation: ListedOrganisation) -> Service:
-    service.organisation = organisation
-    return service
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -172,7 +167,7 @@ def note(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     """Staff tell each other something of an entry, or take such a note away."""
     found = get_object_or_404(entries(request.actor), pk=pk)
     if "delete" in request.POST:
-        chosen = get_object_or_404(StaffNote, pk__in=chosen_ids(request, "delete"), service=found)
+        chosen = get_object_or_404(StaffNote, pk__in=chosen_ids(request.POST, "delete"), service=found)
         delete_note(request.actor, chosen)
         messages.success(request, "The note is deleted.")
     else:

@@ -112,7 +112,7 @@ def history(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     require_may_edit(request.actor, service)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        version = get_object_or_404(Version, pk__in=chosen_ids(request, "version"), service=service)
+        version = get_object_or_404(Version, pk__in=chosen_ids(request.POST, "version"), service=service)
         try:
             roll_back(request.actor, version, form.cleaned_data["reason"])
         except ValidationError as error:

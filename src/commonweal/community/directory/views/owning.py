@@ -46,7 +46,7 @@ def mine(request: CommonwealRequest) -> HttpResponse:
 @require_POST
 def confirm(request: CommonwealRequest) -> HttpResponse:
     """An owner says that entries still hold."""
-    chosen = Service.objects.filter(pk__in=chosen_ids(request, "service")).select_related("organisation")
+    chosen = Service.objects.filter(pk__in=chosen_ids(request.POST, "service")).select_related("organisation")
     count = confirm_entries(request.actor, list(chosen))
     if count:
         messages.success(

@@ -77,10 +77,10 @@ def typed_in(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\x00", "")
 
 
-def chosen_ids(request: HttpRequest, name: str) -> list[UUID]:
+def chosen_ids(given: QueryDict, name: str) -> list[UUID]:
     """The ids among what was ticked or chosen under a name; what is no id is passed over."""
     found = []
-    for one in request.POST.getlist(name):
+    for one in given.getlist(name):
         try:
             found.append(UUID(one))
         except ValueError:
