@@ -42,7 +42,8 @@ def page_of(
 ) -> "ListPage[Item]":
     """The page of `found` that `?page=` asks for (the first where that is no number). Nothing is counted."""
     asked = request.GET.get("page", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked) < 1_000_000 else 1
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    number = max(number, 1)
     start = (number - 1) * size
     items = list(found[start : start + size + 1])
     return ListPage(
