@@ -1,6 +1,6 @@
 """The JSON face of this room: asking for a hand and following it, the board, who suits, offers, and what is unmet."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -24,8 +24,8 @@ from commonweal.community.volunteering.models import Asking, Frequency, Task, Vo
 from commonweal.community.volunteering.queries.board import Line, board, lines_of
 from commonweal.community.volunteering.queries.candidates import matches_for
 from commonweal.community.volunteering.queries.counts import (
-    USUAL_DAYS,
     Row,
+    days_looked_at,
     periods,
     report_for_place,
     report_for_scheme,
@@ -324,8 +324,7 @@ def unmet(
     if place is None:
         raise Http404
     if organisation is not None:
-        last = until or timezone.localdate()
-        report = report_for_scheme(organisation, since or last - timedelta(days=USUAL_DAYS), last)
+        report = report_for_scheme(organisation, *days_looked_at(since, until))
     else:
         listed = periods(place)
         report = report_for_place(place, next((one for one in listed if one.key == period), listed[0]))

@@ -162,7 +162,7 @@ def record_contact(
         raise ValidationError({"minutes": f"Enter minutes from 0 to {LONGEST_CONTACT}"})
     with transaction.atomic():
         stored = held(actor, journey, closed=True)
-        if moment < stored.arrived_at - EARLIEST_CONTACT:
+        if stored.arrived_at - moment > EARLIEST_CONTACT:
             put_forward_on = timezone.localtime(stored.arrived_at).date()
             raise ValidationError({"on": f"They were put forward only on {on_day(put_forward_on)}. Check the year"})
         contact = Contact(

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -31,6 +31,9 @@ from commonweal.people.sight.queries import is_own_record
 
 SEEN = (Compartment.IDENTITY, Compartment.CARE)
 """What a team sees of a record while it works with somebody."""
+
+
+LONGEST_WAIT = timedelta(days=2 * 365)
 
 
 @dataclass(frozen=True)
@@ -276,10 +279,13 @@ def _tell_begun(actor: Actor, journey: Journey, worker: str) -> None:
 
 
 def _asked_at(forward: Forward) -> datetime:
-    """When the team was told of somebody: at noon of the day that is given, or now."""
+    """When the team was told of somebody: at noon of the day that is given, or now. ValidationError for a day that is
+    to come, or so long ago that it must be a slip: one would spoil the average wait of all."""
     now = timezone.now()
     if forward.asked_on is None:
         return now
+    if timezone.localdate() - forward.asked_on > LONGEST_WAIT:
+        raise ValidationError({"asked_on": "This is more than two years ago. Check the year"})
     at = timezone.make_aware(datetime.combine(not_later(forward.asked_on, "asked_on"), time(12)))
     return min(at, now)
 

@@ -90,6 +90,12 @@ def test_a_hidden_record_is_not_opened_by_half_of_what_it_says(nell, rose, told)
     assert begin(nell, told).person_id != rose.pk
 
 
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(2016, 11, 20)])
+def test_a_slip_in_the_year_somebody_was_put_forward_is_said(nell, rose, day):
+    with pytest.raises(ValidationError, match="Check the year"):
+        begin(nell, rose, forward=Forward("self", "Lonely", asked_on=day))
+
+
 def test_two_records_that_fit_are_not_guessed_between(nell, make_person):
     make_person(), make_person()
     with pytest.raises(ValidationError, match="Two records fit"):

@@ -163,6 +163,8 @@ def _wrong_days(given: NewTask, today: date) -> dict[str, str]:
         return {"first_on": "The day must be today or later"}
     if (given.first_on - today).days > FURTHEST_DAYS:
         return {"first_on": "Enter a day within a year"}
+    if last is not None and given.frequency != Frequency.WEEKLY and (last - today).days > FURTHEST_DAYS:
+        return {"last_on": "Enter a day within a year"}
     if last is not None and last < given.first_on:
         return {"last_on": "The last day must be the first day or later"}
     if not all(0 <= day <= 6 for day in given.days):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from commonweal.community.volunteering.actions.asking import FURTHEST_DAYS
 from commonweal.community.volunteering.forms.page import (
     TIMES,
     WEEK,
@@ -147,6 +148,10 @@ class Day(Page):
         for name in self.fields:
             if given.get(name) is not None and given[name] < self.setting.today:
                 self.add_error(name, "The day must be today or later")
+        is_weekly = answer(self.setting.answers, "often", "often") == WEEKLY
+        for name in ("first_on",) if is_weekly else ("first_on", "last_on"):
+            if given.get(name) is not None and (given[name] - self.setting.today).days > FURTHEST_DAYS:
+                self.add_error(name, "Enter a day within a year")
         if len(days) == 2 and days[1] < days[0] and not self.errors:
             self.add_error("last_on", "The last day must be the first day or later")
         return given

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db.models import Min, Q, QuerySet, Sum
 from django.utils import timezone
 
@@ -22,6 +23,9 @@ from commonweal.core.calculations.small_numbers import hold_back
 from commonweal.core.places.models import Place
 
 NOT_KNOWN = "Not known"
+EARLIEST = date(2000, 1, 1)
+"""Before this nobody was asked here: a slip in the year."""
+
 USUAL_DAYS = 183
 """Half a year: what a report of a scheme looks back on unless two days are named."""
 
@@ -79,7 +83,8 @@ def report_for_place(place: Place, period: Period) -> Report:
     """What the whole place was asked in a financial year, with small numbers held back: for those who plan for it."""
     first, last = period.first, period.last
     with acting_as(system_actor("counting what neighbours were asked")):
-        return _report(Q(place=place), Q(volunteer__place=place), first, last, rules_on(last).values["fewest_shown"])
+        fewest = rules_on(timezone.localdate()).values["fewest_shown"]
+        return _report(Q(place=place), Q(volunteer__place=place), first, last, fewest)
 
 
 def report_for_scheme(organisation: Organisation, since: date, until: date) -> Report:
@@ -87,17 +92,29 @@ def report_for_scheme(organisation: Organisation, since: date, until: date) -> R
     return _report(Q(organisation=organisation), Q(volunteer__organisation=organisation), since, until, 0)
 
 
+def days_looked_at(since: date | None, until: date | None) -> tuple[date, date]:
+    """From when until when a report of a scheme is: half a year until today, where days are left out. Raises
+    ValidationError by field."""
+    last = until or timezone.localdate()
+    if last < EARLIEST:
+        raise ValidationError({"until": f"Enter a day in {EARLIEST.year} or later"})
+    first = since or last - timedelta(days=USUAL_DAYS)
+    if first > last:
+        raise ValidationError({"until": "The last day must be the first day or later"})
+    return first, last
+
+
 def unmet_tasks(today: date) -> Q:
     """Not done because nobody was there to do it, or still looked for after the last day on which it was wanted; of a
     weekly task without a last day, so long after its first that a volunteer would by now be asked how it goes."""
     nobody = Q(state=State.NOT_DONE, reason__in=[reason.value for reason in UNMET])
-    begun = today - timedelta(days=rules_on(today).values["weekly_news_within"])
+    begun = today - timedelta(days=rules_on(timezone.localdate()).values["weekly_news_within"])
     return nobody | Q(state__in=LOOKING, last_on__lt=today) | Q(state__in=LOOKING, last_on=None, first_on__lt=begun)
 
 
 def _report(tasks_where: Q, hours_where: Q, since: date, until: date, fewest: int) -> Report:
     tasks = Task.objects.filter(tasks_where, asked_at__date__range=(since, until))
-    rules = rules_on(until)
+    rules = rules_on(timezone.localdate())
     asked_kind, unmet_kind = _counted(tasks, "kind", until)
     asked_area, unmet_area = _counted(tasks, "neighbourhood__name" if fewest == 0 else "district", until)
     hours = Hours.objects.filter(hours_where, on__range=(since, until))

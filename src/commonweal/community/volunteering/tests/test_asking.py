@@ -62,6 +62,7 @@ def test_the_checks_it_needs_are_those_of_the_policy(task):
         ({"first_on": TODAY - timedelta(days=1)}, "first_on"),
         ({"first_on": TODAY + timedelta(days=400)}, "first_on"),
         ({"last_on": FRIDAY - timedelta(days=1)}, "last_on"),
+        ({"last_on": date(9999, 12, 31)}, "last_on"),
         ({"days": (7,)}, "days"),
         ({"frequency": "hourly"}, "frequency"),
         ({"asker_name": "Tom Holt"}, "agreed_by"),

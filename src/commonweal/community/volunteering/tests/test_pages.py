@@ -504,6 +504,16 @@ def test_what_was_not_met_is_read_between_two_days_and_as_a_file(task, coordinat
     assert "Kind,The garden,1,0,0" in client.get("/volunteering/unmet?format=csv").content.decode()
 
 
+@pytest.mark.parametrize("year", ["0001", "1900", "9999"])
+def test_a_slip_in_the_year_is_said_and_shows_the_usual_days(scheme, coordinator, client, year):
+    client.force_login(coordinator)
+    days = f"since_day=1&since_month=1&since_year={year}&until_day=2&until_month=1&until_year={year}"
+    page = text_of(client, f"/volunteering/unmet?{days}")
+    assert ("There is a problem" in page) is (year < "2000")
+    status = client.get(f"/api/v1/volunteering/unmet?until={year}-01-02").status_code
+    assert status == (422 if year < "2000" else 200)
+
+
 def test_those_who_plan_ask_by_financial_year_so_that_no_two_answers_tell_a_single_person(task, clock, client, staff):
     task()
     clock.move_to("2026-12-02")

@@ -1,23 +1,21 @@
 """What was asked and not met, by kind and by area: for those who plan, and for the scheme itself."""
 
-from datetime import timedelta
-from typing import Any
-
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commonweal.community.volunteering.queries.counts import (
-    USUAL_DAYS,
     Report,
     Row,
+    days_looked_at,
     periods,
     report_for_place,
     report_for_scheme,
 )
 from commonweal.community.volunteering.queries.schemes import DECIDES, first_place, own_organisation
+from commonweal.community.volunteering.views.held import put_errors
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.models import Organisation
@@ -32,12 +30,6 @@ HELD_BACK = "held back"
 class DaysForm(forms.Form):
     since = DayField(label="From", empty="Enter the first day")
     until = DayField(label="To", empty="Enter the last day")
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
-        if given.get("since") and given.get("until") and given["until"] < given["since"]:
-            self.add_error("until", "The last day must be the first day or later")
-        return given
 
 
 @role_required(*DECIDES, Role.VOLUNTEER_COORDINATOR)
@@ -59,12 +51,15 @@ def unmet(request: CommonwealRequest) -> HttpResponse:
 
 
 def _of_scheme(request: CommonwealRequest, organisation: Organisation) -> tuple[forms.Form, Report]:
-    today = timezone.localdate()
-    usual = {"since": today - timedelta(days=USUAL_DAYS), "until": today}
+    first, last = days_looked_at(None, None)
     is_asked = any(key.startswith(("since", "until")) for key in request.GET)
-    form = DaysForm(request.GET if is_asked else None, initial=usual)
-    chosen = form.cleaned_data if is_asked and form.is_valid() else usual
-    return form, report_for_scheme(organisation, chosen["since"], chosen["until"])
+    form = DaysForm(request.GET if is_asked else None, initial={"since": first, "until": last})
+    if is_asked and form.is_valid():
+        try:
+            first, last = days_looked_at(form.cleaned_data["since"], form.cleaned_data["until"])
+        except ValidationError as error:
+            put_errors(form, error)
+    return form, report_for_scheme(organisation, first, last)
 
 
 def _of_place(request: CommonwealRequest) -> tuple[forms.Form, Report]:
