@@ -42,6 +42,11 @@ class OwnTerm:
     def id(self) -> UUID:
         return uuid.uuid5(_NAMES, f"{self.list}/{self.key}")
 
+    @property
+    def text(self) -> str:
+        """Everything a search may find the term by."""
+        return " ".join((self.name, *self.words))
+
 
 def list_id(name: str) -> UUID:
     """The id of one of our lists as a taxonomy."""
