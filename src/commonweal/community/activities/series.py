@@ -51,10 +51,8 @@ def _repeated(first: date, repeat: Repeat, until: date) -> Iterator[date]:
         yield from _monthly(first, until)
         return
     step = WEEK * (2 if repeat is Repeat.FORTNIGHTLY else 1)
-    day = first
-    while day <= until:
-        yield day
-        day += step
+    for number in range((until - first) // step + 1):
+        yield first + step * number
 
 
 def _monthly(first: date, until: date) -> Iterator[date]:

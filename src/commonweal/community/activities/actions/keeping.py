@@ -84,6 +84,9 @@ def _set(activity: Activity, terms: ActivityTerms) -> None:
     activity.longitude = point.longitude if point else None
 
 
+FURTHEST = timedelta(days=2 * 366)
+
+
 @dataclass(frozen=True)
 class Times:
     """When sessions are held on their day, how many places each has (None: no limit), and until how many hours before
@@ -114,6 +117,8 @@ def add_sessions(actor: Actor, activity: Activity, days: Series, times: Times) -
         raise ValidationError({"places": "Enter how many places there are, or leave it empty for no limit"})
     if activity.ended_at is not None:
         raise ValidationError("This activity has ended")
+    for day in days.days[:1] + days.days[-1:]:
+        require_near(day, "first")
     with transaction.atomic():
         Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
         known = set(activity.sessions.filter(cancelled_at=None).values_list("starts_at", flat=True))
@@ -128,6 +133,12 @@ def add_sessions(actor: Actor, activity: Activity, days: Series, times: Times) -
             _enter(actor, activity, "sessions.added", summary, sessions=[session.pk for session in fresh])
     there = tuple(timezone.localdate(one.starts_at) for one in made if one.starts_at in known)
     return Added(tuple(fresh), days.bank_holidays, there)
+
+
+def require_near(day: date, field: str) -> None:
+    """Raise ValidationError for `field` where a day is so far away that it must be a slip in the year."""
+    if abs(day - timezone.localdate()) > FURTHEST:
+        raise ValidationError({field: "Enter a day within two years"})
 
 
 def _session(activity: Activity, day: date, times: Times) -> Session:
@@ -146,6 +157,7 @@ def _session(activity: Activity, day: date, times: Times) -> Session:
 def change_session(actor: Actor, session: Session, times: Times, day: date) -> Session:
     """Change when a session is held, its places and its note. Those on it are told of another time; places that are new
     are offered to those who wait. ValidationError for fewer places than are taken."""
+    require_near(day, "day")
     with transaction.atomic():
         held = lock_session(session)
         require_runs(actor, held.activity)

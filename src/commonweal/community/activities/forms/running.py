@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from commonweal.community.activities.actions import ActivityTerms, Mark, Times
+from commonweal.community.activities.actions.keeping import require_near
 from commonweal.community.activities.forms.looking import access_choices
 from commonweal.community.activities.models import Activity, Booking, Session
 from commonweal.community.activities.places import State
@@ -168,6 +169,8 @@ class SessionsForm(TimesForm):
         given: dict[str, Any] = super().clean() or {}
         if given.get("repeat", Repeat.ONCE) != Repeat.ONCE and not given.get("until") and "until" not in self.errors:
             self.add_error("until", "Enter the last day")
+        if given.get("first") is not None:
+            require_near(given["first"], "first")
         return given
 
 

@@ -115,6 +115,18 @@ def test_sessions_that_make_no_sense_are_refused(leader, lunch_club, day, times,
     assert field in refused.value.message_dict
 
 
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(2016, 11, 26), date(9999, 12, 31)])
+def test_a_slip_in_the_year_of_a_session_is_said(leader, lunch_club, make_session, day):
+    session = make_session()
+    with acting_as(leader) as actor:
+        for act in (
+            lambda: add_sessions(actor, lunch_club, series(day, Repeat.ONCE, None), NOON_TO_TWO),
+            lambda: change_session(actor, session, Times(time(0), time(2), closes_hours_before=24), day),
+        ):
+            with pytest.raises(ValidationError, match="within two years"):
+                act()
+
+
 def test_another_time_is_told_to_everybody_on_the_session_and_no_offer_outlasts_its_beginning(
     clock, leader, make_session, books, rose, resident
 ):

@@ -132,6 +132,15 @@ def test_one_computer_cannot_fill_a_session_with_invented_people_unless_somebody
     assert list(states(session)) == ["No0 Body", "No1 Body", "Una", "Vic"]
 
 
+def test_a_slip_in_the_year_of_new_sessions_is_said_on_the_page(client, lunch_club, leader):
+    client.force_login(leader)
+    days = {f"{name}_{part}": value for name in ("first", "until") for part, value in
+            (("day", "31"), ("month", "12"), ("year", "9999"))}  # fmt: skip
+    given = days | {"starts": "12", "ends": "14:00", "repeat": "weekly", "places": "3"}
+    page = text(client.post(f"/our-activities/{lunch_club.pk}/sessions", given))
+    assert "Enter a day within two years" in page
+
+
 def test_the_link_in_a_message_opens_the_booking_and_changes_nothing(client, make_session, books):
     made = books(make_session(), "Iris")
     assert "Place booked" in text(client.get(f"/activities/b/{made.code}", follow=True))

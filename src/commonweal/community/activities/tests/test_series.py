@@ -62,3 +62,10 @@ def test_all_days_are_in_order_on_one_weekday_and_no_bank_holiday(first: date, r
     assert all(first <= day <= until for day in found.days)
     assert not bank_holidays().intersection(found.days)
     assert first in (*found.days, *found.bank_holidays)
+
+
+def test_a_series_on_the_last_days_there_are_ends_with_them():
+    assert series(date(9999, 12, 20), Repeat.WEEKLY, date(9999, 12, 31)).days == (
+        date(9999, 12, 20),
+        date(9999, 12, 27),
+    )
