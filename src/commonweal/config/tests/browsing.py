@@ -61,8 +61,11 @@ class Visitor:
         self.clicks(self._found((within or self.main).get_by_role("link", name=starts), f"link “{name}”"))
 
     def uses_menu(self, name: str) -> None:
-        """Follow a link of the main navigation."""
+        """Follow a link of the main navigation, which on a phone is behind a button."""
         menu = self.page.get_by_role("navigation", name="Main")
+        button = menu.get_by_role("button", name="Menu")
+        if button.is_visible() and button.get_attribute("aria-expanded") != "true":
+            button.click()
         self.clicks(self._found(menu.get_by_role("link", name=name, exact=True), f"link “{name}” in the menu"))
 
     def clicks(self, locator: Locator) -> None:
