@@ -71,7 +71,7 @@ class Decided(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     on: date
-    weekly_avoided: Decimal
+    weekly_avoided: Annotated[Decimal, Field(ge=-100_000, le=100_000)]
 
 
 class AvoidedTotalInput(CalculationInput):
@@ -118,7 +118,7 @@ def avoided_cost_total(given: AvoidedTotalInput) -> AvoidedTotalResult:
     """Totals by month. A year is 52 weeks of what all decisions spare together, if all of it lasts."""
     amounts: dict[str, list[Decimal]] = defaultdict(list)
     for one in sorted(given.decisions, key=lambda decided: decided.on):
-        amounts[f"{one.on:%Y-%m}"].append(one.weekly_avoided)
+        amounts[one.on.isoformat()[:7]].append(one.weekly_avoided)
     shown = hold_back({month: len(found) for month, found in amounts.items()}, given.fewest)
     months = [
         MonthOfDecisions(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
@@ -20,6 +21,9 @@ SOURCE = "Counted from referrals and checklists; the promise is the place's (dat
 _HUNDREDTH = Decimal("0.01")
 
 
+Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
+
+
 class ResultInput(CalculationInput):
     """What was counted in one time."""
 
@@ -30,10 +34,10 @@ class ResultInput(CalculationInput):
         },
     )
 
-    checklists: int = Field(ge=0, description="First contact checklists that were finished")
-    referrals: int = Field(ge=0, description="Referrals that they led to")
-    contact_due: int = Field(default=0, ge=0, description="Referrals whose day for contact has passed, or was kept")
-    contacted_in_time: int = Field(default=0, ge=0, description="Of these, people who were contacted by that day")
+    checklists: Count = Field(description="First contact checklists that were finished")
+    referrals: Count = Field(description="Referrals that they led to")
+    contact_due: Count = Field(default=0, description="Referrals whose day for contact has passed, or was kept")
+    contacted_in_time: Count = Field(default=0, description="Of these, people who were contacted by that day")
 
 
 class ResultFound(CalculationResult):

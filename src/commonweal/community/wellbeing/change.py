@@ -42,13 +42,17 @@ State = Literal["improved", "possibly_improved", "unchanged", "possibly_worsened
 Rule = Literal["published_range", "reliable_change_index", "any_change"]
 
 
+Score = Annotated[Decimal, Field(ge=-1000, le=1000)]
+"""Points of a scale: none here goes beyond 35, and with scores without bounds the arithmetic would fail."""
+
+
 class Pair(BaseModel):
     """One person's scores before and after."""
 
     model_config = ConfigDict(extra="forbid")
 
-    before: Decimal
-    after: Decimal
+    before: Score
+    after: Score
 
 
 def _as_pair(value: Any) -> Any:
@@ -63,8 +67,8 @@ class ReliableChangeInput(CalculationInput):
         extra="forbid", json_schema_extra={"examples": [{"before": 19.98, "after": 23.21, "scale": "swemwbs"}]}
     )
 
-    before: Decimal | None = Field(default=None, description="One person's score before")
-    after: Decimal | None = Field(default=None, description="The same person's score after")
+    before: Score | None = Field(default=None, description="One person's score before")
+    after: Score | None = Field(default=None, description="The same person's score after")
     pairs: list[Annotated[Pair, BeforeValidator(_as_pair)]] | None = Field(
         default=None, description="Many people: each {before, after}, or [before, after]"
     )
@@ -72,7 +76,9 @@ class ReliableChangeInput(CalculationInput):
         default=None, description="What was measured (SWEMWBS as its metric score): says which way is better"
     )
     reliability: float | None = Field(default=None, ge=0, lt=1, description="Of the scale: Cronbach's alpha or retest")
-    standard_deviation: float | None = Field(default=None, gt=0, description="Of scores before, in a population")
+    standard_deviation: float | None = Field(
+        default=None, gt=0, le=1000, description="Of scores before, in a population"
+    )
     higher_is_better: bool | None = Field(
         default=None, description="Which way is better, where no scale says; true where left out"
     )

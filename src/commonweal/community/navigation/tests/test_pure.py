@@ -111,6 +111,17 @@ def test_avoided_cost_is_totalled_by_month_and_for_a_year_of_52_weeks():
     assert avoided_cost_total(AvoidedTotalInput(decisions=decisions, fewest=10)).weekly_avoided is None
 
 
+@pytest.mark.parametrize("amount", ["1e30", "1e999999", "NaN", "-100000.01"])
+def test_an_amount_beyond_all_sense_is_refused(amount):
+    with pytest.raises(InvalidInput):
+        get_calculation("avoided-cost-total")({"decisions": [{"on": "2026-03-04", "weekly_avoided": amount}]})
+
+
+def test_a_year_of_fewer_digits_breaks_no_total():
+    found = get_calculation("avoided-cost-total")({"decisions": [{"on": "0026-03-04", "weekly_avoided": "1.00"}]})
+    assert found.months[0].month == "0026-03"
+
+
 @pytest.mark.parametrize(
     ("waits", "out_of", "people", "middle", "within", "share"),
     [

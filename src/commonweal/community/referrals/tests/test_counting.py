@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from commonweal.community.referrals.counting import Answer, Fact, ResultInput, figures, first_contact_result, in_time
 from commonweal.community.referrals.states import Outcome, State
+from commonweal.core.calculations.registry import InvalidInput, get_calculation
 
 DAY = date(2026, 6, 1)
 BY = DAY + timedelta(days=14)
@@ -23,6 +24,11 @@ def test_the_published_result_is_reproduced():
     found = first_contact_result(ResultInput(checklists=374, referrals=1170))
     assert found.referrals_per_checklist == Decimal("3.13")
     assert "1,170 referrals divided by 374 checklists" in found.workings[0].how
+
+
+def test_counts_beyond_all_sense_are_refused():
+    with pytest.raises(InvalidInput):
+        get_calculation("first-contact-result")({"checklists": 1, "referrals": 10**40})
 
 
 def test_nothing_is_divided_by_nothing():

@@ -137,3 +137,13 @@ def test_what_cannot_be_worked_out_is_refused_by_field(given: dict, field: str) 
 )
 def test_students_t_is_that_of_a_printed_table(freedom: int, printed: float) -> None:
     assert abs(student_t(freedom) - printed) < 0.001
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"before": "1e400", "after": 0}, {"pairs": [["1e400", 0]] * 12}, {"before": 1, "after": 2, "reliability": 0.5,
+      "standard_deviation": 1e308}],
+)  # fmt: skip
+def test_numbers_beyond_all_sense_are_refused(given: dict) -> None:
+    with pytest.raises(InvalidInput):
+        run(**given)
