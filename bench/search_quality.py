@@ -80,7 +80,7 @@ def demo_set() -> "tuple[Snapshot, Lexicon, list[Record], list[Question]]":
         raise SystemExit("\n".join(map(str, faults)))
     place = Place.objects.get(pk=PLACE)
     snapshot = current_snapshot(patient=True)
-    entries = {entry.pk: entry.document for entry in SearchEntry.objects.exclude(document=None)}
+    entries = {entry.pk: entry.document for entry in SearchEntry.objects.all() if entry.document is not None}
     ids = [snapshot.columns.id_of(row) for row in range(snapshot.columns.rows)]
     listed = [entries[identity] for identity in ids]
     families = read_families(data_folder() / "search" / "phrases.toml")

@@ -5,11 +5,12 @@ Made from the directory's document of it (`preparing`); kept as JSON; read back 
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 DAY_PARTS = ("morning", "afternoon", "evening")
+EMPTY: tuple[Any, ...] = ("", (), None, {})
 LONGEST_MEANING = 600
 """Letters of a text whose meaning is taken: the model reads 64 words or parts of words (measured: more adds none)."""
 
@@ -59,7 +60,7 @@ class Entry:
 
     def to_json(self) -> dict[str, Any]:
         """Without what is empty."""
-        kept = {name: value for name, value in asdict(self).items() if value not in ("", (), None, {})}
+        kept = {name: value for name in self.__dataclass_fields__ if (value := getattr(self, name)) not in EMPTY}
         return kept | {"id": str(self.id)}
 
     @classmethod

@@ -9,14 +9,18 @@ QUEUE = "search"
 
 @app.task(name="search.meanings", queue=QUEUE)
 def meanings() -> None:
-    """Work out the meanings that are missing, and bring the index up to date."""
+    """Bring the index up to date, so that words find what is new; work out the meanings that are missing; and again."""
     from commonweal.community.search.actions.meanings import work_out_meanings
     from commonweal.community.search.queries.current import current_snapshot
     from commonweal.core.accounts.actors import acting_as, system_actor
 
+    def bring_up_to_date() -> None:
+        with acting_as(system_actor("bringing the search up to date")):
+            current_snapshot(patient=True)
+
+    bring_up_to_date()
     work_out_meanings()
-    with acting_as(system_actor("bringing the search up to date")):
-        current_snapshot(patient=True)
+    bring_up_to_date()
 
 
 @app.periodic(cron="17 3 * * *")
