@@ -31,6 +31,9 @@ def booklet(area: str, topic: str, paper: str, out: Path) -> None:
             made = gather_booklet(area, topic, site=at_our_site(""))
         except BookletError as error:
             raise click.ClickException(str(error)) from None
-    out.write_bytes(set_booklet(made, paper))
+    try:
+        out.write_bytes(set_booklet(made, paper))
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}") from None
     entries = "1 entry" if made.entry_count == 1 else f"{made.entry_count} entries"
     click.echo(f"{made.title} {made.subtitle}: {entries} in {out}")

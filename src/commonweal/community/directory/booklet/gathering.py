@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from commonweal.community.directory.models import Service
 from commonweal.community.directory.queries.browsing import area_of, browsable
-from commonweal.community.directory.terms import own_terms
+from commonweal.community.directory.terms import OwnTerm, own_terms
 
 MOST_ENTRIES = 2000
 OVER_THE_PHONE = {"home": "They come to you at home", "phone": "By phone", "online": "Online"}
@@ -98,17 +98,23 @@ def _topic(topic: str) -> tuple[Q, str, tuple[str, ...]]:
     everything = tuple(needs)
     if not typed:
         return Q(), "", everything
-    if term := needs.get(typed):
+    if term := _term_of("needs", typed):
         return Q(needs__contains=[term.key]), term.name, (term.key,)
     groups = {slugify(one.group): one.group for one in needs.values()}
     if group := groups.get(slugify(typed)):
         keys = tuple(key for key, one in needs.items() if one.group == group)
         return Q(needs__overlap=list(keys)), group, keys
     for column, condition in (("kinds", "kind"), ("circumstances", "circumstances__contains")):
-        if term := own_terms(column).get(typed):
+        if term := _term_of(column, typed):
             return Q(**{condition: term.key if column == "kinds" else [term.key]}), term.name, everything
     known = ", ".join([*groups, *own_terms("kinds"), *own_terms("circumstances")])
     raise BookletError(f"No topic is called {topic!r}. Known: any need of needs.toml, {known}")
+
+
+def _term_of(name: str, typed: str) -> OwnTerm | None:
+    """The term of a list with this key, or with this name in small letters."""
+    terms = own_terms(name)
+    return terms.get(typed) or next((term for term in terms.values() if term.name.lower() == typed), None)
 
 
 def _chapters(services: Iterable[Service], shown: tuple[str, ...]) -> Iterable[Chapter]:

@@ -67,6 +67,7 @@ def test_a_booklet_has_a_chapter_for_each_need_and_each_entry_once(directory: Pl
         ("ZZ1", "", "What there is in ZZ1", {"Harbour Lunch", "Quay Choir *_#<$@", "Walking frames", "Meals to you"}),
         ("Hill Top", "", "What there is in Hill Top", {"Meals to you"}),
         ("harbour", "lunch-clubs", "Lunch clubs in Harbour", {"Harbour Lunch"}),
+        ("harbour", "Lunch clubs", "Lunch clubs in Harbour", {"Harbour Lunch"}),
         ("", "getting-out-and-company", "Getting out and company for everyone", {"Harbour Lunch", "Quay Choir *_#<$@"}),
         ("Seaborough Council", "product", "Equipment or product in Seaborough Council", {"Walking frames"}),
     ],
@@ -118,3 +119,5 @@ def test_the_page_and_the_command_make_the_same_booklet(directory: Place, client
     assert "No area is called" in wrong and 'value="Atlantis"' in wrong
     failed = CliRunner().invoke(group, ["booklet", "--topic", "dragons", "--out", str(out)])
     assert failed.exit_code == 1 and "No topic is called" in failed.output
+    nowhere = CliRunner().invoke(group, ["booklet", "--out", str(tmp_path / "no folder" / "booklet.pdf")])
+    assert nowhere.exit_code == 1 and "cannot be written" in nowhere.output
