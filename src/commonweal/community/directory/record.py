@@ -28,6 +28,8 @@ from pydantic import (
 from commonweal.core.places.faults import Fault
 
 OLDEST = 130
+MOST_LEVELS = 50
+"""Of lists and objects within each other. The standard's own records have nine."""
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
@@ -290,19 +292,30 @@ def read_service(document: Any, where: str) -> tuple[Service | None, list[Fault]
     """The record in a decoded JSON `document`, or every fault of it; `where` names it in the faults (a row, a page)."""
     try:
         return Service.model_validate(_storable(document)), []
+    except TooDeepError as error:
+        return None, [Fault(where, "the record", str(error))]
     except ValidationError as error:
         return None, [Fault(where, _path(one["loc"]), _said(one)) for one in error.errors(include_url=False)]
 
 
-def _storable(value: Any) -> Any:
+class TooDeepError(Exception):
+    """A document is nested more deeply than a record can be kept."""
+
+    def __init__(self) -> None:
+        super().__init__(f"This is nested more than {MOST_LEVELS} levels deep, which no record is")
+
+
+def _storable(value: Any, levels: int = MOST_LEVELS) -> Any:
     """A decoded document without what JSON can say and no database keep: NUL, half characters, numbers that are none.
-    It reaches what the classes below do not name, too."""
+    It reaches what the classes above do not name, too. Raises TooDeepError beyond so many levels."""
+    if levels < 0:
+        raise TooDeepError
     if isinstance(value, str):
         return _SURROGATES.sub("", value.replace("\x00", ""))
     if isinstance(value, Mapping):
-        return {_storable(name): _storable(one) for name, one in value.items()}
+        return {_storable(name): _storable(one, levels - 1) for name, one in value.items()}
     if isinstance(value, list):
-        return [_storable(one) for one in value]
+        return [_storable(one, levels - 1) for one in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 

@@ -9,7 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from commonweal.community.directory.fields import own_keys
-from commonweal.community.directory.record import Attribute, Organization, Service, TaxonomyTerm, read_service
+from commonweal.community.directory.record import (
+    MOST_LEVELS,
+    Attribute,
+    Organization,
+    Service,
+    TaxonomyTerm,
+    TooDeepError,
+    read_service,
+)
 from commonweal.community.directory.terms import LISTS, own_terms
 from commonweal.community.openreferral.judging import Schema, judge, keeps_to
 from commonweal.community.openreferral.mapping import Found, find_terms
@@ -19,10 +27,6 @@ Document = dict[str, Any]
 
 UK_LATITUDES, UK_LONGITUDES = (49.7, 61.0), (-8.8, 2.0)
 """Degrees between which the United Kingdom lies, from Scilly to Shetland and from Fermanagh to Lowestoft."""
-
-
-MOST_LEVELS = 50
-"""Of lists and objects within each other. The standard's own records have nine."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,8 @@ def prepare(given: Any, where: str) -> Prepared:
     """One decoded record of version 3; `where` names it in its faults."""
     try:
         cleaned = _without_empty(given)
-    except _TooDeepError:
-        message = f"This is nested more than {MOST_LEVELS} levels deep, which no record is"
-        return Prepared(where, None, {}, (Fault(where, "", message),), id=_id_of(given))
+    except TooDeepError as error:
+        return Prepared(where, None, {}, (Fault(where, "the record", str(error)),), id=_id_of(given))
     if isinstance(cleaned, dict) and "fees" in cleaned and cleaned["fees"] == cleaned.get("fees_description"):
         cleaned.pop("fees", None)  # the UK profile's name for the same words: a feed may give both
     record, faults = read_service(cleaned, where)
@@ -133,15 +136,11 @@ def _attribute_written(name: str, key: str) -> Document:
     return _attribute(name, key).model_dump(mode="json", exclude_unset=True, exclude_none=True)
 
 
-class _TooDeepError(Exception):
-    """A document is nested more deeply than a record can be kept."""
-
-
 def _without_empty(value: Any, levels: int = MOST_LEVELS) -> Any:
     """A decoded document without null and empty values, as the standard asks, however deep they lie. Raises
-    _TooDeepError beyond so many levels."""
+    TooDeepError beyond so many levels."""
     if levels < 0:
-        raise _TooDeepError
+        raise TooDeepError
     kind = type(value)
     if kind is str:
         return value.strip() or None

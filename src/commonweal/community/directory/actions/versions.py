@@ -13,7 +13,7 @@ from commonweal.community.directory.differences import differences
 from commonweal.community.directory.models import Service, ServiceAtLocation, Version
 from commonweal.community.directory.reading import document_of
 from commonweal.community.directory.record import Service as Record
-from commonweal.community.directory.record import read_service
+from commonweal.community.directory.record import TooDeepError, read_service
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.ledger.actions import write_entry
 
@@ -38,8 +38,13 @@ def checked(document: Mapping[str, Any]) -> Record:
 
 
 def with_its_own_ids(document: Mapping[str, Any], service: Service) -> dict[str, Any]:
-    """The document as one of this entry and its organisation, whatever ids it came with."""
-    own = copy.deepcopy(dict(document)) | {"id": str(service.pk), "organization_id": str(service.organisation_id)}
+    """The document as one of this entry and its organisation, whatever ids it came with. Raises ValidationError for one
+    that is nested without end."""
+    try:
+        copied = copy.deepcopy(dict(document))
+    except RecursionError:
+        raise ValidationError(str(TooDeepError())) from None
+    own = copied | {"id": str(service.pk), "organization_id": str(service.organisation_id)}
     own["organization"] = (own.get("organization") or {"name": service.organisation.name}) | {
         "id": str(service.organisation_id)
     }

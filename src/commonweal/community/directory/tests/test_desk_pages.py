@@ -300,6 +300,12 @@ def test_the_api_proposes_decides_and_confirms(owner: Client, editor: Client, se
     refused = post(owner, f"{base}/proposals", {"document": document | {"email": "x"}})
     assert refused.status_code == 422 and "is not an e-mail address" in refused.content.decode()
     assert post(owner, f"{base}/proposals", {"document": document}).status_code == 422
+    for levels in (60, 280, 500):
+        deep: dict[str, Any] = {}
+        for _ in range(levels):
+            deep = {"deeper": deep}
+        refused = post(owner, f"{base}/proposals", {"document": document | {"odd": deep}})
+        assert refused.status_code == 422 and "levels deep" in refused.content.decode(), levels
     made = post(owner, f"{base}/proposals", {"document": document | {"name": "Quay Lunch"}, "note": "Renamed"})
     assert made.status_code == 201 and made.json()["state"] == "proposed"
     address = f"/api/v1/directory/proposals/{made.json()['id']}"

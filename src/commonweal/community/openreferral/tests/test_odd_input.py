@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 
 from commonweal.community.directory.models import Service
+from commonweal.community.directory.record import MOST_LEVELS
 from commonweal.community.openreferral.actions.candidates import Settings
 from commonweal.community.openreferral.actions.importing import import_file
-from commonweal.community.openreferral.preparing import MOST_LEVELS
 from commonweal.community.openreferral.reading.reaches import MOST_CELLS, farthest_cells
 from commonweal.community.openreferral.tests.records import bare, name_id
 from commonweal.core.accounts.actors import Actor
