@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from commonweal.config.tests.browsing import DESK, PHONE, Visitor
 from commonweal.config.tests.server import RESIDENT, STAFF
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("every page")]
+pytestmark = pytest.mark.browser
 
 NOT_PAGES = ("api/", "session", "health")
 PLACE_PAGES = (
@@ -35,6 +35,11 @@ def addresses(resolver: URLResolver | None = None, before: str = "") -> list[str
         elif isinstance(pattern, URLPattern) and "<" not in here:
             found.append(here)
     return sorted({one for one in found if not one.startswith(NOT_PAGES)})
+
+
+def of_half(number: int) -> pytest.MarkDecorator:
+    """The tests of this file are run as two groups, so that two workers share them."""
+    return pytest.mark.xdist_group(f"every page {number % 2}")
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +69,11 @@ def measures_all(somebody: Visitor, paths: list[str], seen: set[str]) -> list[st
             if size is DESK:
                 somebody.goes(f"/{path}")
             else:
-                somebody.arrived()
+                somebody.arrived(colours=False)
     return shown
 
 
-@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("who", [pytest.param(who, marks=of_half(number)) for number, who in enumerate(WHO)])
 def test_every_page_meets_the_accessibility_baseline_at_a_desk_and_on_a_phone(
     visitor: Callable[..., Visitor], seen: set[str], who: str
 ) -> None:
@@ -79,14 +84,27 @@ def test_every_page_meets_the_accessibility_baseline_at_a_desk_and_on_a_phone(
     assert len(shown) > 8, f"{who} can open {shown} only"
 
 
+@of_half(0)
 def test_pages_meet_the_baseline_without_scripts_as_with_them(visitor: Callable[..., Visitor]) -> None:
     somebody = visitor(size=PHONE, javascript=False)
     somebody.signs_in_as(RESIDENT)
     somebody.baseline.measured.clear()
-    for path in ("find?words=lunch", "ask", "home", "account", "contribution-calculator", PLACE_PAGES[0]):
+    for path in (
+        "find?words=lunch",
+        "ask",
+        "guides/falls",
+        "activities",
+        "volunteering",
+        "directory",
+        "home",
+        "account",
+        "contribution-calculator",
+        PLACE_PAGES[0],
+    ):
         assert somebody.goes(f"/{path}") == 200
 
 
+@of_half(1)
 def test_on_a_phone_the_pages_of_the_house_are_behind_one_button_that_opens_them(
     visitor: Callable[..., Visitor],
 ) -> None:
@@ -99,6 +117,7 @@ def test_on_a_phone_the_pages_of_the_house_are_behind_one_button_that_opens_them
     assert somebody.path == "/ask"
 
 
+@of_half(0)
 def test_without_scripts_a_phone_shows_the_pages_of_the_house_at_once(visitor: Callable[..., Visitor]) -> None:
     somebody = visitor(size=PHONE, javascript=False)
     somebody.signs_in_as(RESIDENT)
@@ -107,6 +126,7 @@ def test_without_scripts_a_phone_shows_the_pages_of_the_house_at_once(visitor: C
     assert somebody.path == "/ask"
 
 
+@of_half(1)
 @pytest.mark.parametrize(
     ("fault", "told"),
     [

@@ -76,7 +76,8 @@ class TestCluster:
         digest = hashlib.sha256()
         for path in sorted(PACKAGE.glob("*/*/migrations/*.py")):
             digest.update(path.read_bytes())
-        for path in (PACKAGE / "core/database/policies.py", *sorted((data_folder() / "taxonomies").glob("*.toml"))):
+        rules = (PACKAGE / "core/database/policies.py", PACKAGE / "config/settings.py")
+        for path in (*rules, *sorted((data_folder() / "taxonomies").glob("*.toml"))):
             digest.update(path.read_bytes())
         name = f"migrated_{digest.hexdigest()[:12]}"
         with self.connect() as connection:
