@@ -29,12 +29,16 @@ class FindForm(forms.Form):
         help_text="In your own words, such as: lunch club on Tuesdays, dad keeps falling, somebody to talk to",
         max_length=LONGEST_WORDS,
         required=False,
+        error_messages={
+            "max_length": f"Write {LONGEST_WORDS} letters or fewer. These results are for the first of them"
+        },
     )
     postcode = forms.CharField(
         label="Postcode",
         help_text="To see what is near first. The first half will do, such as BH15",
         max_length=20,
         required=False,
+        error_messages={"max_length": "Enter a postcode, such as BH15 1AA, or its first half"},
         widget=forms.TextInput({"autocomplete": "postal-code", "spellcheck": "false"}),
     )
 

@@ -58,7 +58,7 @@ def _words_found(entry: Entry, asked: Asked) -> str:
         where = next((place for name, place in FIELDS.items() if _holds(held[name], row)), None)
         if where:
             places_found.setdefault(where, []).append(f"“{said}”")
-    listed = [f"{_and(words)} {where}" for where, words in places_found.items()]
+    listed = [f"{in_a_row(words)} {where}" for where, words in places_found.items()]
     return f"Found {', '.join(listed)}." if listed else ""
 
 
@@ -81,7 +81,7 @@ def _topics_found(entry: Entry, asked: Asked) -> list[str]:
         pairs = zip(about.topic.words, about.topic.word_forms, strict=True)
         used = [text for text, form in pairs if f" {' '.join(form)} " in held and not typed.issuperset(form)]
         if used:
-            quoted = _and([f"“{text}”" for text in used[:2]])
+            quoted = in_a_row([f"“{text}”" for text in used[:2]])
             said.append(f"For “{about.topic.name}” it says {quoted}.")
         elif about.topic.need in needs:
             listed = (asked.needs or {}).get(about.topic.need, about.topic.name)
@@ -149,5 +149,6 @@ def _small(label: str) -> str:
     return label if label.startswith(NAMES) else label[:1].lower() + label[1:]
 
 
-def _and(listed: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
+def in_a_row(listed: Sequence[str], word: str = "and") -> str:
+    """Several things as a sentence names them: "a, b and c"."""
+    return f" {word} ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))

@@ -139,11 +139,12 @@ def search(snapshot: Snapshot, lexicon: Lexicon, asked: Asked) -> Found:
 
 
 def read(snapshot: Snapshot, lexicon: Lexicon, typed: str, *, exactly: bool) -> tuple[Mended, Understood]:
-    """A question mended and understood. Who types the name of an entry means that name, not the place or day in it."""
+    """A question mended and understood. Who types the whole name of an entry means that name, not the place or day in
+    it: “Poole Library”. A single word is no name: “Poole” is where somebody is."""
     if exactly or not typed:
         return Mended(typed), Understood(typed)
     mended = lexicon.speller.mend(typed)
-    if len(typed_words(mended.text)) > 1 and len(snapshot.named(words_of(mended.text))[0]):
+    if len(typed_words(mended.text)) > 1 and snapshot.is_name(words_of(mended.text)):
         return mended, Understood(mended.text)
     return mended, understand(mended.text, lexicon.gazetteer, lexicon.find_postcode)
 

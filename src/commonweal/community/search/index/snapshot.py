@@ -60,6 +60,10 @@ class Snapshot:
         key = ("named", tuple(word.stem for word in words if word.weight), tuple(also))
         return self.kept.get(key, lambda: self._standing(self.words.find(self.words.named(words, also))))
 
+    def is_name(self, words: Sequence[Word]) -> bool:
+        """Whether the words are the whole name of an entry."""
+        return self.words.is_name([word.stem for word in words])
+
     def says(self, word: Word) -> bool:
         """Whether any entry has a word."""
         return word.said in self.columns.words or self.words.has(word.stem)

@@ -23,7 +23,7 @@ from commonweal.community.search.index.snapshot import Snapshot, vectors_of
 from commonweal.community.search.index.words import WordIndex
 
 STATE = "state.npz"
-FORMAT = 1
+FORMAT = 2
 """Raise it when the files change: those of an older Commonweal are then made again."""
 AT_ONCE = 10_000
 """Rows whose outlines are worked out together."""

@@ -27,12 +27,13 @@ Scores = npt.NDArray[np.float32]
 
 
 def make_schema() -> tantivy.Schema:
-    """A text field for each weight, the number of the row in the arrays, and the id to delete by."""
+    """A text field for each weight, the number of the row in the arrays, the id to delete by, and whole names."""
     builder = tantivy.SchemaBuilder()
     for name in BOOSTS:
         builder.add_text_field(name, tokenizer_name="entries")
     builder.add_unsigned_field("row", fast=True)
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("whole_name", tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
@@ -54,6 +55,8 @@ class WordIndex:
             document = tantivy.Document()
             document.add_text("id", str(entry.id))
             document.add_unsigned("row", row)
+            for name in filter(None, (entry.name, entry.alternate_name)):
+                document.add_text("whole_name", " ".join(stems(name)))
             for name, text in entry.fields.items():
                 document.add_text(name, plain(text))
             writer.add_document(document)
@@ -75,6 +78,11 @@ class WordIndex:
     def has(self, wanted: str) -> bool:
         """Whether any entry has a stem."""
         return bool(self._searcher.search(self._term(wanted, BOOSTS), 1, count=False).hits)
+
+    def is_name(self, listed: Sequence[str]) -> bool:
+        """Whether these stems, in their order, are the whole name of an entry."""
+        whole = Query.term_query(self._schema, "whole_name", " ".join(listed))
+        return bool(self._searcher.search(whole, 1, count=False).hits)
 
     def count_side_by_side(self, first: str, second: str) -> int:
         """In how many entries two stems stand in a row."""

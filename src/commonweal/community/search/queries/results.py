@@ -16,7 +16,7 @@ from commonweal.community.search.queries.current import current_snapshot
 from commonweal.community.search.queries.places import find_point
 from commonweal.community.search.queries.reading import current_lexicon, real_words
 from commonweal.community.search.reasons import Asked as AskedReasons
-from commonweal.community.search.reasons import reasons_for
+from commonweal.community.search.reasons import in_a_row, reasons_for
 from commonweal.community.search.searching import Asked, Found, search
 from commonweal.community.search.together import Also
 from commonweal.community.search.topics import About
@@ -146,6 +146,10 @@ def count_by_need() -> dict[str, int]:
     return {tag.removeprefix("need:"): count for tag, count in counted.items() if tag.startswith("need:")}
 
 
+NO_CONDITIONS = ("where", "nowhere", "near-me", "within", "age")
+"""Parts of a question that an entry does not meet or miss by what it says of itself."""
+
+
 def _shown(snapshot: Snapshot, found: Found, numbers: range) -> list[Result]:
     """The entries at these places of the results, with why each is there. Those that went meanwhile are left out."""
     columns = snapshot.columns
@@ -153,7 +157,7 @@ def _shown(snapshot: Snapshot, found: Found, numbers: range) -> list[Result]:
     kept = SearchEntry.objects.filter(pk__in=ids.values()).values_list("pk", "document")
     entries = {identity: Entry.from_json(document) for identity, document in kept if document is not None}
     names = {key: need.name for key, need in all_needs().items()}
-    parts = [part for part in found.understood.parts if part.kind not in ("where", "near-me", "within", "age")]
+    parts = [part for part in found.understood.parts if part.kind not in NO_CONDITIONS]
     asked = AskedReasons(found.understood.words, found.about, found.point, parts, names, found.also)
     shown = []
     for number, identity in ids.items():
@@ -190,12 +194,18 @@ def _messages(snapshot: Snapshot, found: Found) -> list[str]:
     """What was dropped, and what nothing in the directory says."""
     said = []
     if found.given_up:
-        dropped = _and([_GIVEN_UP[name] for name in dict.fromkeys(found.given_up)])
+        dropped = in_a_row([_GIVEN_UP[name] for name in dict.fromkeys(found.given_up)])
         if found.fit_all:
             those = "1 entry fits" if found.fit_all == 1 else f"{found.fit_all} entries fit"
             said.append(f"Only {those} everything you asked for. Those that follow may not fit {dropped}.")
         else:
             said.append(f"Nothing fits everything you asked for. These may not fit {dropped}.")
+    if found.asked.words and not found.understood.words and not found.understood.parts:
+        said.append("There is no word in that to look for, so this is everything.")
+    if nowhere := [part.value for part in found.understood.parts if part.kind == "nowhere"]:
+        known = "a postcode" if len(nowhere) == 1 else "postcodes"
+        those = "is not" if len(nowhere) == 1 else "are not"
+        said.append(f"{in_a_row(nowhere)} {those} {known} we know here, so distance from there is not counted.")
     if any(part.kind == "near-me" for part in found.understood.parts) and found.point is None:
         said.append("Type your postcode, or the first half of it, to see what is near you.")
     otherwise = frozenset().union(*(one.at for one in found.also))
@@ -205,15 +215,18 @@ def _messages(snapshot: Snapshot, found: Found) -> list[str]:
         if word.weight == 1 and at not in otherwise and not snapshot.says(word) and not _is_read(word.said, found)
     ]
     if unknown and found.total:
-        said.append(f"Nothing in the directory says {_and([f'“{word}”' for word in dict.fromkeys(unknown)])}.")
+        said.append(
+            f"Nothing in the directory says {in_a_row([f'“{word}”' for word in dict.fromkeys(unknown)], 'or')}."
+        )
     if found.asked.words and not found.good and found.total:
         said.append("Nothing fits your words well. These come closest.")
     return said
 
 
 def _is_read(word: str, found: Found) -> bool:
-    """Whether a word was understood through a topic, though no entry says it."""
-    return any(about.by == "meaning" or word in about.through.lower() for about in found.about)
+    """Whether a word was understood through a topic, though no entry says it; by meaning only a word that is known."""
+    by_meaning = word in real_words() and any(about.by == "meaning" for about in found.about)
+    return by_meaning or any(word in about.through.lower() for about in found.about)
 
 
 def _nearest(found: Found) -> list[Need]:
@@ -262,7 +275,3 @@ def _add_counts(counted: dict[str, dict[str, int]], by_tag: dict[str, int]) -> N
         if name == "day" and ":" in value:
             continue
         counted.setdefault(name, {})[value] = count
-
-
-def _and(listed: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))

@@ -64,6 +64,18 @@ def test_what_was_mended_or_also_looked_for_is_said_and_can_be_undone(
     assert said["also"] == [{"said": "play group", "instead": "playgroup"}]
 
 
+def test_of_very_many_letters_the_first_are_searched_and_nothing_typed_is_lost(
+    client: Client, list_service: ListService
+) -> None:
+    list_service("Tea")
+    list_service("Chess")
+    typed = "tea " * 2_500
+    page = client.get("/find", {"words": typed}).content.decode()
+    assert "Write 300 letters or fewer. These results are for the first of them" in page
+    assert typed.strip() in page
+    assert "1 entry" in page and "Tea</a>" in page
+
+
 def test_an_unknown_postcode_shows_an_error_and_the_results(client: Client, list_service: ListService) -> None:
     list_service("Tea")
     page = client.get("/find", {"words": "tea", "postcode": "ZZ9 9ZZ"}).content.decode()

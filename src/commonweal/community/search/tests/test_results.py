@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonweal.community.directory.models import Service
@@ -50,6 +50,28 @@ def test_what_was_found_by_another_writing_of_the_words_says_so(list_service: Li
     assert results.found[0].why == "Found “playgroup” in its name."
     assert not results.messages
     assert search_directory("play group", exactly=True).also == ()
+
+
+def test_a_postcode_that_is_not_known_is_no_word_to_look_for_and_that_is_said(list_service: ListService) -> None:
+    list_service("Tea", postcode="ZZ1 1AA")
+    results = search_directory("tea near sw1a 1aa")
+    assert [(part.kind, part.label) for part in results.parts] == [("nowhere", "SW1A 1AA, not known here")]
+    assert results.understood.rest == "tea"
+    assert results.messages == ["SW1A 1AA is not a postcode we know here, so distance from there is not counted."]
+    assert results.found[0].why == "Found “tea” in its name."
+
+
+@pytest.mark.parametrize("typed", ["?", "😀", "'"])
+def test_where_nothing_typed_is_a_word_that_is_said(list_service: ListService, typed: str) -> None:
+    list_service("Tea")
+    results = search_directory(typed)
+    assert results.messages == ["There is no word in that to look for, so this is everything."]
+    assert results.total == 1
+
+
+def test_words_that_nobody_here_says_are_named(list_service: ListService) -> None:
+    list_service("Tea")
+    assert "Nothing in the directory says “clwb” or “cinio”." in search_directory("tea clwb cinio").messages
 
 
 def test_services_listed_under_the_need_that_words_mean_are_found(list_service: ListService) -> None:
@@ -183,6 +205,7 @@ def test_an_entry_that_went_meanwhile_is_left_out(list_service: ListService, mon
 def test_no_words_whatever_break_the_search(list_service: ListService) -> None:
     list_service("Tea", postcode="ZZ1 1AA")
 
+    @settings(deadline=None)  # the first of them opens the model
     @given(st.text(max_size=80), st.text(max_size=10))
     def search(words: str, postcode: str) -> None:
         assert search_directory(words, postcode.replace("\x00", "")).total <= 1

@@ -60,6 +60,12 @@ def test_the_whole_name_of_an_entry_finds_it_before_all_that_is_like_it(ask, mak
     assert whole.understood.parts == (), "Harbour is part of the name, not where somebody is"
 
 
+@pytest.mark.parametrize("words", ["lunch at harbour", "harbour lunch", "at harbour"])
+def test_part_of_a_name_does_not_keep_a_place_from_being_understood(ask, make, words: str) -> None:
+    _, whole = ask([make("Harbour lunch club"), make("Lunch at Harbour House")], words)
+    assert [part.label for part in whole.understood.parts] == ["Near Harbour"]
+
+
 def test_of_two_that_fit_alike_the_nearer_comes_first(ask, make) -> None:
     entries = [
         make("Far tea", latitude=50.95, longitude=-1.90),

@@ -11,9 +11,10 @@ from commonweal.community.search.understanding.where import Point
 class Part:
     """A piece of a question that says more than words to look for.
 
-    `kind` is where, near-me, within, day, time, cost, access, age, reach or language; `value` what a filter takes
-    ("1" for Tuesday, "step-free", "85"); `label` what a page says of it. `start` and `end` are its letters in the
-    question. The words of a part that `stays` are looked for too, lightly: who asks for "large print" may want books.
+    `kind` is where, nowhere (a postcode that is not known here), near-me, within, day, time, cost, access, age, reach
+    or language; `value` what a filter takes ("1" for Tuesday, "step-free", "85"); `label` what a page says of it.
+    `start` and `end` are its letters in the question. The words of a part that `stays` are looked for too, lightly: who
+    asks for "large print" may want books.
     """
 
     kind: str

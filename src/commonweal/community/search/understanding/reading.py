@@ -66,17 +66,23 @@ def _conditions(lowered: str) -> Iterator[Part]:
 def _postcodes(text: str, lowered: str, find_postcode: FindPostcode) -> Iterator[Part]:
     for found in _POSTCODE.finditer(lowered):
         typed = text[found.start() : found.end()]
-        point = find_postcode(typed) if district(typed) or _is_postcode(typed) else None
+        whole = _whole_postcode(typed)
+        point = find_postcode(typed) if whole or district(typed) else None
         if point is not None:
             yield _place(lowered, point, found.start(), found.end())
+        elif whole:
+            before = _NEAR.search(lowered[: found.start()])
+            yield Part(
+                "nowhere", whole, f"{whole}, not known here", before.start() if before else found.start(), found.end()
+            )
 
 
-def _is_postcode(typed: str) -> bool:
+def _whole_postcode(typed: str) -> str:
+    """A whole postcode as it is written; "" for what is none."""
     try:
-        normalise(typed)
+        return normalise(typed)
     except PostcodeError:
-        return False
-    return True
+        return ""
 
 
 def _places(lowered: str, gazetteer: Gazetteer) -> Iterable[Part]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from commonweal.community.directory.needs import needs_by_group
 from commonweal.community.search.actions import count_unmet
-from commonweal.community.search.forms import FindForm, read_filters
+from commonweal.community.search.forms import LONGEST_WORDS, FindForm, read_filters
 from commonweal.community.search.mapping import draw_map, read_pins
 from commonweal.community.search.queries.places import sheet_around
 from commonweal.community.search.queries.results import Results, count_by_need, search_directory
@@ -97,7 +97,7 @@ def _is_asked(request: HttpRequest) -> bool:
 
 def _search(request: HttpRequest, form: FindForm, *, per_page: int = 10, page: int | None = None) -> Results:
     results = search_directory(
-        form.cleaned_data.get("words", ""),
+        form.cleaned_data.get("words", form.data["words"][:LONGEST_WORDS]),
         form.cleaned_data.get("postcode", ""),
         read_filters(request.GET),
         page or _page_number(request),
