@@ -7,8 +7,10 @@ class ReferralsConfig(AppConfig):
     verbose_name = "Referrals and the first contact checklist"
 
     def ready(self) -> None:
+        from commonweal.community.directory.entry_parts import EntryPart, add_entry_part
         from commonweal.community.referrals import counting, listeners  # noqa: F401 - importing them registers them
         from commonweal.community.referrals.actions.checklist_setup import SETS_LIST, load_first_contact
+        from commonweal.community.referrals.entry_page import referring_on_entry
         from commonweal.community.referrals.queries.figures import SEES_FIGURES
         from commonweal.community.referrals.queries.parties import FILLS_LISTS, NAVIGATES
         from commonweal.community.referrals.record import referrals_on_record
@@ -48,4 +50,5 @@ class ReferralsConfig(AppConfig):
             description="Checklists, referrals, what came of them, and whether people were contacted in time.",
         )
         add_section(Section("referrals", "Referrals", 35, "referrals/section.html", referrals_on_record))
+        add_entry_part(EntryPart("refer", 20, "referrals/entry_refer.html", referring_on_entry))
         add_step("first-contact", 35, load_first_contact, needs=("place", "areas", "organisations", "directory"))

@@ -92,7 +92,9 @@ class ToPage(Page):
     heading = "Who do you refer to?"
     to = forms.ChoiceField(
         label="Who do you refer to?",
-        help_text="They answer here. For any other service, find it in the directory and choose “Refer” on its page.",
+        help_text=(
+            "They answer here. For any other service, find it in the directory and follow “Refer somebody” on its page."
+        ),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who to refer to", "invalid_choice": "Choose who to refer to"},
     )

@@ -396,3 +396,15 @@ def test_care_staff_find_the_record_that_a_referral_is_about(browse, refer, rose
     assert client.post(f"/referrals/{referral.pk}/match", {"person": str(rose.pk)}).status_code == 302
     assert stored(referral).person_id == rose.pk
     assert "Find their record" not in page(browse(bridget), f"/referrals/{referral.pk}")
+
+
+def test_the_page_of_an_entry_leads_to_a_referral_where_somebody_answers(browse, client, callum, staff, choir):
+    link = f'href="/referrals/new?service={choir.pk}"'
+    shown = page(browse(callum), f"/services/{choir.pk}")
+    assert link in shown and "Refer somebody to Quay Choir" in shown
+    shown = page(client, f"/services/{choir.pk}")
+    assert link in shown and "Ask Quay Choir to contact you" in shown
+    assert link not in page(browse(staff(Role.COUNCILLOR, "Wendy Stour")), f"/services/{choir.pk}")
+    with acting_as(system_actor("test")):
+        type(choir.organisation).objects.update(email="")
+    assert link not in page(client, f"/services/{choir.pk}"), "it can only be phoned"
