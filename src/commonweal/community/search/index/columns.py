@@ -117,7 +117,7 @@ class Columns:
         words = Counter(self.words)
         towns = dict(self.towns)
         for row in added:
-            words.update(set(words_in(row.entry)))
+            words.update(words_in(row.entry))
             _count_town(towns, row.entry)
         entries = [row.entry for row in added]
         return Columns(
@@ -166,11 +166,11 @@ def no_rows() -> Columns:
     return Columns(keys, keys, nothing, nothing, numbers, numbers, numbers, numbers, counts, counts)
 
 
-def words_in(entry: Entry) -> list[str]:
-    """The plain words of an entry that a misspelling may be mended to."""
-    return parts(" ".join((entry.name, entry.alternate_name, entry.organisation, *entry.terms, *entry.alike))) + parts(
-        f"{entry.description} {entry.more} {entry.where}"
-    )
+def words_in(entry: Entry) -> set[str]:
+    """The plain words of an entry that a misspelling may be mended to: none with a digit, as house numbers are."""
+    names = (entry.name, entry.alternate_name, entry.organisation, *entry.terms, *entry.alike)
+    said = " ; ".join((*names, entry.description, entry.more, entry.where))
+    return {word for word in parts(said) if word.isalpha()}
 
 
 def _count_town(towns: dict[str, tuple[float, float, int]], entry: Entry) -> None:
