@@ -67,7 +67,7 @@ def main() -> None:
         questions = list(_phrases())
         searched = measure_requests(questions)
         measure_peers(entries, questions, searched, indexed)
-        measure_meanings(questions)
+        measure_meanings(questions, home)
 
 
 def load_demo() -> "list[Entry]":
@@ -260,13 +260,15 @@ def _say_times(what: str, seconds: Sequence[float], ours: float = 0.0) -> None:
     )
 
 
-def measure_meanings(questions: Sequence[str]) -> None:
+def measure_meanings(questions: Sequence[str], home: Path) -> None:
     """How the nearest meanings are found: all compared in memory, or by the index of pgvector, where there is one."""
     import numpy as np
+    import psycopg
     from django.db import connections, transaction
 
     from commonweal.community.search.model import meaning_of
     from commonweal.community.search.queries.current import current_snapshot
+    from commonweal.core.database.embedded import address_of, superuser_address
 
     with transaction.atomic():
         snapshot = current_snapshot()
@@ -278,7 +280,8 @@ def measure_meanings(questions: Sequence[str]) -> None:
         if cursor.fetchone() is None:
             print("  (this server has no pgvector to compare with)")
             return
-        cursor.execute("CREATE EXTENSION IF NOT EXISTS vector")
+        with psycopg.connect(address_of(superuser_address(home), "postgres"), autocommit=True) as superuser:
+            superuser.execute("CREATE EXTENSION IF NOT EXISTS vector")
         cursor.execute("CREATE TABLE peer_meanings (number int, day int, meaning vector(384))")
         with cursor.copy("COPY peer_meanings FROM STDIN") as copy:
             for number, vector in enumerate(np.asarray(snapshot.meanings.vectors)):

@@ -17,6 +17,8 @@ from commonweal.community.search.topics import Topic
 BOOSTS = {"name": 1.5, "terms": 1.5, "alike": 0.5, "text": 1.0, "organisation": 0.5, "place": 0.1}
 """What a word counts by where it is found; the best field counts, and of the others three tenths."""
 TOPIC_BOOSTS = {"name": 1.5, "terms": 1.5, "text": 1.0, "organisation": 0.3}
+PAIR_BOOSTS = {name: BOOSTS[name] for name in ("name", "terms", "text")}
+"""Where neighbours are looked for side by side: in the other fields it makes no answer better (measured)."""
 OTHERS = 0.3
 MOST_HITS = 10_000
 """Of the entries in which a question's words are found, those that fit best: the rest have only its commonest words."""
@@ -98,7 +100,7 @@ class WordIndex:
         for first, second in pairwise(listed):
             weight = max(first.weight, second.weight)
             if weight:
-                pair = self._phrase((first.stem, second.stem), BOOSTS)
+                pair = self._phrase((first.stem, second.stem), PAIR_BOOSTS)
                 clauses.append((Occur.Should, Query.boost_query(pair, weight)))
         for one in also:
             written = self._phrase(tuple(word.stem for word in one.words), BOOSTS)
