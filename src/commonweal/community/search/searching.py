@@ -198,9 +198,11 @@ def _good_from(worth: Numbers) -> float:
 
 def _shown_from(worth: Numbers) -> float:
     """From where on an entry is shown at all: nobody is left with nothing where anything comes near."""
+    if np.count_nonzero(worth >= LEAST_FIT) >= AT_LEAST:
+        return LEAST_FIT
     last = max(0, len(worth) - AT_LEAST)
     tenth = float(np.partition(worth, last)[last]) if len(worth) else 0.0
-    return max(min(LEAST_FIT, tenth), SOMETHING)
+    return max(tenth, SOMETHING)
 
 
 def _ordered(rows: Rows, scores: Numbers, fits: Mask, miles: Numbers | None) -> Rows:

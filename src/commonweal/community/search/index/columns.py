@@ -79,10 +79,10 @@ class Columns:
 
     @cached_property
     def bits(self) -> npt.NDArray[np.uint8]:
-        """For each tag the rows that have it and stand, eight to a byte."""
-        table = np.zeros((len(self.tags), self.rows), dtype=np.bool_)
+        """For each tag the rows that have it and stand, eight to a byte, up to a whole number of eight bytes."""
+        table = np.zeros((len(self.tags), -(-self.rows // 64) * 64), dtype=np.bool_)
         table[self.tag_numbers, np.repeat(np.arange(self.rows), self.tag_counts)] = True
-        table &= self.standing
+        table[:, : self.rows] &= self.standing
         return np.packbits(table, axis=1)
 
     @cached_property
@@ -98,7 +98,10 @@ class Columns:
 
     def counts(self, among: Mask) -> dict[str, int]:
         """How many of the rows `among` have each tag; tags that none has are left out."""
-        counted = np.bitwise_count(self.bits & np.packbits(among)).sum(axis=1, dtype=np.int64)
+        asked = np.zeros(self.bits.shape[1], dtype=np.uint8)
+        packed = np.packbits(among)
+        asked[: len(packed)] = packed
+        counted = np.bitwise_count(self.bits.view(np.uint64) & asked.view(np.uint64)).sum(axis=1, dtype=np.int64)
         return {self.tags[number]: int(counted[number]) for number in np.flatnonzero(counted).tolist()}
 
     @cached_property

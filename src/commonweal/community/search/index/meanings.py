@@ -1,7 +1,7 @@
 """The meanings of all rows, and how close each is to a question: of few rows exactly, of very many in two steps.
 
 Comparing a question with the 384 numbers of 100,000 entries takes as long as the memory takes to be read. Where there
-are that many, each meaning has an outline besides: what remains of it along the 96 directions in which the meanings of
+are that many, each meaning has an outline besides: what remains of it along the 64 directions in which the meanings of
 this directory differ most. All outlines are compared, and those that come nearest are then compared in full.
 """
 
@@ -14,8 +14,8 @@ from commonweal.community.search.topics import Vector
 
 MANY = 20_000
 """Known meanings from which on outlines are worth their room: below, all are compared in full within 3 ms."""
-DIRECTIONS = 96
-NEAREST = 4_000
+DIRECTIONS = 64
+NEAREST = 2_000
 """Rows that are compared in full: far more than fit any question well."""
 SAMPLE = 10_000
 """Meanings of which the directions are worked out."""

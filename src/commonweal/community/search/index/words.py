@@ -20,7 +20,7 @@ TOPIC_BOOSTS = {"name": 1.5, "terms": 1.5, "text": 1.0, "organisation": 0.3}
 PAIR_BOOSTS = {name: BOOSTS[name] for name in ("name", "terms", "text")}
 """Where neighbours are looked for side by side: in the other fields it makes no answer better (measured)."""
 OTHERS = 0.3
-MOST_HITS = 10_000
+MOST_HITS = 5_000
 """Of the entries in which a question's words are found, those that fit best: the rest have only its commonest words."""
 MOST_WORDS = 24
 
@@ -95,7 +95,10 @@ class WordIndex:
         """For the words of a question: each by its weight, and neighbours that stand side by side besides. What is also
         written otherwise counts for as many words as it stands for."""
         counted = [word for word in words if word.weight][:MOST_WORDS]
-        clauses = [(Occur.Should, Query.boost_query(self._term(word.stem, BOOSTS), word.weight)) for word in counted]
+        clauses = []
+        for word in counted:
+            term = self._term(word.stem, BOOSTS if word.weight == 1 else PAIR_BOOSTS)
+            clauses.append((Occur.Should, Query.boost_query(term, word.weight)))
         listed = words[: 2 * MOST_WORDS]
         for first, second in pairwise(listed):
             weight = max(first.weight, second.weight)
