@@ -95,10 +95,7 @@ class WordIndex:
         """For the words of a question: each by its weight, and neighbours that stand side by side besides. What is also
         written otherwise counts for as many words as it stands for."""
         counted = [word for word in words if word.weight][:MOST_WORDS]
-        clauses = []
-        for word in counted:
-            term = self._term(word.stem, BOOSTS if word.weight == 1 else PAIR_BOOSTS)
-            clauses.append((Occur.Should, Query.boost_query(term, word.weight)))
+        clauses = [(Occur.Should, Query.boost_query(self._term(word.stem, BOOSTS), word.weight)) for word in counted]
         listed = words[: 2 * MOST_WORDS]
         for first, second in pairwise(listed):
             weight = max(first.weight, second.weight)
