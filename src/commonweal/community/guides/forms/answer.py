@@ -1,13 +1,11 @@
 """The form of one question, made from it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 
 from commonweal.community.guides.answering import AnswerError, accept, as_typed
 from commonweal.community.guides.document.guide import Kind, Question
-from commonweal.core.correspondence.references import UnreadableError, normalise_code, normalise_reference
 
 
 class AnswerForm(forms.Form):
@@ -50,38 +48,6 @@ def _field_for(question: Question) -> forms.Field:
 
 class _Unchecked(forms.Field):
     """Takes whatever was sent: the question judges it."""
-
-
-class ReturnForm(forms.Form):
-    """The reference and the code by which one comes back."""
-
-    reference = forms.CharField(
-        label="Reference",
-        help_text="Such as CW-7K3-M9Q",
-        max_length=30,
-        error_messages={"required": "Enter the reference"},
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-    )
-    code = forms.CharField(
-        label="Code",
-        help_text="Three groups of four letters and digits",
-        max_length=40,
-        error_messages={"required": "Enter the code"},
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-    )
-
-    def clean_reference(self) -> str:
-        return _readable(normalise_reference, self.cleaned_data["reference"])
-
-    def clean_code(self) -> str:
-        return _readable(normalise_code, self.cleaned_data["code"])
-
-
-def _readable(normalise: Callable[[str], str], typed: str) -> str:
-    try:
-        return normalise(typed)
-    except UnreadableError as error:
-        raise forms.ValidationError(str(error)) from None
 
 
 class EmailForm(forms.Form):

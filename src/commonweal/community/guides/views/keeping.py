@@ -21,7 +21,7 @@ from commonweal.community.guides.actions import (
 )
 from commonweal.community.guides.actions.running import kept_until
 from commonweal.community.guides.answering import fitting, next_question
-from commonweal.community.guides.forms.answer import EmailForm, ReturnForm
+from commonweal.community.guides.forms.answer import EmailForm
 from commonweal.community.guides.held import Held, held_run, hold
 from commonweal.community.guides.models import Run
 from commonweal.community.guides.nearby import services_nearby
@@ -31,12 +31,9 @@ from commonweal.community.guides.views.opening import guide_or_404, is_trying, o
 from commonweal.community.guides.views.reporting import ways_to_read
 from commonweal.core.accounts.access import sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
-from commonweal.core.correspondence.throttle import PAUSE_SAID, count_wrong_try, is_paused
+from commonweal.core.correspondence.return_form import ReturnForm
 from commonweal.people.identity.queries import own_person
 from commonweal.people.sight.actions import open_record
-
-WRONG = "The reference and the code do not belong together. Check each letter and digit."
-PAUSED = f"Too many wrong codes were tried for this reference. Wait {PAUSE_SAID}, then try again."
 
 
 @require_POST
@@ -104,18 +101,10 @@ def saved(request: CommonwealRequest, key: str) -> HttpResponse:
 @private
 def come_back(request: CommonwealRequest) -> HttpResponse:
     """Open a saved run by its reference and code, on any computer."""
-    given = request.POST if request.method == "POST" else None
-    form = ReturnForm(given, initial={"reference": request.GET.get("reference", "").replace("\x00", "")[:30]})
-    if given is not None and form.is_valid():
-        reference, code = form.cleaned_data["reference"], form.cleaned_data["code"]
-        if is_paused(reference):
-            form.add_error(None, PAUSED)
-        else:
-            row = open_run(request.actor, reference, code)
-            if row is not None:
-                return _open(request, row, code)
-            count_wrong_try(reference)
-            form.add_error("code", WRONG)
+    form = ReturnForm.of(request)
+    row = form.opens(lambda reference, code: open_run(request.actor, reference, code))
+    if row is not None:
+        return _open(request, row, form.cleaned_data["code"])
     return render(request, "guides/return.html", {"form": form, "back_to": reverse("guides:choose")})
 
 

@@ -14,7 +14,6 @@ from commonweal.community.referrals.queries.parties import Receiver, receiver_by
 from commonweal.community.referrals.states import OUTCOMES_OF, State
 from commonweal.community.referrals.visible import CHOSEN
 from commonweal.core.accounts.actors import Actor
-from commonweal.core.correspondence.references import UnreadableError, normalise_code, normalise_reference
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.queries import PossibleDuplicate
 
@@ -192,38 +191,6 @@ class WithdrawForm(forms.Form):
     words = words_field(
         "Why?", "A few words are enough: “I have found something else”", needed="Say why in a few words"
     )
-
-
-class FollowForm(forms.Form):
-    """The reference and the code that the person was given."""
-
-    reference = forms.CharField(
-        label="Reference",
-        help_text="Such as CW-7K3-M9Q",
-        max_length=30,
-        error_messages={"required": "Enter the reference"},
-        widget=forms.TextInput({"spellcheck": "false", "autocomplete": "off"}),
-    )
-    code = forms.CharField(
-        label="Code",
-        help_text="Three groups of four letters and digits",
-        max_length=40,
-        error_messages={"required": "Enter the code"},
-        widget=forms.TextInput({"spellcheck": "false", "autocomplete": "off"}),
-    )
-
-    def clean_reference(self) -> str:
-        return _readable(normalise_reference, self.cleaned_data["reference"])
-
-    def clean_code(self) -> str:
-        return _readable(normalise_code, self.cleaned_data["code"])
-
-
-def _readable(normalise: Any, typed: str) -> str:
-    try:
-        return str(normalise(typed))
-    except UnreadableError as error:
-        raise forms.ValidationError(str(error)) from None
 
 
 class ListForm(forms.Form):

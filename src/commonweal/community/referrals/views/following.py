@@ -7,7 +7,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.community.referrals.actions.telling import course_of
-from commonweal.community.referrals.forms.answering import FollowForm
 from commonweal.community.referrals.keys import digest_of
 from commonweal.community.referrals.models import Checklist, Referral
 from commonweal.community.referrals.progress import SHORT, told_to_person
@@ -16,10 +15,8 @@ from commonweal.community.referrals.views.holding import SESSION_KEYS, act_with,
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.sessions import clear_what_was_kept
 from commonweal.core.correspondence.references import UnreadableError, normalise_code, normalise_reference
-from commonweal.core.correspondence.throttle import PAUSE_SAID, count_wrong_try, is_paused
+from commonweal.core.correspondence.return_form import WRONG, ReturnForm, try_code
 
-WRONG = "The reference and the code do not belong together. Check each letter and digit."
-PAUSED = f"Too many wrong codes were tried for this reference. Wait {PAUSE_SAID}, then try again."
 OLD_LINK = "This link does not open anything now. Use the link in the latest message, or the reference and code."
 
 
@@ -27,13 +24,9 @@ OLD_LINK = "This link does not open anything now. Use the link in the latest mes
 @require_http_methods(["GET", "POST"])
 def follow(request: CommonwealRequest) -> HttpResponse:
     """`/referrals/follow`: the reference and the code that the person was given; then what they open."""
-    given = request.POST if request.method == "POST" else None
-    form = FollowForm(given)
-    if given is not None and form.is_valid():
-        problem = _try(request, form.cleaned_data["reference"], form.cleaned_data["code"])
-        if not problem:
-            return _onward(request)
-        form.add_error("code" if problem == WRONG else None, problem)
+    form = ReturnForm.of(request)
+    if form.opens(lambda reference, key: _opened(request, reference, key)):
+        return _onward(request)
     return render(request, "referrals/follow.html", {"form": form})
 
 
@@ -41,24 +34,25 @@ def follow(request: CommonwealRequest) -> HttpResponse:
 @require_safe
 def follow_link(request: CommonwealRequest, reference: str, key: str) -> HttpResponse:
     """`/referrals/follow/<reference>/<key>`: the link in a message to the person. The key leaves the address."""
-    problem = _try_typed(request, reference, key)
-    if problem:
-        form = FollowForm(initial={"reference": reference})
-        return render(request, "referrals/follow.html", {"form": form, "problem": OLD_LINK})
-    return _onward(request)
+    problem = _problem_of_link(request, reference, key)
+    if not problem:
+        return _onward(request)
+    form = ReturnForm(initial={"reference": reference})
+    return render(request, "referrals/follow.html", {"form": form, "problem": problem})
 
 
-def _try_typed(request: CommonwealRequest, reference: str, key: str) -> str:
+def _problem_of_link(request: CommonwealRequest, reference: str, key: str) -> str:
+    """Hold what a link opens; what is wrong with it, where it opens nothing."""
     try:
-        return _try(request, normalise_reference(reference), normalise_code(key))
-    except UnreadableError as error:
-        return str(error)
+        wanted, code = normalise_reference(reference), normalise_code(key)
+    except UnreadableError:
+        return OLD_LINK
+    _, problem = try_code(wanted, code, lambda reference, key: _opened(request, reference, key))
+    return OLD_LINK if problem == WRONG else problem
 
 
-def _try(request: CommonwealRequest, reference: str, key: str) -> str:
-    """Hold a key that opens this reference (a referral's or a checklist's); what is wrong, where it does not."""
-    if is_paused(reference):
-        return PAUSED
+def _opened(request: CommonwealRequest, reference: str, key: str) -> bool | None:
+    """Hold a key that opens this reference (a referral's or a checklist's), and True; None where it does not."""
     act_with(request, digest_of(key))
     digest = digest_of(key)
     fits = Referral.objects.filter(person_key=digest, reference=reference).exists()
@@ -66,10 +60,9 @@ def _try(request: CommonwealRequest, reference: str, key: str) -> str:
     if not fits and Referral.objects.filter(person_key=digest).exists():
         fits = Checklist.objects.filter(reference=reference).exists()
     if not fits:
-        count_wrong_try(reference)
-        return WRONG
+        return None
     hold(request, key)
-    return ""
+    return True
 
 
 def _onward(request: CommonwealRequest) -> HttpResponse:
@@ -116,10 +109,9 @@ def answer_link(request: CommonwealRequest, reference: str, key: str) -> HttpRes
     button, so that what checks e-mails for harm does not count as having read it."""
     problem = ""
     if request.method == "POST":
-        problem = _try_typed(request, reference, key)
+        problem = _problem_of_link(request, reference, key)
         if not problem:
             return _onward(request)
-        problem = problem if problem == PAUSED else OLD_LINK
     context = {"reference": reference, "problem": problem}
     return render(request, "referrals/answer_link.html", context)
 

@@ -8,7 +8,6 @@ from commonweal.community.volunteering.forms.page import WEEK, email_line, line,
 from commonweal.community.volunteering.matching import Match
 from commonweal.community.volunteering.rules import Rules
 from commonweal.community.volunteering.saying import REASONS
-from commonweal.core.correspondence.references import UnreadableError, normalise_code, normalise_reference
 from commonweal.core.design.forms import AmountField, DayField, PhoneField
 
 SHOWS = (
@@ -103,25 +102,6 @@ class WordsForm(forms.Form):
 
 class ThanksForm(forms.Form):
     words = text("What would you like to say?", "Write a few words of thanks", hint="It goes to them as you write it.")
-
-
-class FollowForm(forms.Form):
-    """The reference and the code of a task or grant."""
-
-    reference = line("Reference", "Enter the reference, such as CW-7K3-M9Q", longest=30, spellcheck="false")
-    code = line("Code", "Enter the code: 12 letters and digits", longest=30, spellcheck="false", autocomplete="off")
-
-    def clean_reference(self) -> str:
-        try:
-            return normalise_reference(self.cleaned_data["reference"])
-        except UnreadableError as error:
-            raise forms.ValidationError(str(error)) from None
-
-    def clean_code(self) -> str:
-        try:
-            return normalise_code(self.cleaned_data["code"])
-        except UnreadableError as error:
-            raise forms.ValidationError(str(error)) from None
 
 
 class DecideVolunteerForm(forms.Form):

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.community.volunteering.actions import cancel_task, finish_task, hand_back_task, thank_volunteer
-from commonweal.community.volunteering.forms.running import DoneForm, FollowForm, ThanksForm, WordsForm
+from commonweal.community.volunteering.forms.running import DoneForm, ThanksForm, WordsForm
 from commonweal.community.volunteering.keys import digest_of
 from commonweal.community.volunteering.models import Grant, Task
 from commonweal.community.volunteering.queries.board import lines_of
@@ -28,11 +28,8 @@ from commonweal.core.accounts.actors import set_actor
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.sessions import clear_what_was_kept
 from commonweal.core.correspondence.references import UnreadableError, normalise_code, normalise_reference
-from commonweal.core.correspondence.throttle import PAUSE_SAID, count_wrong_try, is_paused
+from commonweal.core.correspondence.return_form import ReturnForm, try_code
 from commonweal.core.design.listing import page_of
-
-WRONG = "The reference and the code do not belong together. Check each letter and digit."
-PAUSED = f"Too many wrong codes were tried for this reference. Wait {PAUSE_SAID}, then try again, or phone the scheme."
 
 
 @sign_in_required
@@ -49,13 +46,11 @@ def tasks(request: CommonwealRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def follow(request: CommonwealRequest) -> HttpResponse:
     """Open a task or a grant by its reference and code, on any computer."""
-    given = request.POST if request.method == "POST" else None
-    form = FollowForm(given, initial={"reference": request.GET.get("reference", "").replace("\x00", "")[:30]})
-    if given is not None and form.is_valid():
-        found = _open(request, form.cleaned_data["reference"], form.cleaned_data["code"], form)
-        if found is not None:
-            return found
-    return render(request, "volunteering/follow.html", {"form": form, "back_to": reverse("volunteering:front")})
+    form = ReturnForm.of(request)
+    found = form.opens(lambda reference, code: _opened(request, reference, code))
+    return found or render(
+        request, "volunteering/follow.html", {"form": form, "back_to": reverse("volunteering:front")}
+    )
 
 
 @never_cache
@@ -66,24 +61,17 @@ def follow_link(request: CommonwealRequest, reference: str, code: str) -> HttpRe
         wanted, key = normalise_reference(reference), normalise_code(code)
     except UnreadableError:
         return redirect("volunteering:follow")
-    found = _open(request, wanted, key, None)
+    found, _ = try_code(wanted, key, lambda reference, code: _opened(request, reference, code))
     return found or redirect(f"{reverse('volunteering:follow')}?reference={wanted}")
 
 
-def _open(request: CommonwealRequest, reference: str, code: str, form: FollowForm | None) -> HttpResponse | None:
-    """Where the reference and its code lead; None where they do not belong together, which the form then says."""
-    if is_paused(reference):
-        if form is not None:
-            form.add_error(None, PAUSED)
-        return None
+def _opened(request: CommonwealRequest, reference: str, code: str) -> HttpResponse | None:
+    """Where the reference and its code lead; None where they do not belong together."""
     request.actor = set_actor(request.actor, draft_key=digest_of(code))
     for model, field, page in ((Task, "asker_key", "task"), (Grant, "key", "grant")):
         if model.objects.filter(reference=reference, **{field: digest_of(code)}).exists():
             hold(request, reference, code)
             return redirect(f"volunteering:{page}", reference)
-    count_wrong_try(reference)
-    if form is not None:
-        form.add_error("code", WRONG)
     return None
 
 

@@ -1,49 +1,15 @@
-"""Coming back to a request, taking one, and deciding what happens next."""
+"""Taking a request, and deciding what happens next."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 
-from commonweal.core.correspondence.references import UnreadableError, normalise_code, normalise_reference
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.queries import TAKEN
 from commonweal.people.identity.models import Person
 
 NEW_RECORD = "new"
-
-
-class ReturnForm(forms.Form):
-    """The reference and the code that were given out."""
-
-    reference = forms.CharField(
-        label="Reference",
-        help_text="Such as CW-7K3-M9Q",
-        max_length=30,
-        error_messages={"required": "Enter the reference"},
-        widget=forms.TextInput({"spellcheck": "false", "autocomplete": "off"}),
-    )
-    code = forms.CharField(
-        label="Code",
-        help_text="Three groups of four letters and digits",
-        max_length=40,
-        error_messages={"required": "Enter the code"},
-        widget=forms.TextInput({"spellcheck": "false", "autocomplete": "off"}),
-    )
-
-    def clean_reference(self) -> str:
-        return _readable(normalise_reference, self.cleaned_data["reference"])
-
-    def clean_code(self) -> str:
-        return _readable(normalise_code, self.cleaned_data["code"])
-
-
-def _readable(normalise: Any, typed: str) -> str:
-    try:
-        read: str = normalise(typed)
-    except UnreadableError as error:
-        raise forms.ValidationError(str(error)) from None
-    return read
 
 
 class TakeForm(forms.Form):

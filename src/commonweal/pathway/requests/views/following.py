@@ -8,39 +8,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.correspondence.references import UnreadableError, normalise_reference
-from commonweal.core.correspondence.throttle import PAUSE_SAID, count_wrong_try, is_paused
+from commonweal.core.correspondence.return_form import ReturnForm
 from commonweal.pathway.requests import steps
 from commonweal.pathway.requests.actions import open_draft
 from commonweal.pathway.requests.actions.asking import Started
 from commonweal.pathway.requests.actions.handling import told
-from commonweal.pathway.requests.forms.handling import ReturnForm
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.progress import SAID, Stage
 from commonweal.pathway.requests.queries import as_waiting, route_of, stage
 from commonweal.pathway.requests.views.asking import hold
 
-WRONG = "The reference and the code do not belong together. Check each letter and digit."
-PAUSED = (
-    f"Too many wrong codes were tried for this reference. Wait {PAUSE_SAID}, then try again, or phone your council."
-)
-
 
 @require_http_methods(["GET", "POST"])
 def come_back(request: CommonwealRequest) -> HttpResponse:
     """Open a request by its reference and code, on any computer."""
-    given = request.POST if request.method == "POST" else None
-    form = ReturnForm(given, initial={"reference": request.GET.get("reference", "").replace("\x00", "")[:30]})
-    if given is not None and form.is_valid():
-        reference, code = form.cleaned_data["reference"], form.cleaned_data["code"]
-        if is_paused(reference):
-            form.add_error(None, PAUSED)
-        else:
-            found = open_draft(request.actor, reference, code)
-            if found is not None:
-                hold(request, Started(found, code))
-                return _onward(found)
-            count_wrong_try(reference)
-            form.add_error("code", WRONG)
+    form = ReturnForm.of(request)
+    found = form.opens(lambda reference, code: open_draft(request.actor, reference, code))
+    if found is not None:
+        hold(request, Started(found, form.cleaned_data["code"]))
+        return _onward(found)
     return render(request, "requests/return.html", {"form": form, "back_to": reverse("requests:start")})
 
 
