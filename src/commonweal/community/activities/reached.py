@@ -31,4 +31,4 @@ def is_same_phone(one: str, other: str) -> bool:
 
 def is_same_email(one: str, other: str) -> bool:
     """Whether both are one address; two that were left empty are not."""
-    return bool(one) and one.strip().casefold() == other.strip().casefold()
+    return bool(one.strip()) and one.strip().casefold() == other.strip().casefold()

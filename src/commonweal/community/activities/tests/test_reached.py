@@ -43,4 +43,4 @@ def test_the_comparison_takes_whatever_is_typed_and_goes_both_ways(one, other):
 def test_addresses_are_the_same_whatever_their_case_and_two_that_are_empty_are_not():
     assert is_same_email("Rose@Example.com ", "rose@example.com")
     assert not is_same_email("rose@example.com", "rosa@example.com")
-    assert not is_same_email("", "")
+    assert not is_same_email("", "") and not is_same_email(" ", "")
