@@ -8,6 +8,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.models import Account, Membership, Organisation, Team
@@ -16,6 +18,15 @@ from commonweal.core.database.testing import django_db_setup
 from commonweal.core.places.models import Area, Place, Postcode
 
 __all__ = ["django_db_setup"]  # here it takes the place of pytest-django's own; in the plugin it would not
+
+# How long an example takes says more of what else the machine does than of the code: that is for `bench`.
+properties.register_profile(
+    "unhurried",
+    properties.get_profile(properties.get_current_profile_name()),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+properties.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session", autouse=True)

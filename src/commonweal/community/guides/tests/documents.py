@@ -10,7 +10,7 @@ from commonweal.community.guides.document.reading import read_guide
 
 NEEDS = {"equipment", "company"}
 
-unhurried = settings(max_examples=60, deadline=None)
+unhurried = settings(max_examples=60)
 """For tests of random documents and answers: a busy machine may take its time."""
 
 SOURCE = {"key": "nhs", "title": "Falls", "organisation": "NHS", "url": "https://www.nhs.uk/conditions/falls/"}

@@ -275,7 +275,7 @@ def possible(asked):
     return range(6) if asked.kind == "number" else [one.key for one in asked.options]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(small_guides())
 def test_what_is_proven_is_what_trying_everything_finds(made):
     runs = list(everything(made))
@@ -289,7 +289,7 @@ def test_what_is_proven_is_what_trying_everything_finds(made):
     assert lost is None or not report_of(made, lost).given
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(small_guides())
 def test_every_path_is_a_run_that_ends_and_no_two_are_the_same(made):
     walked = [tuple(sorted(one.items())) for one in paths(made)]

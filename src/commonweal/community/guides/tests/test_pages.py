@@ -5,6 +5,8 @@ import re
 import pytest
 from django.test import Client
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from commonweal.community.guides.handover import SESSION_KEY as TOLD_BEFORE
 from commonweal.community.guides.models import MonthCount
@@ -249,3 +251,16 @@ def test_figures_are_marked_where_they_were_not_verified(client, place):
     assert "£76.70 a week" in shown
     assert "not verified" in shown
     assert "5 April 2027" in shown
+
+
+def test_no_answer_whatever_breaks_a_question(client, place):
+    """Whatever is sent to a question, it is asked again or the next one is; and the report of it can be read."""
+    answer_all(client, "falls", FALLS)
+
+    @given(st.sampled_from(sorted(FALLS)), st.lists(st.text(max_size=40), max_size=3))
+    def answer(question: str, sent: list[str]) -> None:
+        response = client.post(f"/guides/falls/q/{question}", {"answer": sent})
+        assert response.status_code in (200, 302)
+        assert client.get("/guides/falls/report").status_code in (200, 302)
+
+    answer()

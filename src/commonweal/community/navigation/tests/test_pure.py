@@ -253,7 +253,7 @@ def test_what_the_standard_makes_mandatory_and_is_not_known_is_listed():
 SCORES = st.tuples(st.integers(0, 10).map(float), st.integers(0, 10).map(float))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.builds(
         Facts,

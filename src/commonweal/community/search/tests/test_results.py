@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.community.directory.models import Service
@@ -205,7 +205,6 @@ def test_an_entry_that_went_meanwhile_is_left_out(list_service: ListService, mon
 def test_no_words_whatever_break_the_search(list_service: ListService) -> None:
     list_service("Tea", postcode="ZZ1 1AA")
 
-    @settings(deadline=None)  # the first of them opens the model
     @given(st.text(max_size=80), st.text(max_size=10))
     def search(words: str, postcode: str) -> None:
         assert search_directory(words, postcode.replace("\x00", "")).total <= 1

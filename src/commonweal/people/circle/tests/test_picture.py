@@ -20,7 +20,7 @@ KINDS = ("family", "friend", "neighbour", "community", "paid", "professional")
 MEMBERS = st.lists(st.builds(Member, st.text(max_size=30), st.text(max_size=30), st.sampled_from(KINDS)), max_size=40)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(MEMBERS)
 def test_no_words_cover_others_nor_leave_the_picture(members: list[Member]) -> None:
     picture = draw_circle(members)
@@ -30,7 +30,7 @@ def test_no_words_cover_others_nor_leave_the_picture(members: list[Member]) -> N
     assert sum(shared_area(one, other) for one, other in combinations(boxes, 2)) == 0
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(MEMBERS)
 def test_a_ring_shows_all_it_has_room_for_and_says_how_many_more(members: list[Member]) -> None:
     picture = draw_circle(members)

@@ -152,7 +152,7 @@ def seen_in(table: str) -> set[UUID]:
         return {row[0] for row in cursor.fetchall()}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(memberships=MEMBERSHIPS, sights=SIGHTS)
 def test_the_database_lets_through_exactly_what_the_rule_says(ground, memberships, sights):
     now, today = timezone.now(), timezone.localdate()
