@@ -17,6 +17,8 @@ from commonweal.core.places.models import Place
 
 PATIENCE = 120.0
 """Seconds that a search waits for the meanings of entries which no worker has worked out yet."""
+WORTH_WAITING = 6_000
+"""Of more missing meanings than this, which would take longer, none is waited for: the worker works them out."""
 
 
 @click.command()
@@ -77,14 +79,13 @@ def search(words: str, near: str, need: str, place: str, limit: int, exactly: bo
 
 def _catch_up() -> None:
     """Work out meanings that are missing, for as long as somebody may be asked to wait; words work without them."""
-    if not has_meaning() or not count_waiting():
-        return
-    until = time.monotonic() + PATIENCE
-    missing = work_out_meanings(_say_on_one_line(), lambda: time.monotonic() < until)
+    missing = count_waiting() if has_meaning() else 0
+    if 0 < missing <= WORTH_WAITING:
+        until = time.monotonic() + PATIENCE
+        missing = work_out_meanings(_say_on_one_line(), lambda: time.monotonic() < until)
     if missing:
-        click.echo(
-            f"{missing:,} entries are found by their words only, until `commonweal worker` has read them.", err=True
-        )
+        entries = "1 entry is" if missing == 1 else f"{missing:,} entries are"
+        click.echo(f"{entries} found by words only, until `commonweal worker` has read them.", err=True)
 
 
 def _say_on_one_line() -> Callable[[str], None]:

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 import pytest
 from click.testing import CliRunner
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from commonweal.community.directory.models import Service
+from commonweal.community.search import commands
 from commonweal.community.search.commands import search
 from commonweal.community.search.models import LocalTopic, UnmetSearch
 from commonweal.core.accounts.actors import acting_as, system_actor
@@ -330,3 +331,16 @@ def test_the_command_offers_needs_when_it_finds_nothing() -> None:
 def test_the_command_names_what_it_knows(option: str, value: str) -> None:
     done = CliRunner().invoke(search, ["tea", option, value])
     assert done.exit_code == 2 and f"'{value}'" in done.stderr
+
+
+def test_the_command_waits_for_few_meanings_and_not_for_many(
+    list_service: ListService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list_service("Tea", needs=["company"])
+    with override_settings(SEARCH_MEANING=True):
+        monkeypatch.setattr(commands, "WORTH_WAITING", 0)
+        at_once = CliRunner().invoke(search, ["tea"])
+        monkeypatch.undo()
+        waited = CliRunner().invoke(search, ["tea"])
+    assert "Tea" in at_once.stdout and "1 entry is found by words only" in at_once.stderr
+    assert "Tea" in waited.stdout and "words only" not in waited.stderr
