@@ -155,11 +155,18 @@ def receiver_of_service(service: Service) -> Receiver | None:
     return Receiver(None, service, email, phone) if email else None
 
 
+_REFERABLE = {"listing": Service.Listing.LISTED, "status": Service.Status.ACTIVE}
+"""What is so of a service that can be referred to."""
+
+
 def listed_services() -> QuerySet[Service]:
     """Services that can be referred to, with whom they belong to."""
-    return Service.objects.select_related("organisation__managed_by").filter(
-        listing=Service.Listing.LISTED, status=Service.Status.ACTIVE
-    )
+    return Service.objects.select_related("organisation__managed_by").filter(**_REFERABLE)
+
+
+def is_referable(service: Service) -> bool:
+    """Whether this service is one of those that can be referred to."""
+    return all(getattr(service, name) == value for name, value in _REFERABLE.items())
 
 
 def receiver_by(token: str) -> Receiver:
