@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -25,6 +26,19 @@ def contributions_shown() -> QuerySet[FinancialAssessment]:
 def latest_contribution(person: Person) -> FinancialAssessment | None:
     """The person's contribution that counts; None where there is none or money is hidden."""
     return contributions_shown().filter(person=person).first()
+
+
+def weekly_contributions_on(person_ids: Iterable[UUID], day: date) -> dict[UUID, Decimal]:
+    """What each person pays a week on a day, in pounds, by the contribution in force then: of those that have begun,
+    the one that was decided last. Whoever was never assessed for it, or whose money is hidden, is left out."""
+    begun = FinancialAssessment.objects.filter(person__in=list(person_ids), on__lte=day)
+    latest = begun.order_by("person", "-made_at", "-pk").distinct("person")
+    return dict(latest.values_list("person_id", "weekly_contribution"))
+
+
+def weekly_contribution_on(person_id: UUID, day: date) -> Decimal | None:
+    """What one person pays a week on a day, in pounds; None where they were never assessed for it."""
+    return weekly_contributions_on([person_id], day).get(person_id)
 
 
 def may_assess(actor: Actor, access: Access) -> bool:

@@ -21,7 +21,7 @@ from commonweal.pathway.assessments.tests.factories import SYSTEM, answer_all, t
 from commonweal.pathway.budgets.actions import set_indicative_budget
 from commonweal.pathway.charging.actions import assess_contribution
 from commonweal.pathway.charging.models import ContributionTask, FinancialAssessment
-from commonweal.pathway.charging.queries import known_cost
+from commonweal.pathway.charging.queries import known_cost, weekly_contribution_on, weekly_contributions_on
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.queries import access_of
 
@@ -237,3 +237,14 @@ def test_a_second_finance_officer_of_the_team_may_work_it_out(decided, workers, 
     second = staff(Role.FINANCE_OFFICER, "Gus Finance")
     assert team_of(second).work == Team.Work.FINANCE
     assert assess(second, decided.person).weekly_contribution == WEEKLY
+
+
+def test_the_contribution_on_a_day_is_the_one_decided_last_of_those_that_have_begun(decided, workers, person_of):
+    nobody = person_of(workers.worker, given_name="Nobody", email="")
+    assess(workers.finance, decided.person, on=date(2026, 5, 4))
+    assess(workers.finance, decided.person, on=date(2026, 10, 5), weekly_cost="20")
+    with acting_as(SYSTEM):
+        assert weekly_contribution_on(decided.person_id, date(2026, 5, 3)) is None
+        assert weekly_contribution_on(decided.person_id, date(2026, 10, 4)) == WEEKLY
+        assert weekly_contribution_on(decided.person_id, date(2026, 10, 5)) == Decimal("20.00")
+        assert weekly_contributions_on([decided.person_id, nobody.pk], DAY) == {decided.person_id: Decimal("20.00")}
