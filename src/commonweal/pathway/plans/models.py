@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from commonweal.core.accounts.models import Organisation
 from commonweal.core.calculations.models import StoredResult
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.budgets.models import IndicativeBudget
@@ -132,6 +133,14 @@ class Support(AboutPerson):
 
     line = models.ForeignKey(SupportLine, on_delete=models.PROTECT, related_name="supports")
     provider_name = models.CharField(max_length=200, blank=True)
+    provider = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="who is paid for it, where it is somebody known here",
+    )
     weekly_hours = models.DecimalField(max_digits=6, decimal_places=2, help_text="hours a week")
     weekly_cost = models.DecimalField(max_digits=10, decimal_places=2, help_text="pounds a week")
     starts_on = models.DateField()

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.models import Organisation
 from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.registry import in_pounds, on_day
 from commonweal.core.ledger.actions import write_entry
@@ -184,7 +185,8 @@ def arrange_directly(
 ) -> Support:
     """Begin support without asking the market, with the reason: for what no framework covers or has no hours.
 
-    Whoever gives it is named only; nobody gains sight of the record. Never dearer than planned (pounds a week).
+    Whoever gives it gains no sight of the record. A provider of that name in the person's place is who will be paid.
+    Never dearer than planned (pounds a week).
     """
     actor.require_role(Role.BROKER)
     wrong = {}
@@ -208,6 +210,7 @@ def arrange_directly(
             weekly_hours=line.weekly_hours,
             weekly_cost=weekly_cost,
             starts_on=starts_on,
+            provider=_known_provider(line, provider_name.strip()),
         )
         write_entry(
             actor,
@@ -218,3 +221,9 @@ def arrange_directly(
             reason=reason.strip(),
         )
     return support
+
+
+def _known_provider(line: SupportLine, name: str) -> Organisation | None:
+    return Organisation.objects.filter(
+        place=line.person.place_id, kind=Organisation.Kind.PROVIDER, name__iexact=name
+    ).first()

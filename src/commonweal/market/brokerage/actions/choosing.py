@@ -107,6 +107,7 @@ def _begin(actor: Actor, brief: Brief, offer: Offer, source: BriefLine) -> Suppo
         weekly_hours=brief.weekly_hours,
         weekly_cost=cost,
         starts_on=start_of(brief, offer),
+        provider=offer.organisation,
     )
 
 

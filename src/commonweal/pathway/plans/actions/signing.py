@@ -131,6 +131,7 @@ def _begin(actor: Actor, plan: Plan, starts_on: date, old: Plan | None) -> None:
             weekly_cost=before.weekly_cost,
             starts_on=starts_on,
             continues=before,
+            provider=before.provider,
         )
     if any(line.holding in ARRANGED for line in lines):
         _let_brokers_in(plan)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.models import Organisation
 from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.registry import on_day
 from commonweal.core.ledger.actions import write_entry
@@ -30,8 +31,11 @@ def start_support(
     weekly_hours: Decimal,
     weekly_cost: Decimal,
     starts_on: date,
+    provider: Organisation | None = None,
 ) -> Support:
     """Begin support for a line of a signed plan, at what was arranged: hours a week, pounds a week.
+
+    `provider` is who is to be paid for it, where they are known here.
 
     Raises ValidationError where the plan is not in force or starts later, or the line has support then already.
     """
@@ -53,6 +57,7 @@ def start_support(
             weekly_hours=weekly_hours,
             weekly_cost=weekly_cost,
             starts_on=starts_on,
+            provider=provider,
         )
 
 
@@ -65,6 +70,7 @@ def begin_support(
     weekly_cost: Decimal,
     starts_on: date,
     continues: Support | None = None,
+    provider: Organisation | None = None,
 ) -> Support:
     """The same without asking who acts: what is agreed to in a plan begins whoever's agreement came last.
 
@@ -80,6 +86,7 @@ def begin_support(
         weekly_cost=weekly_cost,
         starts_on=starts_on,
         continues=continues,
+        provider=provider,
     )
     by = f", by {provider_name}" if provider_name else ""
     write_entry(
