@@ -16,6 +16,7 @@ for prefix, router in {
     "/calculations": "commonweal.core.calculations.api.router",
     "/places": "commonweal.core.places.api.router",
     "/people": "commonweal.people.identity.api.router",
+    "/circle": "commonweal.people.circle.api.router",
     "/directory": "commonweal.community.directory.api.router",
     "/search": "commonweal.community.search.api.router",
     "/guides": "commonweal.community.guides.api.router",

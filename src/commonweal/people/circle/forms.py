@@ -6,7 +6,10 @@ from django.utils import timezone
 
 from commonweal.core.accounts.models import Account
 from commonweal.core.design.forms import DayField, PhoneField
+from commonweal.people.circle.agreeing import AgreeingFields
+from commonweal.people.circle.deciding import Manner, StandingKind
 from commonweal.people.circle.models import Supporter
+from commonweal.people.identity.models import Person
 from commonweal.people.sight.forms import parts_field, say_to_owner
 
 
@@ -30,6 +33,15 @@ class SupporterForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea,
     )
+    how_often = forms.CharField(
+        label="How often", required=False, max_length=100, help_text="For example, every evening, or on Sundays"
+    )
+    works_for = forms.CharField(
+        label="Where they work",
+        required=False,
+        max_length=200,
+        help_text="Only for somebody who is paid: the practice, agency or service",
+    )
     phone = PhoneField(label="Phone")
     email = forms.EmailField(
         label="E-mail address",
@@ -42,7 +54,17 @@ class SupporterForm(forms.Form):
         help_text="They give care or help because of age, illness or disability, and are not paid for it. "
         "A carer may have an assessment of their own.",
     )
+    holds_keys = forms.BooleanField(label="They have a key to the home", required=False)
     is_emergency_contact = forms.BooleanField(label="Call them in an emergency", required=False)
+    emergency_order = forms.IntegerField(
+        label="Their place in the order of calling",
+        required=False,
+        min_value=1,
+        max_value=20,
+        help_text="1 is called first. Only for those who are called in an emergency",
+        error_messages={"invalid": "Enter a whole number, like 1"},
+    )
+    starts_on = DayField(label="Since when", required=False, help_text="If it is known. For example, 1 5 2019")
 
 
 class LeaveForm(forms.Form):
@@ -53,7 +75,7 @@ class LeaveForm(forms.Form):
         return {"left_on": timezone.localdate()}
 
 
-class ShareForm(forms.Form):
+class ShareForm(AgreeingFields):
     """Sharing with a supporter. Staff also say who agreed and how; people who share themselves are not asked."""
 
     email = forms.EmailField(
@@ -65,24 +87,12 @@ class ShareForm(forms.Form):
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     compartments = parts_field("What may they see?")
-    agreed_by = forms.CharField(
-        label="Who agreed?",
-        max_length=200,
-        help_text="The person; or who may decide for them, and by what right: “Tom Penny, lasting power of attorney”",
-        error_messages={"required": "Enter who agreed"},
-    )
-    agreed_how = forms.CharField(
-        label="How did they agree?",
-        max_length=300,
-        help_text="For example, face to face on 3 March",
-        error_messages={"required": "Enter how they agreed"},
-    )
     account: Account
+    field_order = ("email", "compartments", "given_by", "how")
 
-    def __init__(self, *args: object, is_own: bool, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: object, person: Person, is_own: bool, **kwargs: object) -> None:
+        super().__init__(*args, person=person, is_own=is_own, **kwargs)
         if is_own:
-            del self.fields["agreed_by"], self.fields["agreed_how"]
             say_to_owner(self.fields["compartments"])
 
     def clean_email(self) -> str:
@@ -96,3 +106,59 @@ class ShareForm(forms.Form):
 
 class StopSharingForm(forms.Form):
     reason = forms.CharField(label="Why? You need not say", max_length=300, required=False)
+
+
+class StandingForm(forms.Form):
+    """What somebody is to the person in law."""
+
+    kind = forms.ChoiceField(
+        label="What are they?",
+        choices=[(kind.value, kind.words[0].upper() + kind.words[1:]) for kind in StandingKind],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what they are"},
+    )
+    starts_on = DayField(
+        label="Since when",
+        help_text="The day of the document, the order or the agreement",
+        error_messages={"required": "Enter the day it began"},
+    )
+    ends_on = DayField(label="Until when", required=False, help_text="The last day. Leave empty where it has no end")
+    manner = forms.ChoiceField(
+        label="Are there others who hold the same right?",
+        choices=[(manner.value, manner.words) for manner in Manner],
+        widget=forms.RadioSelect,
+        initial=Manner.ALONE.value,
+    )
+    registered_on = DayField(
+        label="Registered with the Office of the Public Guardian on",
+        required=False,
+        help_text="For a power of attorney. A lasting power has no effect before it is registered",
+    )
+    reference = forms.CharField(
+        label="Reference", required=False, max_length=60, help_text="Of the register, or of the court's order"
+    )
+    limits = forms.CharField(
+        label="What the document rules out or asks for",
+        required=False,
+        max_length=300,
+        help_text="For example, may not sell the house",
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["kind"].choice_hints = {kind.value: kind.explained for kind in StandingKind}  # type: ignore[attr-defined]
+
+
+class CheckForm(forms.Form):
+    how = forms.CharField(
+        label="How did you check it?",
+        max_length=300,
+        help_text="For example, saw the stamped document, or asked the register of the Office of the Public Guardian",
+        error_messages={"required": "Enter how you checked it"},
+    )
+    registered_on = DayField(label="Registered on", required=False, help_text="For a power of attorney")
+
+
+class EndStandingForm(forms.Form):
+    ended_on = DayField(label="The last day", error_messages={"required": "Enter the last day"})
+    reason = forms.CharField(label="Why did it end?", max_length=300, error_messages={"required": "Enter why it ended"})

@@ -6,7 +6,7 @@ SVG's own view box. A circle of a few is drawn small, so that a telephone shows 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 RINGS = (
     ("Family and friends", ("family", "friend")),
@@ -42,21 +42,33 @@ _TURNS = 84
 
 @dataclass(frozen=True)
 class Member:
-    """One supporter: what they are called, who they are to the person, and their kind."""
+    """One supporter: what they are called, who they are to the person, their kind, and whether they see parts of the
+    record or may decide for the person."""
 
     name: str
     relationship: str
     kind: str
+    sees: bool = False
+    decides: bool = False
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A supporter in the picture: the dot, and the two lines of words under it."""
+    """A supporter in the picture: the dot, and the two lines of words under it. It is full for who sees parts of the
+    record, and has a ring around it for who may decide."""
 
     x: float
     y: float
     name: str
     relationship: str
+    sees: bool = False
+    decides: bool = False
+
+    @property
+    def told(self) -> str:
+        """What the mark shows, in words."""
+        shown = [("sees parts of the record", self.sees), ("may decide for the person", self.decides)]
+        return ", ".join(words for words, holds in shown if holds)
 
 
 @dataclass(frozen=True)
@@ -99,9 +111,10 @@ def draw_circle(members: Sequence[Member]) -> Picture:
     taken.append((x - PERSON_RADIUS, y - PERSON_RADIUS, x + PERSON_RADIUS, y + PERSON_RADIUS))
     rings = []
     for (words, _), here, radii, most in zip(RINGS, on_rings, frame.radii, frame.most_on_ring, strict=True):
-        labels = [(_short(member.name), _short(member.relationship)) for member in here]
+        labels = [_label(member) for member in here]
         if len(labels) > most:
-            labels = [*labels[: most - 1], (f"and {len(labels) - most + 1} more", "in the list")]
+            more = Member(f"and {len(labels) - most + 1} more", "in the list", "")
+            labels = [*labels[: most - 1], more]
         marks = _place(labels, frame.middle, radii, taken)
         taken += [label_box(mark) for mark in marks]
         rings.append(Ring(words, *radii, y - radii[1] + 6, tuple(marks)))
@@ -109,7 +122,7 @@ def draw_circle(members: Sequence[Member]) -> Picture:
 
 
 def _place(
-    labels: list[tuple[str, str]], middle: tuple[float, float], radii: tuple[float, float], taken: list[Box]
+    labels: list[Member], middle: tuple[float, float], radii: tuple[float, float], taken: list[Box]
 ) -> list[Mark]:
     """Spread labels evenly around a ring, turned so that they cover as little as can be of what is there."""
     best: list[Mark] = []
@@ -117,10 +130,10 @@ def _place(
     for turn in range(_TURNS):
         start = -math.pi / 2 + 2 * math.pi * turn / _TURNS / max(1, len(labels))
         marks = []
-        for position, (name, relationship) in enumerate(labels):
+        for position, label in enumerate(labels):
             angle = start + 2 * math.pi * position / len(labels)
             x, y = middle[0] + radii[0] * math.cos(angle), middle[1] + radii[1] * math.sin(angle)
-            marks.append(Mark(round(x, 1), round(y, 1), name, relationship))
+            marks.append(Mark(round(x, 1), round(y, 1), label.name, label.relationship, label.sees, label.decides))
         boxes = [label_box(mark) for mark in marks]
         covered = sum(shared_area(box, other) for box in boxes for other in taken)
         covered += sum(shared_area(a, b) for index, a in enumerate(boxes) for b in boxes[index + 1 :])
@@ -145,6 +158,10 @@ def shared_area(one: Box, other: Box) -> float:
     across = min(one[2], other[2]) - max(one[0], other[0])
     down = min(one[3], other[3]) - max(one[1], other[1])
     return across * down if across > 0 and down > 0 else 0.0
+
+
+def _label(member: Member) -> Member:
+    return replace(member, name=_short(member.name), relationship=_short(member.relationship))
 
 
 def _short(words: str) -> str:

@@ -10,11 +10,13 @@ from django.utils import timezone
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.models import Organisation, Team
 from commonweal.core.ledger.actions import write_entry
+from commonweal.people.circle.agreeing import acts_for, require_may_agree, said_by_standing
+from commonweal.people.circle.models import Standing
 from commonweal.people.consent.models import Consent
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.actions import end_sight, grant_sight, viewer_of
 from commonweal.people.sight.models import SHAREABLE, Basis, Compartment
-from commonweal.people.sight.queries import listed_parts, require_staff_or_own
+from commonweal.people.sight.queries import is_own_record, listed_parts
 
 LONGEST = timedelta(days=5 * 365)
 
@@ -27,15 +29,18 @@ def give_consent(
     *,
     purpose: str,
     given_by: str = "",
+    standing: Standing | None = None,
     until: date | None = None,
 ) -> Consent:
     """Record that a person agrees to share parts of their record with a partner, for a purpose; they see it from now.
 
-    By the person themselves, or by care staff who record who gave it (`given_by`: the person, or who acts for them and
-    by what right). `until` is the last day, included; without it the consent lasts until it is withdrawn. Who the
-    person is goes with whatever is shared. Raises ValidationError by field.
+    By the person themselves; by somebody of their circle, signed in, whose right to decide covers these parts; or by
+    care staff who record who gave it: `given_by` says who and how, and `standing` is the right of whoever gave it for
+    the person. A right that does not cover these parts, is not in force or was never checked is refused. `until` is the
+    last day, included; without it the consent lasts until it is withdrawn. Who the person is goes with whatever is
+    shared. Raises ValidationError by field.
     """
-    is_own = require_staff_or_own(actor, person)
+    speaks = require_may_agree(actor, person)
     chosen = set(compartments)
     wrong = {}
     if not chosen:
@@ -48,11 +53,14 @@ def give_consent(
         wrong["until"] = "The last day must be today or later"
     elif until is not None and until > timezone.localdate() + LONGEST:
         wrong["until"] = f"Enter a day within {LONGEST.days // 365} years: it can be given again then"
-    said_by = person.name if is_own else given_by.strip()
-    if not said_by:
+    if not speaks and not given_by.strip():
         wrong["given_by"] = "Enter who agreed: the person, or who acts for them and by what right"
     if wrong:
         raise ValidationError(wrong)
+    if speaks:
+        standing = None if is_own_record(actor, person) else acts_for(actor, person, chosen)
+    said_by = said_by_standing(standing, chosen) if standing else person.name if speaks else given_by.strip()
+    how = f"{said_by}, {given_by.strip()}" if standing and given_by.strip() else said_by
     viewer = viewer_of(partner)
     consent = Consent(
         person=person,
@@ -61,7 +69,8 @@ def give_consent(
         compartments=[part.value for part in SHAREABLE if part in {Compartment.IDENTITY, *chosen}],
         purpose=purpose.strip(),
         given_at=timezone.now(),
-        given_by=said_by,
+        given_by=how[:200],
+        standing=standing,
         ends_at=_end_of_day(until) if until else None,
     )
     consent.clean_fields(exclude=["id", "person"])
@@ -78,6 +87,7 @@ def give_consent(
                 "viewer": viewer.id,
                 "compartments": consent.compartments,
                 "purpose": consent.purpose,
+                "standing": standing.pk if standing else None,
                 "ends_at": consent.ends_at,
             },
         )
@@ -97,11 +107,14 @@ def give_consent(
 def withdraw_consent(actor: Actor, consent: Consent, *, withdrawn_by: str = "") -> None:
     """Withdraw a consent: the partner's sight ends at once. What they did while it lasted is not undone.
 
-    By the person, or by care staff who record who withdrew it. Raises ValidationError where it is withdrawn already.
+    By the person, by somebody who may decide for them in this, or by care staff who record who withdrew it. Raises
+    ValidationError where it is withdrawn already.
     """
     person = consent.person
-    is_own = require_staff_or_own(actor, person)
-    said_by = person.name if is_own else withdrawn_by.strip()
+    said_by = withdrawn_by.strip()
+    if require_may_agree(actor, person):
+        own = is_own_record(actor, person)
+        said_by = person.name if own else str(acts_for(actor, person, consent.compartments))
     if not said_by:
         raise ValidationError({"withdrawn_by": "Enter who withdrew it: the person, or who acts for them"})
     with transaction.atomic():

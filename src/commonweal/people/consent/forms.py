@@ -7,11 +7,13 @@ from django import forms
 
 from commonweal.core.accounts.models import Organisation, Team
 from commonweal.core.design.forms import DayField
+from commonweal.people.circle.agreeing import AgreeingFields
+from commonweal.people.identity.models import Person
 from commonweal.people.sight.forms import parts_field, say_to_owner
 
 
-class ConsentForm(forms.Form):
-    """Consent to share. Staff also say who gave it; people who give it themselves are not asked."""
+class ConsentForm(AgreeingFields):
+    """Consent to share. Staff also say who gave it, and by what right; who gives it themselves is not asked."""
 
     partner = forms.ChoiceField(label="Who with?", error_messages={"required": "Choose who to share with"})
     compartments = parts_field("What may they see?")
@@ -22,21 +24,17 @@ class ConsentForm(forms.Form):
         error_messages={"required": "Enter what it is shared for"},
     )
     until = DayField(label="Until when?", required=False, help_text="The last day. Leave empty until it is withdrawn.")
-    given_by = forms.CharField(
-        label="Who agreed?",
-        max_length=200,
-        help_text="The person; or who acts for them, and by what right: “Tom Penny, lasting power of attorney”",
-        error_messages={"required": "Enter who agreed"},
-    )
+    field_order = ("partner", "compartments", "purpose", "until", "given_by", "how")
 
-    def __init__(self, *args: Any, partners: list[Organisation | Team], is_own: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, partners: list[Organisation | Team], person: Person, is_own: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, person=person, is_own=is_own, **kwargs)
         choice = self.fields["partner"]
         assert isinstance(choice, forms.ChoiceField)
         self.partners = sorted(((str(partner.pk), _named(partner)) for partner in partners), key=itemgetter(1))
         choice.choices = [("", "Choose one"), *self.partners]
         if is_own:
-            del self.fields["given_by"]
             say_to_owner(self.fields["compartments"])
 
     @property

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from commonweal.people.circle.models import Standing
 from commonweal.people.identity.models import AboutPerson
 
 
@@ -16,6 +17,14 @@ class Consent(AboutPerson):
     purpose = models.CharField(max_length=300)
     given_at = models.DateTimeField()
     given_by = models.CharField(max_length=200, help_text="the person, or who acts for them and by what right")
+    standing = models.ForeignKey(
+        Standing,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the right by which somebody gave it for the person",
+    )
     ends_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.CharField(max_length=200, blank=True)

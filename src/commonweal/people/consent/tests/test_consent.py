@@ -11,6 +11,14 @@ from commonweal.core.accounts.actors import acting_as
 from commonweal.core.accounts.models import Account, Organisation, Team
 from commonweal.core.accounts.roles import Role
 from commonweal.core.ledger.models import Entry
+from commonweal.people.circle.actions import (
+    add_supporter,
+    check_standing,
+    end_standing,
+    record_standing,
+    share_with_supporter,
+)
+from commonweal.people.circle.models import Standing
 from commonweal.people.consent.actions import give_consent, withdraw_consent
 from commonweal.people.consent.models import Consent
 from commonweal.people.consent.queries import consents_ended, consents_in_force, possible_partners
@@ -149,3 +157,97 @@ def test_the_pages_of_consent(browse, resident, rose, nurses):
 def test_the_pages_of_consent_are_closed_to_others(browse, colleague, staff, rose):
     for path in ("consent", "consent/give"):
         assert browse(colleague).get(f"/people/{rose.pk}/{path}").status_code == 403
+
+
+@pytest.fixture
+def tom(db) -> Account:
+    return Account.objects.create_user("tom@seaborough.example", "a long enough password", name="Tom Penny")
+
+
+@pytest.fixture
+def attorney(worker, rose, tom) -> Standing:
+    """Tom, who sees Rose's care and is her attorney for health and welfare: registered and checked."""
+    long_ago = timezone.localdate() - timedelta(days=900)
+    with acting_as(worker) as actor:
+        son = add_supporter(actor, rose, name="Tom Penny", kind="family", relationship="son")
+        share_with_supporter(actor, son, ["care", "health"], account=tom, agreed_by="Rose", agreed_how="in person")
+        made = record_standing(actor, son, "lpa_health", starts_on=long_ago, registered_on=long_ago)
+        return check_standing(actor, made, how="Saw the stamped document")
+
+
+def test_consent_by_a_representative_names_the_right_they_hold(worker, rose, nurses, attorney):
+    with acting_as(worker) as actor:
+        consent = give_consent(
+            actor, rose, nurses, ["health"], purpose="nursing", given_by="by phone", standing=attorney
+        )
+    assert consent.standing_id == attorney.pk
+    assert consent.given_by == "Tom Penny, lasting power of attorney for health and welfare, by phone"
+
+
+@pytest.mark.parametrize("parts", [["money"], ["money", "care"]])
+def test_a_right_that_does_not_cover_what_is_shared_is_refused(worker, rose, nurses, attorney, parts):
+    with (
+        acting_as(worker) as actor,
+        pytest.raises(ValidationError, match="no right to decide about property and money"),
+    ):
+        give_consent(actor, rose, nurses, parts, purpose="bills", given_by="by phone", standing=attorney)
+    with acting_as(worker):
+        assert not Consent.objects.exists()
+
+
+def test_a_right_that_is_over_is_refused(worker, rose, nurses, attorney):
+    with acting_as(worker) as actor:
+        end_standing(actor, attorney, ended_on=timezone.localdate() - timedelta(days=1), reason="Revoked")
+        attorney.refresh_from_db()
+        with pytest.raises(ValidationError, match="ended on"):
+            give_consent(actor, rose, nurses, ["health"], purpose="nursing", given_by="by phone", standing=attorney)
+
+
+def test_a_representative_gives_and_withdraws_it_themselves_and_the_partner_sees_it_at_once(
+    tom, rose, nurse, nurses, attorney
+):
+    with acting_as(tom) as actor:
+        consent = give_consent(actor, rose, nurses, ["health"], purpose="nursing")
+    with acting_as(nurse) as actor:
+        assert access_of(actor, rose).compartments == {"identity", "health"}
+    with acting_as(tom) as actor:
+        with pytest.raises(ValidationError, match="property and money"):
+            give_consent(actor, rose, nurses, ["money"], purpose="bills")
+        withdraw_consent(actor, consent)
+        assert Entry.objects.get(kind="consent.withdrawn").summary.startswith("Tom Penny, lasting power of attorney")
+    with acting_as(nurse):
+        assert not Person.objects.exists()
+
+
+def test_a_supporter_without_a_right_gives_no_consent(worker, tom, rose, nurses, attorney):
+    with acting_as(worker) as actor:
+        end_standing(actor, attorney, ended_on=timezone.localdate() - timedelta(days=1), reason="Revoked")
+    with acting_as(tom) as actor, pytest.raises(PermissionDenied):
+        give_consent(actor, rose, nurses, ["health"], purpose="nursing")
+
+
+def test_who_decides_only_together_with_others_does_not_agree_alone(worker, tom, rose, nurses, attorney):
+    with acting_as(worker):
+        Standing.objects.filter(pk=attorney.pk).update(manner="jointly")
+    with acting_as(tom) as actor, pytest.raises(ValidationError, match="only together with others"):
+        give_consent(actor, rose, nurses, ["health"], purpose="nursing")
+
+
+def test_staff_choose_who_agreed_on_the_page_and_a_wrong_right_is_said_there(browse, worker, rose, nurses, attorney):
+    client, at = browse(worker), f"/people/{rose.pk}/consent/give"
+    typed = {
+        "partner": str(nurses.pk), "compartments": ["money"], "purpose": "bills", "how": "by phone",
+        "given_by": str(attorney.pk), "until_day": "", "until_month": "", "until_year": "",
+    }  # fmt: skip
+    assert "Nobody may decide" in client.get(at).content.decode()
+    assert "Tom Penny cannot agree to this" in client.post(at, typed).content.decode()
+    assert client.post(at, typed | {"given_by": "best_interests", "how": "Asked Tom"}).status_code == 302
+    with acting_as(worker):
+        assert Consent.objects.get().given_by.startswith("In the person's best interests")
+
+
+def test_a_representative_opens_the_pages_of_consent(browse, tom, rose, nurses, attorney):
+    client = browse(tom)
+    assert client.get(f"/people/{rose.pk}/consent").status_code == 200
+    page = client.get(f"/people/{rose.pk}/consent/give").content.decode()
+    assert "Who agreed?" not in page
