@@ -1,7 +1,7 @@
 """Working out an indicative budget and keeping it."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,13 +10,15 @@ from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.calculations.actions import as_validation, keep_result
-from commonweal.core.calculations.registry import InvalidInput, in_pounds
+from commonweal.core.calculations.registry import InvalidInput, in_pounds, on_day
 from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.assessments.queries import ASSESSORS
 from commonweal.pathway.budgets.allocation import IndicativeBudgetResult
 from commonweal.pathway.budgets.models import IndicativeBudget
 from commonweal.pathway.budgets.queries import may_set_budget
+from commonweal.pathway.budgets.schemes import scheme_on
+from commonweal.pathway.budgets.support_reasons import SUPPORT_REASONS
 from commonweal.people.sight.queries import access_of
 
 
@@ -28,17 +30,22 @@ def set_indicative_budget(
     points: Mapping[str, int] | None = None,
     hours: Decimal | None = None,
     on: date | None = None,
+    support_reason: str = "",
 ) -> IndicativeBudget:
     """Work out the indicative budget of an eligible assessment by a scheme as it stands `on` a day (or today).
 
     A points scheme takes `points` by domain, an hours scheme `hours` a week. A later budget stands beside the one
-    before and counts instead of it. Raises ValidationError by field, PermissionDenied.
+    before and counts instead of it. A budget for a term of weeks has a last day, and a review is due then
+    (`budget.review_due` in the ledger). Raises ValidationError by field, PermissionDenied.
     """
     actor.require_role(*ASSESSORS)
     person = assessment.person
     if not may_set_budget(actor, access_of(actor, person)):
         raise PermissionDenied("Only those who work with the person can work out a budget.")
-    given = {"scheme": scheme, "on": on or timezone.localdate(), "points": points, "hours": hours}
+    day = on or timezone.localdate()
+    given = {"scheme": scheme, "on": day, "points": points, "hours": hours}
+    if support_reason and support_reason not in SUPPORT_REASONS:
+        raise ValidationError({"support_reason": f"Choose one of {', '.join(SUPPORT_REASONS)}"})
     with transaction.atomic():
         stored = Assessment.objects.get(pk=assessment.pk)
         if not stored.is_eligible:
@@ -54,14 +61,17 @@ def set_indicative_budget(
             )
         except InvalidInput as error:
             raise as_validation(error) from error
+        weeks = scheme_on(scheme, day).term_weeks
         budget = IndicativeBudget.objects.create(
             person=person,
             assessment=stored,
             scheme=scheme,
             points=dict(points or {}),
+            support_reason=support_reason,
             weekly_amount=result.weekly,
             working=working,
             made_at=timezone.now(),
+            ends_on=day + timedelta(weeks=weeks, days=-1) if weeks else None,
         )
         write_entry(
             actor,
@@ -76,6 +86,15 @@ def set_indicative_budget(
                 "weekly_amount": result.weekly,
                 "yearly_amount": result.yearly,
                 "result": working.pk,
+                "ends_on": budget.ends_on,
             },
         )
+        if budget.ends_on is not None:
+            write_entry(
+                actor,
+                "budget.review_due",
+                f"The budget lasts {weeks} weeks: a review is due by {on_day(budget.ends_on)}",
+                person_id=person.pk,
+                payload={"budget": budget.pk, "scheme": scheme, "due_on": budget.ends_on, "place": person.place_id},
+            )
     return budget

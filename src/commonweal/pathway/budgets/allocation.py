@@ -88,7 +88,7 @@ def _from_points(scheme: Scheme, points: dict[str, int]) -> tuple[Decimal, list[
     kept = gross * held_back.amount
     lines += [
         Working(
-            label="Points in all", value=f"{total} points", how="The sum of the points above", source=_source(scheme)
+            label="Points in all", value=f"{total} points", how="The sum of the points above", source=scheme.source
         ),
         Working(
             label="Points at the price of a point",
@@ -111,16 +111,16 @@ def _from_points(scheme: Scheme, points: dict[str, int]) -> tuple[Decimal, list[
 def _points_line(scheme: Scheme, domain: Domain, points: int | None) -> Working:
     """One line for a domain, with the person's own answer where the points are exactly those of a level."""
     if points is None:
-        return Working(label=domain.title, value="0 points", how="Not answered", source=_source(scheme))
+        return Working(label=domain.title, value="0 points", how="Not answered", source=scheme.source)
     words = next((level.words for level in domain.levels if level.points == points), "Points between two answers")
     value = "1 point" if points == 1 else f"{points} points"
-    return Working(label=domain.title, value=value, how=words, source=_source(scheme))
+    return Working(label=domain.title, value=value, how=words, source=scheme.source)
 
 
 def _from_hours(scheme: Scheme, hours: Decimal) -> tuple[Decimal, list[Working]]:
     price = scheme.policy.value("hourly_price")
     hours_line = Working(
-        label="Hours of support", value=f"{hours:f} hours a week", how="As assessed", source=_source(scheme)
+        label="Hours of support", value=f"{hours:f} hours a week", how="As assessed", source=scheme.source
     )
     price_line = Working(
         label="Price of an hour",
@@ -157,14 +157,14 @@ def _result(scheme: Scheme, exact: Decimal, lines: list[Working]) -> IndicativeB
         label="Indicative budget",
         value=f"{in_pounds(weekly)} a week",
         how=scheme.about,
-        source=_source(scheme),
+        source=scheme.source,
         unverified=any(line.unverified for line in lines),
     )
     yearly_line = Working(
         label="Indicative budget in a year",
         value=in_pounds(yearly),
         how=f"{in_pounds(weekly)} x {weeks} weeks",
-        source=_source(scheme),
+        source=scheme.source,
         unverified=any(line.unverified for line in (weekly_line, *weeks_lines)),
     )
     caveat = Working(
@@ -179,7 +179,3 @@ def _result(scheme: Scheme, exact: Decimal, lines: list[Working]) -> IndicativeB
         workings=[*lines, weekly_line, *weeks_lines, yearly_line, caveat],
         policies=[scheme.policy.reference],
     )
-
-
-def _source(scheme: Scheme) -> str:
-    return f"data/policy/{scheme.policy.reference}"

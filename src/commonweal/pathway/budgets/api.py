@@ -5,16 +5,20 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 
 from commonweal.core.accounts.api_auth import signed_in
 from commonweal.core.accounts.middleware import CommonwealRequest
-from commonweal.core.calculations.registry import Working
+from commonweal.core.calculations.registry import OutsideRule, Working
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.budgets.actions import set_indicative_budget
+from commonweal.pathway.budgets.comparing import compare
 from commonweal.pathway.budgets.models import IndicativeBudget
 from commonweal.pathway.budgets.queries import budgets_shown
+from commonweal.pathway.budgets.schemes import Scheme, version_of, versions
 from commonweal.people.identity.api import REFUSALS
 from commonweal.people.sight.actions import open_record
 
@@ -30,6 +34,8 @@ class BudgetOut(Schema):
     assessment: UUID
     scheme: str
     points: dict[str, int]
+    support_reason: str = Field(description="primary support reason; empty where it was not said")
+    ends_on: date | None = Field(description="the last day, for a scheme of a term: a review is due then")
     weekly_amount: Decimal = Field(description="pounds a week")
     yearly_amount: Decimal | None = Field(description="pounds in a year, or in the term of the scheme")
     made_at: datetime
@@ -45,6 +51,31 @@ class BudgetIn(Schema):
     )
     hours: Annotated[Decimal, Field(ge=0, le=168)] | None = Field(None, description="hours a week, for an hours scheme")
     on: date | None = Field(None, description="the day whose figures apply; today if left out")
+    support_reason: str = Field("", max_length=40, description="primary support reason, by its key")
+
+
+class SchemeVersionOut(Schema):
+    key: str = Field(description="the scheme and the first day of this version: points@2025-04-01")
+    title: str
+    kind: str
+    starts: date
+    ends: date | None
+
+
+class BudgetComparisonIn(Schema):
+    schemes: list[Annotated[str, Field(max_length=80)]] = Field(description="two to four versions, by their keys")
+    answers: dict[Key, Key] = Field(
+        default_factory=dict, description="domain -> level, for schemes that work on points"
+    )
+    hours: Annotated[Decimal, Field(ge=0, le=168)] | None = None
+
+
+class ComparedBudgetOut(Schema):
+    scheme: SchemeVersionOut
+    weekly: Decimal | None = Field(description="pounds a week; null where the scheme gives none")
+    yearly: Decimal | None
+    refusal: str = Field(description="why the scheme gives none")
+    workings: list[Working]
 
 
 def _out(budget: IndicativeBudget) -> dict[str, Any]:
@@ -54,6 +85,8 @@ def _out(budget: IndicativeBudget) -> dict[str, Any]:
         "assessment": budget.assessment_id,
         "scheme": budget.scheme,
         "points": budget.points,
+        "support_reason": budget.support_reason,
+        "ends_on": budget.ends_on,
         "weekly_amount": budget.weekly_amount,
         "yearly_amount": budget.working.result.get("yearly"),
         "made_at": budget.made_at,
@@ -74,9 +107,50 @@ def work_out(request: CommonwealRequest, given: BudgetIn) -> Any:
     """For those who assess and work with the person; from an assessment that found them eligible."""
     assessment = get_object_or_404(Assessment.objects.select_related("person"), pk=given.assessment)
     made = set_indicative_budget(
-        request.actor, assessment, given.scheme, points=given.points, hours=given.hours, on=given.on
+        request.actor,
+        assessment,
+        given.scheme,
+        points=given.points,
+        hours=given.hours,
+        on=given.on,
+        support_reason=given.support_reason,
     )
     return Status(201, _out(budgets_shown().get(pk=made.pk)))
+
+
+def _version(scheme: Scheme) -> dict[str, Any]:
+    return {
+        "key": scheme.key,
+        "title": scheme.title,
+        "kind": scheme.kind,
+        "starts": scheme.policy.starts,
+        "ends": scheme.policy.ends,
+    }
+
+
+@router.get("/schemes", response=list[SchemeVersionOut], summary="Every dated version of every allocation scheme")
+def list_schemes(request: CommonwealRequest) -> Any:
+    return [_version(one) for one in versions()]
+
+
+@router.post("/compare", response={200: list[ComparedBudgetOut], **REFUSALS}, summary="The same answers, side by side")
+def compare_budgets(request: CommonwealRequest, given: BudgetComparisonIn) -> Any:
+    """What two to four versions of schemes give for the same answers. Nothing is kept, and nobody is named."""
+    try:
+        chosen = [version_of(key) for key in given.schemes]
+        compared = compare(chosen, given.answers, given.hours, timezone.localdate())
+    except OutsideRule as error:
+        raise ValidationError({error.field: f"{error.message}. Give {error.allowed}"}) from error
+    return [
+        {
+            "scheme": _version(one.scheme),
+            "weekly": one.result.weekly if one.result else None,
+            "yearly": one.result.yearly if one.result else None,
+            "refusal": one.refusal,
+            "workings": one.result.workings if one.result else [],
+        }
+        for one in compared.columns
+    ]
 
 
 @router.get("/{uuid:budget_id}", response={200: BudgetOut, **REFUSALS}, summary="One budget with its working")

@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 
-from commonweal.pathway.budgets.schemes import Scheme
+from commonweal.pathway.budgets.comparing import FEWEST, MOST
+from commonweal.pathway.budgets.schemes import Domain, Scheme
+from commonweal.pathway.budgets.support_reasons import SUPPORT_REASONS
 
 
 class SchemeForm(forms.Form):
@@ -24,6 +26,28 @@ class SchemeForm(forms.Form):
         field.choice_hints = {scheme.name: scheme.about for scheme in schemes}  # type: ignore[attr-defined]
 
 
+def reason_field() -> forms.ChoiceField:
+    """Why somebody mainly needs support: asked once with a budget, so that it is seen whom a scheme serves badly."""
+    return forms.ChoiceField(
+        label="What is the main reason for support?",
+        help_text="The primary support reason, as councils count it. It does not change the amount.",
+        choices=[("", "Not said"), *SUPPORT_REASONS.items()],
+        required=False,
+    )
+
+
+def question_field(domain: Domain, *, required: bool = True) -> forms.ChoiceField:
+    """One question of a points scheme, with its answers."""
+    return forms.ChoiceField(
+        label=domain.title,
+        help_text=domain.question,
+        choices=[(level.key, level.words) for level in domain.levels],
+        widget=forms.RadioSelect,
+        required=required,
+        error_messages={"required": f"{domain.title}: choose the answer that fits best"},
+    )
+
+
 class PointsForm(forms.Form):
     """One question for each domain of a points scheme; each answer shows its points."""
 
@@ -31,25 +55,21 @@ class PointsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.scheme = scheme
         for domain in scheme.domains:
-            field = forms.ChoiceField(
-                label=domain.title,
-                help_text=domain.question,
-                choices=[(level.key, level.words) for level in domain.levels],
-                widget=forms.RadioSelect,
-                error_messages={"required": f"{domain.title}: choose the answer that fits best"},
-            )
+            field = question_field(domain)
             field.choice_hints = {  # type: ignore[attr-defined]
                 level.key: "1 point" if level.points == 1 else f"{level.points} points" for level in domain.levels
             }
             self.fields[domain.key] = field
+        self.fields["support_reason"] = reason_field()
 
     def given(self) -> dict[str, Any]:
         """The points of each answer, as the action takes them."""
         return {
+            "support_reason": self.cleaned_data["support_reason"],
             "points": {
                 domain.key: next(level.points for level in domain.levels if level.key == self.cleaned_data[domain.key])
                 for domain in self.scheme.domains
-            }
+            },
         }
 
 
@@ -74,7 +94,48 @@ class HoursForm(forms.Form):
         super().__init__(*args, **kwargs)
         usual = scheme.usual_weekly_hours
         self.fields["hours"].help_text = f"The scheme’s usual number is {usual:f}" if usual is not None else ""
+        self.fields["support_reason"] = reason_field()
 
     def given(self) -> dict[str, Any]:
         """The hours, as the action takes them."""
-        return {"hours": self.cleaned_data["hours"]}
+        return {"hours": self.cleaned_data["hours"], "support_reason": self.cleaned_data["support_reason"]}
+
+
+class CompareForm(forms.Form):
+    """Which schemes to compare, and one person's answers for all of them. A question nobody asks now may be left."""
+
+    schemes = forms.MultipleChoiceField(
+        label="Which schemes?",
+        help_text=f"Choose {FEWEST} to {MOST}",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": f"Choose {FEWEST} to {MOST} schemes"},
+    )
+    hours = forms.DecimalField(
+        label="Hours of support a week",
+        help_text="For a scheme that works on hours",
+        min_value=Decimal(0),
+        max_value=Decimal(168),
+        decimal_places=2,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, versions: tuple[Scheme, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.versions = versions
+        self.fields["schemes"].choices = [(one.key, one.dated_title) for one in versions]  # type: ignore[attr-defined]
+        self.domains: dict[str, Domain] = {}
+        for scheme in versions:
+            for domain in scheme.domains:
+                self.domains.setdefault(domain.key, domain)
+        for key, domain in self.domains.items():
+            self.fields[key] = question_field(domain, required=False)
+
+    def clean_schemes(self) -> list[Scheme]:
+        chosen: list[str] = self.cleaned_data["schemes"]
+        if not FEWEST <= len(chosen) <= MOST:
+            raise forms.ValidationError(f"Choose {FEWEST} to {MOST} schemes")
+        return [one for one in self.versions if one.key in chosen]
+
+    def answers(self) -> dict[str, str]:
+        """Domain -> the answer that was chosen, of those that were answered."""
+        return {key: self.cleaned_data[key] for key in self.domains if self.cleaned_data.get(key)}

@@ -1,5 +1,6 @@
 """Reading indicative budgets, as far as the actor's sight of money goes."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from commonweal.core.accounts.actors import Actor
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.assessments.queries import ASSESSORS
 from commonweal.pathway.budgets.models import IndicativeBudget
+from commonweal.pathway.budgets.schemes import scheme_on
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.queries import Access
 
@@ -39,3 +41,15 @@ def eligible_assessment(person: Person) -> Assessment | None:
     """The person's latest decided assessment, where it found them eligible; None otherwise or where care is hidden."""
     decided = Assessment.objects.filter(person=person, decided_at__isnull=False).order_by("-decided_at").first()
     return decided if decided is not None and decided.is_eligible else None
+
+
+def answers_of(budget: IndicativeBudget | None) -> dict[str, str]:
+    """What was answered for a budget (domain -> level), as far as its points are those of an answer of its scheme."""
+    if budget is None or not budget.points:
+        return {}
+    scheme = scheme_on(budget.scheme, date.fromisoformat(budget.working.inputs["on"]))
+    return {
+        domain.key: domain.level_of(budget.points[domain.key])
+        for domain in scheme.domains
+        if domain.key in budget.points
+    }

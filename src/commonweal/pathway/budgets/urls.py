@@ -8,4 +8,5 @@ app_name = "budgets"
 urlpatterns = [
     path("assessments/<uuid:assessment_id>/budget", views.budget, name="budget"),
     path("assessments/<uuid:assessment_id>/budget/set", views.work_out, name="set"),
+    path("assessments/<uuid:assessment_id>/budget/compare", views.compare_schemes, name="compare"),
 ]

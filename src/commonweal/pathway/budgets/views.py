@@ -16,9 +16,10 @@ from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.assessments.queries import ASSESSORS
 from commonweal.pathway.budgets.actions import set_indicative_budget
-from commonweal.pathway.budgets.forms import HoursForm, PointsForm, SchemeForm
-from commonweal.pathway.budgets.queries import budgets_from, may_set_budget
-from commonweal.pathway.budgets.schemes import Scheme, schemes_on
+from commonweal.pathway.budgets.comparing import Column, compare
+from commonweal.pathway.budgets.forms import CompareForm, HoursForm, PointsForm, SchemeForm
+from commonweal.pathway.budgets.queries import answers_of, budgets_from, may_set_budget
+from commonweal.pathway.budgets.schemes import Scheme, schemes_on, versions
 from commonweal.people.identity.forms import take_errors
 from commonweal.people.sight.actions import open_record
 
@@ -75,7 +76,9 @@ def work_out(request: CommonwealRequest, assessment_id: UUID) -> HttpResponse:
         context |= {"form": SchemeForm(asked, schemes=schemes), "schemes": schemes}
         return render(request, "budgets/choose_scheme.html", context)
     form_class = PointsForm if scheme.kind == "points" else HoursForm
-    form = form_class(request.POST or None, scheme=scheme)
+    before = context["budgets"][0] if context["budgets"] else None
+    initial = {"support_reason": before.support_reason if before else ""}
+    form = form_class(request.POST or None, scheme=scheme, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = set_indicative_budget(request.actor, assessment, scheme.name, **form.given())
@@ -93,3 +96,41 @@ def _chosen(request: CommonwealRequest, schemes: tuple[Scheme, ...]) -> Scheme |
     if len(schemes) == 1:
         return schemes[0]
     return next((scheme for scheme in schemes if scheme.name == request.GET.get("scheme")), None)
+
+
+@role_required(*ASSESSORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def compare_schemes(request: CommonwealRequest, assessment_id: UUID) -> HttpResponse:
+    """`/assessments/<uuid>/budget/compare`: the same answers under several schemes; one of them may then be kept."""
+    context = _open(request, assessment_id, "the comparison of allocation schemes")
+    assessment = context["assessment"]
+    if not context["works_out"]:
+        raise PermissionDenied("Only those who work with the person can work out a budget.")
+    today = timezone.localdate()
+    known = versions()
+    before = context["budgets"][0] if context["budgets"] else None
+    initial = {"schemes": [one.key for one in known if one.policy.governs(today)], **answers_of(before)}
+    form = CompareForm(request.POST or None, versions=known, initial=initial)
+    context["crumbs"].append({"text": "Indicative budget", "href": reverse("budgets:budget", args=[assessment.pk])})
+    if request.method == "POST" and form.is_valid():
+        compared = compare(form.cleaned_data["schemes"], form.answers(), form.cleaned_data["hours"], today)
+        kept = next((one for one in compared.columns if one.scheme.key == request.POST.get("keep")), None)
+        if kept is not None and kept.result is not None and _keep(request, assessment, kept, form):
+            return redirect("budgets:budget", assessment.pk)
+        context |= {"compared": compared, "may_keep": assessment.is_eligible, "today": today}
+    return render(request, "budgets/compare.html", context | {"form": form})
+
+
+def _keep(request: CommonwealRequest, assessment: Assessment, column: Column, form: CompareForm) -> bool:
+    """Keep the budget of one column as it was shown; whether it was kept."""
+    try:
+        set_indicative_budget(request.actor, assessment, column.scheme.name, **_asked(column))
+    except ValidationError as error:
+        take_errors(form, error)
+        return False
+    messages.success(request, f"The indicative budget by {column.scheme.title} is kept.")
+    return True
+
+
+def _asked(column: Column) -> dict[str, Any]:
+    return {name: value for name, value in column.given.items() if name != "scheme"}
