@@ -7,11 +7,13 @@ from bench.server import REPOSITORY
 
 BENCHMARKS = (
     "bench.sight_at_scale",
+    "bench.people_search",
     "bench.pages",
     "bench.booking",
     "bench.open_referral",
     "bench.search_quality",
     "bench.search_speed",
+    "bench.calibration",
 )
 
 for benchmark in BENCHMARKS:

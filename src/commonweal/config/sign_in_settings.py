@@ -52,6 +52,7 @@ ACCOUNT_RATE_LIMITS = {
     "one_time_link": "10/m/ip,3/10m/key",
     "confirm_email": "3/m/key",
     "directory_words": "30/h/ip,10/h/key",  # what anybody may say of the directory, or have sent from it
+    "people_alike": "60/m/key",  # looks at who may have a record already, while a worker types; "key" is their account
     "sent_by_unknown": "20/h/ip",  # bookings, referrals, offers and the like, sent without signing in
 }
 

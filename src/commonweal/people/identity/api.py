@@ -22,6 +22,7 @@ from commonweal.people.identity.queries import (
     communication_needs,
     current_address,
     current_addresses,
+    near_people,
     possible_duplicates,
     search_people,
 )
@@ -67,9 +68,11 @@ class PersonFound(Schema):
 
 
 class PeopleFound(Schema):
-    """One page of people, by name. `next_page` is empty on the last."""
+    """One page of people, by name. `next_page` is empty on the last. `spelt_differently`, on the first page, are those
+    whose names are nearly as asked, or sound so; the nearest first."""
 
     people: list[PersonFound]
+    spelt_differently: list[PersonFound]
     next_page: int | None
 
 
@@ -209,9 +212,11 @@ def find_people(request: HttpRequest, search: Query[Search]) -> PeopleFound:
     start = (search.page - 1) * PEOPLE_A_PAGE
     found = list(search_people(terms)[start : start + PEOPLE_A_PAGE + 1])
     here = found[:PEOPLE_A_PAGE]
-    addresses = current_addresses(here) if here else {}
+    near = near_people(terms) if search.page == 1 else []
+    addresses = current_addresses([*here, *near]) if here or near else {}
     return PeopleFound(
         people=[_found(person, addresses.get(person.pk)) for person in here],
+        spelt_differently=[_found(person, addresses.get(person.pk)) for person in near],
         next_page=search.page + 1 if len(found) > PEOPLE_A_PAGE else None,
     )
 

@@ -1,15 +1,18 @@
 """What is asked of and about a person. The actions check again; here it is said beside the field."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from commonweal.core.accounts.models import Account, Team
 from commonweal.core.design.forms import DayField, PhoneField
 from commonweal.core.places import postcodes
-from commonweal.people.identity.actions import Need, NewAddress
+from commonweal.people.identity.actions import OLDEST_AGE, Need, NewAddress
 from commonweal.people.identity.models import Address, CommunicationKind, CommunicationNeed, Person
 from commonweal.people.identity.nhs_number import checked_nhs_number
 
@@ -48,6 +51,68 @@ class DetailsForm(forms.Form):
             return checked_nhs_number(typed)
         except ValueError as error:
             raise ValidationError(str(error)) from error
+
+
+class AlikeForm(DetailsForm):
+    """What is typed so far of somebody, for a look at who may have a record. What is half typed is left out."""
+
+    postcode = forms.CharField(max_length=12, required=False)
+    leaving_out = forms.UUIDField(required=False)
+
+    def typed(self) -> dict[str, Any]:
+        """What `suggested_while_typing` takes."""
+        self.full_clean()
+        names = ("given_name", "family_name", "known_as", "nhs_number", "postcode")
+        found: dict[str, Any] = {name: self.cleaned_data.get(name, "") for name in names}
+        days = {name: self.cleaned_data.get(name) for name in ("date_of_birth", "leaving_out")}
+        return found | days
+
+    def clean_postcode(self) -> str:
+        typed = self.cleaned_data["postcode"]
+        return postcodes.normalise(typed) if postcodes.is_postcode(typed) else ""
+
+
+AGES = {"under_18": (0, 17), "18_25": (18, 25), "26_64": (26, 64), "65_84": (65, 84), "85": (85, OLDEST_AGE)}
+"""What a list of people can be narrowed to: from and to an age, in whole years, both included."""
+
+
+class NarrowForm(forms.Form):
+    ages = forms.ChoiceField(
+        label="Age",
+        required=False,
+        choices=[
+            ("", "Any age"),
+            ("under_18", "Under 18"),
+            ("18_25", "18 to 25"),
+            ("26_64", "26 to 64"),
+            ("65_84", "65 to 84"),
+            ("85", "85 or over"),
+        ],
+    )
+
+    @property
+    def chosen(self) -> str:
+        """The chosen ages; "" for any, as for what is no choice."""
+        chosen = str(self["ages"].value() or "")
+        return chosen if chosen in AGES else ""
+
+    def narrowed(self, people: QuerySet[Person]) -> QuerySet[Person]:
+        """Those of `people` who are of the chosen age today; without a date of birth nobody is of any."""
+        if not self.chosen:
+            return people
+        youngest, oldest = AGES[self.chosen]
+        today = timezone.localdate()
+        return people.filter(
+            date_of_birth__gt=years_before(today, oldest + 1), date_of_birth__lte=years_before(today, youngest)
+        )
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier; 29 February becomes 28 February where there is none."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
 
 
 class ContactForm(forms.Form):

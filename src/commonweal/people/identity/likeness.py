@@ -35,6 +35,26 @@ def reasons_alike(one: Described, other: Described) -> list[str]:
     return reasons
 
 
+def weak_reasons(one: Described, other: Described) -> list[str]:
+    """Why two whose names are alike may be worth a glance though nothing else says so; empty where a fact speaks
+    against it (two dates of birth that no slip explains, two NHS numbers)."""
+    if one.nhs_number and other.nhs_number:
+        return []
+    name = "Same name" if _same_names(one, other) else "Similar name"
+    if one.date_of_birth is None or other.date_of_birth is None:
+        return [f"{name}, and no date of birth to compare"]
+    if nearly_born(one.date_of_birth, other.date_of_birth):
+        return [f"{name}, and a date of birth that a slip would explain"]
+    return []
+
+
+def nearly_born(one: date, other: date) -> bool:
+    """The same day but for one figure, two neighbouring figures swapped, or the day and the month swapped."""
+    if (one.year, one.month, one.day) == (other.year, other.day, other.month):
+        return True
+    return slips(f"{one:%d%m%Y}", f"{other:%d%m%Y}") <= 1
+
+
 def names_alike(one: Described, other: Described) -> bool:
     """First names that agree but for a slip; or last names that do, and the first letter of the first; or both turned.
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from commonweal.core.places.models import Area, Place
 
@@ -69,6 +69,24 @@ class Person(models.Model):
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+class Spelling(models.Model):
+    """One name that occurs, by a key that a slip of the pen or the ear leads to it. About nobody in particular.
+
+    The database fills it and answers from it (`identity_near`); the application's role can neither read nor write it.
+    """
+
+    pk = models.CompositePrimaryKey("key", "name", "part")
+    key = models.TextField(db_collation="C", help_text="the part without a letter or two, or, after ~, how it sounds")
+    name = models.TextField(db_collation="C", help_text="as `family_key`, `given_key` or `known_key` has it")
+    part = models.TextField(db_collation="C", help_text="the part of the name that was meant: all of it, or one word")
+
+    class Meta:
+        indexes = (models.Index(fields=["name"], name="spelling_name"),)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.name}"
+
+
 class AboutPerson(models.Model):
     """Base of every fact about a person: the column that row security reads, on each table itself."""
 
@@ -85,12 +103,22 @@ class Address(AboutPerson):
     lines = models.CharField(max_length=300, help_text="house and street")
     town = models.CharField(max_length=100, blank=True)
     postcode = models.CharField(max_length=8)
+    outward = models.GeneratedField(
+        expression=Func(F("postcode"), Value(" "), Value(1), function="split_part"),
+        output_field=models.CharField(max_length=4),
+        db_persist=True,
+        help_text="the first half of the postcode, kept so that a search for it is a plain comparison",
+    )
     neighbourhood = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=["postcode"]), models.Index(fields=["person", "starts_on"]))
+        indexes = (
+            models.Index(fields=["postcode"]),
+            models.Index(fields=["outward"], name="address_outward"),
+            models.Index(fields=["person", "starts_on"]),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="address_ends_after_start"

@@ -1,23 +1,32 @@
 """Finding people: the search, the records that may be of one person, and one's own record."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
-from commonweal.people.identity.likeness import Described, reasons_alike
+from commonweal.people.identity.likeness import Described, names_alike, nearly, reasons_alike, slips, weak_reasons
 from commonweal.people.identity.models import Address, CommunicationKind, CommunicationNeed, Person
 from commonweal.people.identity.search_terms import SearchTerms
 
 _LAST_LETTER = chr(0x10FFFF)
 MOST_CANDIDATES = 200
+MOST_NEAR = 50
+MOST_NAMES = 400
+"""Names near to one that was typed beyond which the farther ones are left out."""
+
+SOUND_SLIPS = 2
+"""As how many slips a name counts that only sounds the same: after every one that is nearly written so."""
+
+MOST_SUGGESTED = 5
 
 
 def own_person(actor: Actor) -> Person | None:
@@ -31,19 +40,25 @@ def search_people(terms: SearchTerms) -> QuerySet[Person]:
     """People who fit all that was asked for, among those whose identity the actor may see; by name.
 
     Names match from their beginnings, without case, accents or punctuation, in either order, and by what somebody is
-    known as. A postcode matches a present or former address. Empty terms find nobody.
+    known as. A postcode, or the first half of one, matches a present or former address. Empty terms find nobody.
     """
     if terms.is_empty:
         return Person.objects.none()
-    people = Person.objects.order_by("family_key", "given_key", "pk")
+    people = _with_facts(terms).order_by("family_key", "given_key", "pk")
+    return people.filter(_named(terms.names)) if terms.names else people
+
+
+def _with_facts(terms: SearchTerms) -> QuerySet[Person]:
+    """People who fit everything but the names."""
+    people = Person.objects.all()
     if terms.nhs_number:
         people = people.filter(nhs_number=terms.nhs_number)
     if terms.date_of_birth:
         people = people.filter(date_of_birth=terms.date_of_birth)
     if terms.postcode:
         people = people.filter(pk__in=Address.objects.filter(postcode=terms.postcode).values("person"))
-    if terms.names:
-        people = people.filter(_named(terms.names))
+    elif terms.outward:
+        people = people.filter(pk__in=Address.objects.filter(outward=terms.outward).values("person"))
     return people
 
 
@@ -62,6 +77,85 @@ def _named(words: tuple[str, ...]) -> Q:
 def _begins(field: str, name: str) -> Q:
     key = Func(Value(name), function="identity_key", output_field=TextField())
     return Q(**{f"{field}__gte": key, f"{field}__lt": Concat(key, Value(_LAST_LETTER), output_field=TextField())})
+
+
+def _all(people: QuerySet[Person]) -> QuerySet[Person]:
+    return people
+
+
+def near_people(terms: SearchTerms, narrowed: Callable[[QuerySet[Person]], QuerySet[Person]] = _all) -> list[Person]:
+    """People whose names are nearly, or sound, as they were typed, nearest first; everything else asked for must fit.
+
+    Those whom `search_people` finds are left out. At most `MOST_NEAR`: a common name spelt otherwise needs a second
+    fact. `narrowed` is a list's filter. Which names are near is asked of the names that occur, and not of the people:
+    see docs/decisions.
+    """
+    if not terms.names:
+        return []
+    ways, distances = _near_ways(terms.names)
+    if not ways:
+        return []
+    people = narrowed(_with_facts(terms).filter(reduce(or_, ways)).exclude(_named(terms.names)))
+
+    def rank(person: Person) -> tuple[float, str, str]:
+        keys = (person.family_key, person.given_key, person.known_key)
+        return min(_distance(one, keys) for one in distances), person.family_key, person.given_key
+
+    return sorted(people[:MOST_CANDIDATES], key=rank)[:MOST_NEAR]
+
+
+Near = Mapping[str, int]
+"""Names (as keys) that are near to a typed one, each with how many slips away it is."""
+
+
+def _near_ways(words: tuple[str, ...]) -> tuple[list[Q], list[tuple[Near, Near]]]:
+    """The ways of reading the words as names that are nearly so: as questions, and as (given, family) to rank by."""
+    whole = names_near(" ".join(words))
+    ways = [Q(family_key__in=whole), Q(given_key__in=whole), Q(known_key__in=whole)] if whole else []
+    distances: list[tuple[Near, Near]] = [({}, whole), (whole, {})] if whole else []
+    for cut in range(1, len(words)):
+        first, second = " ".join(words[:cut]), " ".join(words[cut:])
+        near_first, near_second = names_near(first), names_near(second)
+        for given, family, typed_given, typed_family in (
+            (near_first, near_second, first, second),
+            (near_second, near_first, second, first),
+        ):
+            called = Q(given_key__in=given) | Q(known_key__in=given)
+            begins = _begins("given_key", typed_given) | _begins("known_key", typed_given)
+            if family:
+                ways.append(Q(family_key__in=family) & (called | begins))
+            if given:
+                ways.append(_begins("family_key", typed_family) & called)
+            distances.append((given, family))
+    return ways, distances
+
+
+def _distance(near: tuple[Near, Near], keys: tuple[str, str, str]) -> int:
+    """How many slips a person's names are away from what was typed, read in one way; far where they are not near."""
+    given, family = near
+    far = 2 * SOUND_SLIPS
+    of_family = family.get(keys[0], far) if family else 0
+    return of_family + (min(given.get(keys[1], far), given.get(keys[2], far)) if given else 0)
+
+
+def names_near(typed: str) -> dict[str, int]:
+    """The names that occur and are nearly `typed`, or sound as it does, with the slips between; the nearest first.
+
+    A part of a name counts for the whole: "Jnoes" is near to "Smith-Jones".
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, part, sounds, identity_key(%s) FROM identity_near(%s)", [typed, typed])
+        rows = cursor.fetchall()
+    near: dict[str, int] = {}
+    for name, part, sounds, key in rows:
+        if nearly(key, part):
+            away = slips(key, part)
+        elif sounds:
+            away = SOUND_SLIPS
+        else:
+            continue
+        near[name] = min(away, near.get(name, away))
+    return dict(sorted(near.items(), key=lambda item: (item[1], item[0]))[:MOST_NAMES])
 
 
 def current_addresses(people: Iterable[Person]) -> dict[UUID, Address]:
@@ -134,6 +228,47 @@ def possible_duplicates(
         if reasons:
             found.append(PossibleDuplicate(person, addresses.get(person.pk), reasons))
     return sorted(found, key=lambda match: -len(match.reasons))
+
+
+def suggested_while_typing(
+    actor: Actor,
+    *,
+    given_name: str,
+    family_name: str,
+    known_as: str = "",
+    date_of_birth: date | None = None,
+    nhs_number: str = "",
+    postcode: str = "",
+    leaving_out: UUID | None = None,
+) -> list[PossibleDuplicate]:
+    """The likeliest of `possible_duplicates`, and those that only their names suggest; at most `MOST_SUGGESTED`.
+
+    Names alone suggest somebody where no date of birth can be compared or theirs is a slip away: too weak to stop
+    anybody, and worth a glance.
+    """
+    asked = {
+        "given_name": given_name,
+        "family_name": family_name,
+        "known_as": known_as,
+        "date_of_birth": date_of_birth,
+        "nhs_number": nhs_number,
+        "postcode": postcode,
+    }
+    found = possible_duplicates(actor, **asked, leaving_out=leaving_out)  # type: ignore[arg-type]
+    if len(found) >= MOST_SUGGESTED or not (given_name and family_name):
+        return found[:MOST_SUGGESTED]
+    terms = SearchTerms(names=(*given_name.split(), *family_name.split()))
+    known = {match.person.pk for match in found} | {leaving_out}
+    named = [
+        person for person in [*search_people(terms)[:MOST_CANDIDATES], *near_people(terms)] if person.pk not in known
+    ]
+    described = Described(given_name, family_name, known_as, date_of_birth, nhs_number)
+    addresses = current_addresses(named)
+    for person in named:
+        theirs = _describe(person, ())
+        if names_alike(described, theirs) and (reasons := weak_reasons(described, theirs)):
+            found.append(PossibleDuplicate(person, addresses.get(person.pk), reasons))
+    return found[:MOST_SUGGESTED]
 
 
 def _describe(person: Person, postcodes: Iterable[str]) -> Described:

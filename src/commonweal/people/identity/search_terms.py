@@ -16,21 +16,25 @@ _TEN_DIGITS = re.compile(r"\b\d{3}[ \-]?\d{3}[ \-]?\d{4}\b")
 
 @dataclass(frozen=True)
 class SearchTerms:
-    """What to look for, and in `problem` what is wrong with what was typed ("" when it can be searched)."""
+    """What to look for, and in `problem` what is wrong with what was typed ("" when it can be searched).
+
+    `outward` is the first half of a postcode, where no whole one was typed.
+    """
 
     nhs_number: str = ""
     date_of_birth: date | None = None
     postcode: str = ""
     names: tuple[str, ...] = ()
     problem: str = ""
+    outward: str = ""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.nhs_number or self.date_of_birth or self.postcode or self.names)
+        return not (self.nhs_number or self.date_of_birth or self.postcode or self.outward or self.names)
 
 
 def read_search(text: str) -> SearchTerms:
-    """Tell what each piece of `text` is: "penny 27/3/1948", "999 123 4578", "bh15 1ab", "Rose Penny".
+    """Tell what each piece of `text` is: "penny 27/3/1948", "999 123 4578", "bh15 1ab", "penny bh15", "Rose Penny".
 
     Dates are day first, or year first with hyphens. What is neither a number, a date nor a postcode is a name.
     """
@@ -50,9 +54,13 @@ def read_search(text: str) -> SearchTerms:
             return SearchTerms(problem=f"{found.group()} is not a real date. Enter one like 27/3/1948.")
         rest = _without(rest, found)
     postcode, names = _split_postcode(rest.replace(",", " ").split())
+    outward = ""
+    if not postcode:
+        outward = next((half for name in names if (half := postcodes.district(name))), "")
+        names = tuple(name for name in names if not outward or postcodes.district(name) != outward)
     if names and sum(len(name) for name in names) < SHORTEST_NAME:
         return SearchTerms(problem=f"Enter at least {SHORTEST_NAME} letters of a name.")
-    return SearchTerms(number, born, postcode, names)
+    return SearchTerms(number, born, postcode, names, outward=outward)
 
 
 def _without(text: str, found: re.Match[str]) -> str:

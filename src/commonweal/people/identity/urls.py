@@ -8,6 +8,7 @@ app_name = "identity"
 urlpatterns = [
     path("people", finding.people, name="people"),
     path("people/new", finding.new_person, name="new_person"),
+    path("people/alike", finding.alike, name="alike"),
     path("people/<uuid:person_id>", record.record, name="record"),
     path("people/<uuid:person_id>/details", changing.details, name="details"),
     path("people/<uuid:person_id>/contact", changing.contact, name="contact"),

@@ -131,3 +131,9 @@ def test_who_can_see_is_told_to_the_person(browse, resident, rose):
     viewers = browse(resident).get(f"{API}/{rose.pk}/who-can-see").json()
     assert [viewer["basis"] for viewer in viewers] == ["own", "team", "council"]
     assert viewers[2]["parts"] == ["identity"]
+
+
+def test_names_spelt_differently_are_told_apart(browse, worker, rose):
+    found = browse(worker).get("/api/v1/people?query=rose+pennny").json()
+    assert found["people"] == []
+    assert [person["name"] for person in found["spelt_differently"]] == ["Rose Penny"]

@@ -1,5 +1,6 @@
 """The pages of people: who may open them, what they show, and that nothing typed is lost."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -346,3 +347,47 @@ def test_markup_in_a_name_is_shown_as_it_was_typed(browse, worker, make_person):
     shown = page.get(f"/people/{person.pk}").content.decode()
     assert "<script>alert(1)" not in shown
     assert "&lt;script&gt;alert(1)" in shown
+
+
+def test_names_spelt_differently_are_listed_after_those_that_fit(browse, worker, rose, make_person):
+    make_person(family_name="Pennie", date_of_birth=None)
+    client = browse(worker)
+    page = client.get("/people?query=rose+penny").content.decode()
+    assert page.index("People who fit") < page.index("Rose Penny</a>") < page.index("Spelt differently")
+    assert page.index("Spelt differently") < page.index("Rose Pennie</a>")
+    nobody = client.get("/people?query=rose+pennny").content.decode()
+    assert "Nobody is written so" in nobody
+    assert "Rose Penny</a>" in nobody
+    assert "nor with a name nearly like it" in client.get("/people?query=xylophone").content.decode()
+
+
+def test_people_found_are_narrowed_by_age_and_saved_as_a_file(browse, worker, rose, make_person):
+    make_person(given_name="Young", date_of_birth=date(2000, 2, 29))
+    client = browse(worker)
+    young = client.get("/people?query=penny&ages=18_25").content.decode()
+    assert "Young Penny" not in young  # 26 since February 2026
+    assert "Young Penny" in client.get("/people?query=penny&ages=26_64").content.decode()
+    file = client.get("/people?query=peny&ages=65_84&format=csv").content.decode("utf-8-sig").splitlines()
+    assert file[0] == "Last name,First name,Called,Born,NHS number,Lives at,Record"
+    assert file[1:] == [f'Penny,Rose,,1948-03-27,9990000018,"1 Quay Street, Seaborough, ZZ1 1AA",{rose.pk}']
+
+
+def test_while_typing_a_worker_sees_who_may_have_a_record_already(browse, worker, rose):
+    client = browse(worker)
+    half_typed = NEW | {"given_name": "Rsoe", "family_name": "Penny", "nhs_number": "999", "postcode": "ZZ1 1"}
+    half_typed |= {"date_of_birth_day": "27", "date_of_birth_month": "3", "date_of_birth_year": ""}
+    part = client.post("/people/alike", half_typed).content.decode()
+    assert "Somebody may have a record already" in part
+    assert "Similar name, and no date of birth to compare" in part
+    assert "<html" not in part
+    itself = client.post("/people/alike", half_typed | {"leaving_out": str(rose.pk)})
+    assert itself.content.decode().strip() == ""
+    assert client.get("/people/alike?given_name=Rose").status_code == 405
+
+
+def test_looks_while_typing_are_for_care_staff_and_bounded(browse, staff, worker, rose, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"people_alike": "1/m/key"}
+    client = browse(worker)
+    assert client.post("/people/alike", NEW).status_code == 200
+    assert client.post("/people/alike", NEW).status_code == 429
+    assert browse(staff(Role.COMMISSIONER)).post("/people/alike", NEW).status_code == 403

@@ -61,10 +61,12 @@ def change_part(
     anchor: str = "",
     intro: str = "",
     button: str = "Save",
+    looks_for_alike: bool = False,
 ) -> HttpResponse:
     """A page with one form: show it; when it is sent, call `act` with what was typed and go back to the record.
 
     What `act` refuses stands beside the fields, and nothing typed is lost. `anchor` is the record's part to go back to.
+    With `looks_for_alike`, records of people like them are shown while somebody types.
     """
     back = reverse("identity:record", args=[person.pk]) + (f"#{anchor}" if anchor else "")
     if request.method == "POST" and form.is_valid() and CHANGE not in request.POST:
@@ -76,6 +78,7 @@ def change_part(
             messages.success(request, done)
             return redirect(back)
     context = {"person": person, "form": form, "heading": heading, "intro": intro, "button": button, "back_to": back}
+    context["looks_for_alike"] = looks_for_alike
     return render(request, "identity/form_page.html", context)
 
 
@@ -97,6 +100,7 @@ def details(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
         form,
         lambda typed: change_person(request.actor, person, **typed),
         heading="Name and details",
+        looks_for_alike=True,
         done="The details are saved.",
         anchor="details",
     )

@@ -2,42 +2,99 @@
 
 from uuid import UUID
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.models import Organisation, Team
 from commonweal.core.accounts.roles import CARE_STAFF, Role
-from commonweal.core.design.listing import page_of
+from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
 from commonweal.people.identity.actions import create_person
-from commonweal.people.identity.forms import NewPersonForm, take_errors
-from commonweal.people.identity.queries import PossibleDuplicate, current_addresses, possible_duplicates, search_people
+from commonweal.people.identity.forms import AlikeForm, NarrowForm, NewPersonForm, take_errors
+from commonweal.people.identity.models import Person
+from commonweal.people.identity.queries import (
+    PossibleDuplicate,
+    current_addresses,
+    near_people,
+    possible_duplicates,
+    search_people,
+    suggested_while_typing,
+)
 from commonweal.people.identity.search_terms import read_search
 from commonweal.people.identity.views.changing import typed_in
 from commonweal.people.identity.views.duplicates import CHANGE, warn_of_duplicates
 from commonweal.people.sight.queries import RECORD_STAFF, people_i_work_with
 
+MOST_IN_A_FILE = 2000
+
 
 @role_required(*RECORD_STAFF, Role.PROVIDER)
 def people(request: CommonwealRequest) -> HttpResponse:
-    """`/people?query=`: whom the actor may see of those who fit; before anything is typed, whom they work with."""
+    """`/people?query=`: whom the actor may see of those who fit, then those whose names are only nearly so; before
+    anything is typed, whom they work with. `format=csv` gives the first 2,000 as a file."""
     typed = request.GET.get("query", "").strip()
     terms = read_search(typed)
-    page = page_of(request, search_people(terms) if typed else people_i_work_with(request.actor))
+    form = NarrowForm(request.GET)
+    found = form.narrowed(search_people(terms) if typed else people_i_work_with(request.actor))
+    if wants_csv(request):
+        return _people_file([*found[:MOST_IN_A_FILE], *near_people(terms, form.narrowed)])
+    page = page_of(request, found)
+    near = near_people(terms, form.narrowed) if page.first == 1 else []
     context = {
         "query": typed,
         "terms": terms,
         "page": page,
-        "addresses": current_addresses(page.items) if page.items else {},
+        "near": near,
+        "filter": form,
+        "is_narrowed": bool(form.chosen),
+        "csv_address": csv_address(request),
+        "addresses": current_addresses([*page.items, *near]) if page.items or near else {},
         "is_provider": request.actor.has_role(Role.PROVIDER),
         "may_start": request.actor.has_role(*CARE_STAFF),
     }
     return render(request, "identity/people.html", context)
+
+
+def _people_file(found: list[Person]) -> HttpResponse:
+    addresses = current_addresses(found) if found else {}
+    header = ("Last name", "First name", "Called", "Born", "NHS number", "Lives at", "Record")
+    return csv_response(
+        "people",
+        header,
+        [
+            (
+                person.family_name,
+                person.given_name,
+                person.known_as,
+                person.date_of_birth or "",
+                person.nhs_number,
+                addresses.get(person.pk) or "",
+                person.pk,
+            )
+            for person in found
+        ],
+    )
+
+
+@require_POST
+@role_required(*CARE_STAFF)
+def alike(request: CommonwealRequest) -> HttpResponse:
+    """`/people/alike`: a part of a page, who may have a record already, for what is typed so far.
+
+    Sent, not asked for by an address: names and dates of birth do not belong into a server's log. Half-typed fields are
+    left out; too many askings a minute from one account are answered with an empty part.
+    """
+    if not ratelimit.consume(request, action="people_alike", key=str(request.actor.account_id)):
+        return HttpResponse("", status=429)
+    form = AlikeForm(request.POST)
+    return render(request, "identity/alike.html", {"matches": suggested_while_typing(request.actor, **form.typed())})
 
 
 def keeping_teams(actor: Actor) -> list[Team]:
