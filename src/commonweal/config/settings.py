@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "commonweal.community.navigation",
     "commonweal.community.volunteering",
     "commonweal.pathway.requests",
+    "commonweal.pathway.work",
     "commonweal.pathway.assessments",
     "commonweal.pathway.budgets",
     "commonweal.pathway.charging",

@@ -57,6 +57,7 @@ def sign_if_agreed(actor: Actor, plan: Plan) -> bool:
             "weekly_chargeable": cost_of(plan).weekly_chargeable,
             "starts_on": starts_on,
             "replaces": plan.replaces_id,
+            "to_arrange": list(plan.lines.filter(holding__in=ARRANGED).values_list("pk", flat=True)),
         },
     )
     _begin(actor, plan, starts_on, old)

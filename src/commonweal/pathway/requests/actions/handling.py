@@ -52,7 +52,12 @@ def accept_request(actor: Actor, request: Request, person: Person | None = None,
             "request.matched",
             f"{how} {stored.reference}",
             person_id=person.pk,
-            payload={"request": stored.pk, "reference": stored.reference, "sent_at": stored.sent_at},
+            payload={
+                "request": stored.pk,
+                "reference": stored.reference,
+                "sent_at": stored.sent_at,
+                "team": stored.team_id,
+            },
         )
     return stored
 

@@ -1,0 +1,2 @@
+"""Reading work: the lists (`lists`), what each worker has on (`loads`), what waits for approval (`approvals`), and how
+long people wait (`times`)."""
