@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.calculations.models import StoredResult
-from commonweal.core.calculations.registry import CalculationResult, Found, InvalidInput, get_calculation
+from commonweal.core.calculations.registry import Calculation, CalculationResult, Found, InvalidInput, get_calculation
 
 
 def keep_result(
@@ -27,11 +27,27 @@ def keep_result(
     """
     rule = get_calculation(name)
     result: CalculationResult = rule(given)
+    inputs = rule.input_model.model_validate(given).model_dump(mode="json")
+    stored = as_stored(actor, rule, inputs, result, person_id=person_id, compartment=compartment)
+    stored.save(force_insert=True)
+    return cast(result_model, result), stored  # type: ignore[valid-type]
+
+
+def as_stored(
+    actor: Actor,
+    rule: Calculation[Any, Any],
+    inputs: dict[str, Any],
+    result: CalculationResult,
+    *,
+    person_id: UUID | None = None,
+    compartment: str = "care",
+) -> StoredResult:
+    """The row of a result, not stored yet: for jobs that store thousands. `inputs` as the rule's model dumps them."""
     dumped = result.model_dump(mode="json")
-    stored = StoredResult.objects.create(
-        calculation=name,
+    return StoredResult(
+        calculation=rule.name,
         version=rule.version,
-        inputs=rule.input_model.model_validate(given).model_dump(mode="json"),
+        inputs=inputs,
         workings=dumped.pop("workings"),
         policies=dumped.pop("policies"),
         result=dumped,
@@ -40,7 +56,6 @@ def keep_result(
         made_at=timezone.now(),
         made_by_name=actor.name,
     )
-    return cast(result_model, result), stored  # type: ignore[valid-type]
 
 
 def as_validation(error: InvalidInput) -> ValidationError:

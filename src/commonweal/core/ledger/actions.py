@@ -1,7 +1,8 @@
 """Writing to the ledger, and hearing of what was written."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -49,27 +50,59 @@ def write_entry(
     Raises ValueError when neither a person nor a chain is given. The number and hash are the database's, and are not
     on the returned object.
     """
-    if person_id is not None:
-        chain = f"person:{person_id}"
-    elif not chain:
+    fact = Fact(kind, summary, person_id, chain, compartment, payload or {}, reason)
+    entry = _entry(actor, fact, at or timezone.now(), DjangoJSONEncoder())
+    entry.save(force_insert=True)
+    _tell(entry, actor)
+    return entry
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What one entry says: see `write_entry`."""
+
+    kind: str
+    summary: str
+    person_id: UUID | None = None
+    chain: str = ""
+    compartment: str = "care"
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
+def write_entries(actor: Actor, facts: Iterable[Fact]) -> None:
+    """Append many entries in one statement and tell their listeners: for jobs that write thousands.
+
+    They are written in the order of their chains, so that two jobs at once wait for each other and never in a circle.
+    """
+    encoder, now = DjangoJSONEncoder(), timezone.now()
+    entries = sorted((_entry(actor, fact, now, encoder) for fact in facts), key=lambda entry: entry.chain)
+    Entry.objects.bulk_create(entries)
+    for entry in entries:
+        _tell(entry, actor)
+
+
+def _entry(actor: Actor, fact: Fact, at: datetime, encoder: DjangoJSONEncoder) -> Entry:
+    chain = f"person:{fact.person_id}" if fact.person_id is not None else fact.chain
+    if not chain:
         raise ValueError("An entry is about a person or belongs to a named chain")
-    encoder = DjangoJSONEncoder()
-    entry = Entry(
+    return Entry(
         chain=chain,
-        kind=kind,
-        happened_at=at or timezone.now(),
+        kind=fact.kind,
+        happened_at=at,
         actor_id=actor.account_id,
         actor_name=actor.name,
-        person_id=person_id,
-        compartment=compartment,
-        summary=summary,
-        payload=_plain(payload or {}, encoder),
-        reason=reason,
+        person_id=fact.person_id,
+        compartment=fact.compartment,
+        summary=fact.summary,
+        payload=_plain(fact.payload, encoder),
+        reason=fact.reason,
     )
-    entry.save(force_insert=True)
-    for listener in _listeners[kind]:
+
+
+def _tell(entry: Entry, actor: Actor) -> None:
+    for listener in _listeners[entry.kind]:
         listener(entry, actor)
-    return entry
 
 
 def _plain(value: Any, encoder: DjangoJSONEncoder) -> Any:

@@ -1,6 +1,6 @@
 """A contribution in plain words, for the page and for the letter. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,8 @@ def in_plain_words(result: Mapping[str, Any], called: str = "you") -> str:
     subject = called[0].upper() + called[1:]
     have, pay = ("have", "pay") if called == "you" else ("has", "pays")
     weekly = _pounds(result["weekly_contribution"])
+    if (other := _without_means(result, called, pay, weekly)) is not None:
+        return other
     if result["full_cost"]:
         return (
             f"{subject} {have} savings above the upper limit, so {called} {pay} the full cost of the support: "
@@ -42,6 +44,37 @@ def in_plain_words(result: Mapping[str, Any], called: str = "you") -> str:
         sentences.append(f"{_pounds(result['weekly_taken_off'])} a week comes off too, {why}.")
     sentences.append(_what_is_paid(result, called, pay))
     return " ".join(sentences)
+
+
+def _without_means(result: Mapping[str, Any], called: str, pay: str, weekly: str) -> str | None:
+    """Why, where income and capital were not worked out; None where they were."""
+    subject = called[0].upper() + called[1:]
+    match result.get("treatment"):
+        case "free":
+            return f"This support is free by law, so {called} {pay} nothing for it."
+        case "refused":
+            return (
+                f"We were not told what money there is, so {called} {pay} the full cost of the support: {weekly} a "
+                "week. That changes as soon as we are told."
+            )
+        case "light_touch" if result["full_cost"]:
+            return (
+                f"It is plain without the details that {called} can pay for the support, so {called} {pay} the full "
+                f"cost: {weekly} a week. {subject} can ask for a full assessment at any time."
+            )
+        case "light_touch":
+            return (
+                f"It is plain without the details what {called} can pay: {weekly} a week. {subject} can ask for a full "
+                "assessment at any time."
+            )
+    return None
+
+
+def lines_in_words(workings: Iterable[Mapping[str, Any]]) -> str:
+    """Each line of the working on a line of its own, for a letter: what it is, what it comes to, and how."""
+    return "\n".join(
+        f"{line['label']}: {line['value']}" + (f" ({line['how']})" if line.get("how") else "") for line in workings
+    )
 
 
 def _what_is_paid(result: Mapping[str, Any], called: str, pay: str) -> str:

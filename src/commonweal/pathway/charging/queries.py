@@ -7,15 +7,17 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.roles import Role
 from commonweal.pathway.budgets.models import IndicativeBudget
-from commonweal.pathway.charging.models import ContributionTask, FinancialAssessment
+from commonweal.pathway.charging.models import ContributionTask, DeferredPayment, FinancialAssessment, LookAgain, Waiver
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.queries import Access
+
+NOTHING = Decimal(0)
 
 
 def contributions_shown() -> QuerySet[FinancialAssessment]:
@@ -23,22 +25,47 @@ def contributions_shown() -> QuerySet[FinancialAssessment]:
     return FinancialAssessment.objects.select_related("person__place", "working").order_by("-made_at")
 
 
+def covering(assessments: QuerySet[FinancialAssessment], day: date) -> QuerySet[FinancialAssessment]:
+    """Those that cover a day. Of one person's, the one made last is in force."""
+    return assessments.filter(Q(until=None) | Q(until__gte=day), on__lte=day)
+
+
 def latest_contribution(person: Person) -> FinancialAssessment | None:
-    """The person's contribution that counts; None where there is none or money is hidden."""
-    return contributions_shown().filter(person=person).first()
+    """The person's contribution that counts: in force today or, where none is, the one made last. None where there is
+    none or money is hidden."""
+    of_person = contributions_shown().filter(person=person)
+    return covering(of_person, timezone.localdate()).first() or of_person.first()
 
 
-def weekly_contributions_on(person_ids: Iterable[UUID], day: date) -> dict[UUID, Decimal]:
-    """What each person pays a week on a day, in pounds, by the contribution in force then: of those that have begun,
-    the one that was decided last. Whoever was never assessed for it, or whose money is hidden, is left out."""
-    begun = FinancialAssessment.objects.filter(person__in=list(person_ids), on__lte=day)
-    latest = begun.order_by("person", "-made_at", "-pk").distinct("person")
+def assessed_on(person_ids: Iterable[UUID], day: date) -> dict[UUID, Decimal]:
+    """What each person's assessment says for a day, in pounds a week, before anything is let off."""
+    found = covering(FinancialAssessment.objects.filter(person__in=list(person_ids)), day)
+    latest = found.order_by("person", "-made_at", "-pk").distinct("person")
     return dict(latest.values_list("person_id", "weekly_contribution"))
 
 
+def weekly_contributions_on(person_ids: Iterable[UUID], day: date) -> dict[UUID, Decimal]:
+    """What each person is asked to pay a week on a day, in pounds: what is in force then, less what is let off.
+
+    Whoever was never assessed for that day, or whose money is hidden, is left out.
+    """
+    assessed = assessed_on(person_ids, day)
+    waived = waived_on(assessed, day)
+    return {person: max(NOTHING, weekly - waived.get(person, NOTHING)) for person, weekly in assessed.items()}
+
+
 def weekly_contribution_on(person_id: UUID, day: date) -> Decimal | None:
-    """What one person pays a week on a day, in pounds; None where they were never assessed for it."""
+    """What one person is asked to pay a week on a day, in pounds; None where they were never assessed for it."""
     return weekly_contributions_on([person_id], day).get(person_id)
+
+
+def waived_on(person_ids: Iterable[UUID], day: date) -> dict[UUID, Decimal]:
+    """What is let off a week on a day by person, in pounds, as far as it was authorised."""
+    waivers = Waiver.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), is_authorised=True, starts_on__lte=day)
+    summed = (
+        waivers.filter(person__in=list(person_ids)).order_by().values("person").annotate(weekly=Sum("weekly_amount"))
+    )
+    return {row["person"]: row["weekly"] for row in summed}
 
 
 def may_assess(actor: Actor, access: Access) -> bool:
@@ -90,3 +117,28 @@ def typed_before(person: Person) -> dict[str, Any]:
     """The inputs of the person's latest contribution, as they were stored; empty where there is none."""
     latest = latest_contribution(person)
     return dict(latest.working.inputs) if latest else {}
+
+
+def waivers_of(person: Person) -> QuerySet[Waiver]:
+    """What was asked to be let off for one person, latest first."""
+    return Waiver.objects.filter(person=person).select_related("asked_by", "answered_by").order_by("-asked_at")
+
+
+def waivers_to_answer() -> QuerySet[Waiver]:
+    """What waits to be authorised, longest waiting first, among those the actor may see."""
+    return Waiver.objects.filter(is_authorised=None).select_related("person", "asked_by").order_by("asked_at", "pk")
+
+
+def looks_again_of(person: Person) -> QuerySet[LookAgain]:
+    """What a person asked us to look at again, latest first."""
+    return LookAgain.objects.filter(person=person).order_by("-asked_at")
+
+
+def deferred_of(person: Person) -> QuerySet[DeferredPayment]:
+    """A person's deferred payment agreements with their statements, latest first."""
+    return (
+        DeferredPayment.objects.filter(person=person)
+        .select_related("limit")
+        .prefetch_related("statements")
+        .order_by("-starts_on")
+    )

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from django.db import DatabaseError, connections
 
 from commonweal.core.accounts.actors import acting_as, system_actor
-from commonweal.core.ledger.actions import listen, write_entry
+from commonweal.core.ledger.actions import Fact, listen, write_entries, write_entry
 from commonweal.core.ledger.commands import group
 from commonweal.core.ledger.models import Entry
 from commonweal.core.ledger.queries import verify_ledger
@@ -177,3 +177,21 @@ def test_a_failing_listener_undoes_the_action(own_database):
 def test_an_entry_belongs_to_somebody_or_something():
     with acting_as(SYSTEM) as actor, pytest.raises(ValueError, match="named chain"):
         write_entry(actor, "test.done", "Done")
+
+
+def test_many_entries_written_at_once_are_chained_each_in_its_own_history_and_heard(own_database):
+    heard = []
+
+    @listen("test.many")
+    def hear(entry, actor):
+        heard.append(entry.summary)
+
+    write(count=1)
+    facts = [Fact("test.many", f"Done {n}", chain=chain) for n in range(3) for chain in ("place:seaborough", "place:b")]
+    with acting_as(SYSTEM) as actor:
+        write_entries(actor, facts)
+    with acting_as(SYSTEM):
+        assert [e.number for e in Entry.objects.filter(chain="place:seaborough").order_by("number")] == [1, 2, 3, 4]
+    assert verify_ledger().entries == 7
+    assert verify_ledger().first_break is None
+    assert sorted(heard) == ["Done 0", "Done 0", "Done 1", "Done 1", "Done 2", "Done 2"]

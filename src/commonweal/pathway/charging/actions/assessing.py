@@ -19,11 +19,12 @@ from commonweal.core.accounts.models import Organisation, Team
 from commonweal.core.accounts.queries import teams_for
 from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.actions import as_validation, keep_result
+from commonweal.core.calculations.models import StoredResult
 from commonweal.core.calculations.registry import InvalidInput, in_pounds
 from commonweal.core.correspondence.actions import send_message
-from commonweal.core.ledger.actions import write_entry
+from commonweal.core.ledger.actions import Fact, write_entries
 from commonweal.pathway.charging.circumstances import ContributionInput, ContributionResult
-from commonweal.pathway.charging.explaining import in_plain_words
+from commonweal.pathway.charging.explaining import in_plain_words, lines_in_words
 from commonweal.pathway.charging.models import ContributionTask, FinancialAssessment
 from commonweal.pathway.charging.queries import may_assess
 from commonweal.people.identity.models import Person
@@ -38,9 +39,7 @@ def assess_contribution(actor: Actor, person: Person, given: Mapping[str, Any]) 
     The age is taken from the date of birth where that is known. For finance officers whose team works with the record.
     Raises ValidationError by field, PermissionDenied.
     """
-    actor.require_role(Role.FINANCE_OFFICER)
-    if not may_assess(actor, access_of(actor, person)):
-        raise PermissionDenied("Only the finance team that works with the person can work out a contribution.")
+    require_assessor(actor, person)
     with transaction.atomic():
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         inputs = with_age(person, given)
@@ -51,43 +50,71 @@ def assess_contribution(actor: Actor, person: Person, given: Mapping[str, Any]) 
         except InvalidInput as error:
             raise as_validation(error) from error
         on = ContributionInput.model_validate(inputs).on
-        made = FinancialAssessment.objects.create(
-            person=person,
-            on=on,
-            weekly_contribution=result.weekly_contribution,
-            is_full_cost=result.full_cost,
-            working=working,
-            made_at=timezone.now(),
-        )
-        ContributionTask.objects.filter(person=person, answer=None).update(answer=made)
-        write_entry(
-            actor,
-            "contribution.assessed",
-            f"Contribution worked out: {in_pounds(result.weekly_contribution)} a week",
-            person_id=person.pk,
-            compartment="money",
-            payload={
-                "contribution": made.pk,
-                "weekly_contribution": result.weekly_contribution,
-                "full_cost": result.full_cost,
-                "on": on,
-                "result": working.pk,
-            },
-        )
-        send_message(
-            actor,
-            "contribution-assessed",
-            to_person=person,
-            context={
-                "weekly_contribution": result.weekly_contribution,
-                "on": on,
-                "explanation": in_plain_words(working.result),
-                "worker": actor.name,
-                "team": _team_name(actor),
-                "link": f"{settings.SITE_URL}{reverse('charging:contribution', args=[person.pk])}",
-            },
-        )
+        return put_in_force(actor, person, FinancialAssessment(on=on), result, working)
+
+
+def require_assessor(actor: Actor, person: Person) -> None:
+    """Raise PermissionDenied unless the actor works out contributions and their team works with the record."""
+    actor.require_role(Role.FINANCE_OFFICER)
+    if not may_assess(actor, access_of(actor, person)):
+        raise PermissionDenied("Only the finance team that works with the person can work out a contribution.")
+
+
+def put_in_force(
+    actor: Actor, person: Person, made: FinancialAssessment, result: ContributionResult, working: StoredResult
+) -> FinancialAssessment:
+    """Keep what was worked out, take the person off the list, and write to them. `made` has its dates and its lines.
+
+    Called in a transaction that holds the person.
+    """
+    made.person = person
+    made.weekly_contribution = result.weekly_contribution
+    made.is_full_cost = result.full_cost
+    made.working = working
+    made.made_at = timezone.now()
+    made.save(force_insert=True)
+    ContributionTask.objects.filter(person=person, answer=None).update(answer=made)
+    write_entries(actor, [fact_of(made)])
+    send_message(
+        actor,
+        "contribution-assessed",
+        to_person=person,
+        context=letter_context(made, worker=actor.name, team=team_name(actor)),
+    )
     return made
+
+
+def fact_of(made: FinancialAssessment) -> Fact:
+    """What the ledger says of one contribution."""
+    weekly = made.weekly_contribution
+    return Fact(
+        "contribution.assessed",
+        f"Contribution worked out: {in_pounds(weekly)} a week",
+        person_id=made.person_id,
+        compartment="money",
+        payload={
+            "contribution": made.pk,
+            "weekly_contribution": weekly,
+            "full_cost": made.is_full_cost,
+            "on": made.on,
+            "until": made.until,
+            "result": made.working_id,
+            "uprating": made.uprating_id,
+        },
+    )
+
+
+def letter_context(made: FinancialAssessment, *, worker: str, team: str) -> dict[str, Any]:
+    """What fills the letter that tells somebody what they pay."""
+    return {
+        "weekly_contribution": made.weekly_contribution,
+        "on": made.on,
+        "explanation": in_plain_words(made.working.result),
+        "lines": lines_in_words(made.working.workings),
+        "worker": worker,
+        "team": team,
+        "link": f"{settings.SITE_URL}{reverse('charging:contribution', args=[made.person_id])}",
+    }
 
 
 def with_age(person: Person, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,7 +154,7 @@ def ask_for_contribution(
     grant_sight(
         actor,
         person,
-        [viewer_of(team) for team in _finance_teams(person, organisation) if team.pk not in already],
+        [viewer_of(team) for team in finance_teams(person, organisation) if team.pk not in already],
         ["identity", "money"],
         Basis.TEAM,
         origin=origin,
@@ -141,7 +168,7 @@ def ask_for_contribution(
     return task
 
 
-def _finance_teams(person: Person, organisation: Organisation | None) -> list[Team]:
+def finance_teams(person: Person, organisation: Organisation | None) -> list[Team]:
     councils = [organisation] if organisation else _councils_of(person)
     return [team for council in councils for team in teams_for(person.place, Team.Work.FINANCE, council)]
 
@@ -152,6 +179,6 @@ def _councils_of(person: Person) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=keeping.values("viewer")))
 
 
-def _team_name(actor: Actor) -> str:
+def team_name(actor: Actor) -> str:
     team = Team.objects.select_related("organisation").filter(pk__in=actor.teams, work=Team.Work.FINANCE).first()
     return f"{team.name}, {team.organisation.name}" if team else actor.name
