@@ -40,7 +40,9 @@ COMMANDS = {
         "commonweal.community.openreferral.commands", "directory", "Take records in, check them, read feeds."
     ),
     "evidence": Entry("commonweal.insight.evidence.commands", "group", "Rebuild the evidence from the ledger."),
+    "forms": Entry("commonweal.pathway.forms.commands", "group", "Check and list what forms ask.", False),
     "guides": Entry("commonweal.community.guides.commands", "group", "Check guides: every path to advice.", False),
+    "money": Entry("commonweal.pathway.payments.commands", "group", "Prove that all that was paid and billed agrees."),
     "load": Entry("commonweal.core.places.commands", "load", "Load a place from a folder of files, or only check it."),
     "ledger": Entry("commonweal.core.ledger.commands", "group", "Verify the append-only history."),
     "referrals": Entry("commonweal.community.referrals.commands", "group", "Bring past referrals; remind of late."),
