@@ -1,0 +1,1 @@
+"""Pages of forms: writing together, what was written, and the definitions."""
