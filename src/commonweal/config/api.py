@@ -17,6 +17,7 @@ for prefix, router in {
     "/places": "commonweal.core.places.api.router",
     "/people": "commonweal.people.identity.api.router",
     "/circle": "commonweal.people.circle.api.router",
+    "/about": "commonweal.people.about.api.router",
     "/directory": "commonweal.community.directory.api.router",
     "/search": "commonweal.community.search.api.router",
     "/guides": "commonweal.community.guides.api.router",

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "commonweal.people.circle",
     "commonweal.people.consent",
     "commonweal.people.sight",
+    "commonweal.people.about",
     "commonweal.people.linkage",
     "commonweal.community.directory",
     "commonweal.community.openreferral",

@@ -1,0 +1,21 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from commonweal.people.about.views import careful, pages
+
+app_name = "about"
+urlpatterns = [
+    path("people/<uuid:person_id>/about-me", pages.about, name="about"),
+    path("people/<uuid:person_id>/about-me/write", pages.write, name="write"),
+    path("people/<uuid:person_id>/about-me/versions", pages.versions, name="versions"),
+    path("people/<uuid:person_id>/accessible-information", pages.accessible, name="accessible"),
+    path("people/<uuid:person_id>/accessible-information/asked", pages.asked, name="asked"),
+    path("people/<uuid:person_id>/careful", careful.careful, name="careful"),
+    path("people/<uuid:person_id>/alerts/new", careful.new_alert, name="new_alert"),
+    path("people/<uuid:person_id>/alerts/<uuid:alert_id>/end", careful.alert_over, name="end_alert"),
+    path("people/<uuid:person_id>/legal-status/new", careful.new_status, name="new_status"),
+    path("people/<uuid:person_id>/legal-status/<uuid:status_id>/end", careful.status_over, name="end_status"),
+    path("people/<uuid:person_id>/wishes/new", careful.new_wish, name="new_wish"),
+    path("people/<uuid:person_id>/wishes/<uuid:wish_id>/withdraw", careful.wish_over, name="withdraw_wish"),
+]
