@@ -94,6 +94,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "activities",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("contribution__gte", 0)), name="activity_contribution_not_negative"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +146,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("cancelled_at", None)), fields=["starts_at"], name="session_time")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled_at", None)),
+                        fields=("activity", "starts_at"),
+                        name="session_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="session_ends_after_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("booking_closes_at__lte", models.F("ends_at"))),
+                        name="session_closes_before_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("places", None), ("taken__lte", models.F("places")), _connector="OR"),
+                        name="session_never_oversold",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cancelled_at", None), models.Q(("cancelled_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="session_cancelled_with_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Booking",
@@ -278,147 +312,78 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("contribution__gte", 0)), name="activity_contribution_not_negative"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(condition=models.Q(("cancelled_at", None)), fields=["starts_at"], name="session_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cancelled_at", None)),
-                fields=("activity", "starts_at"),
-                name="session_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="session_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("booking_closes_at__lte", models.F("ends_at"))), name="session_closes_before_end"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("places", None), ("taken__lte", models.F("places")), _connector="OR"),
-                name="session_never_oversold",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cancelled_at", None), models.Q(("cancelled_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="session_cancelled_with_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["session", "number"], name="booking_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["account", "-made_at"], name="booking_of_account"),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["person", "-made_at"], name="booking_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(
-                condition=models.Q(("state", "offered")), fields=["offer_ends_at"], name="booking_offers"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code", ""), _negated=True), fields=("code",), name="booking_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["booked", "waiting", "offered"])),
-                fields=("session", "person"),
-                name="booking_once_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "party",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
+            options={
+                "indexes": [
+                    models.Index(fields=["session", "number"], name="booking_queue"),
+                    models.Index(fields=["account", "-made_at"], name="booking_of_account"),
+                    models.Index(fields=["person", "-made_at"], name="booking_of_person"),
+                    models.Index(
+                        condition=models.Q(("state", "offered")), fields=["offer_ends_at"], name="booking_offers"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True), fields=("code",), name="booking_code_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["booked", "waiting", "offered"])),
+                        fields=("session", "person"),
+                        name="booking_once_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "party",
                                 django.db.models.expressions.CombinedExpression(
-                                    models.F("guests"), "+", models.F("cared_for")
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("guests"), "+", models.F("cared_for")
+                                        ),
+                                        "+",
+                                        models.F("assistants"),
+                                    ),
+                                    "+",
+                                    models.Value(1),
                                 ),
-                                "+",
-                                models.F("assistants"),
-                            ),
-                            "+",
-                            models.Value(1),
+                            )
                         ),
-                    )
-                ),
-                name="booking_party_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "offered"), _negated=True), ("offer_ends_at__isnull", False), _connector="OR"
-                ),
-                name="booking_offer_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("state", "cancelled"),
-                        models.Q(("ended_because", ""), _negated=True),
+                        name="booking_party_adds_up",
                     ),
-                    models.Q(
-                        models.Q(("state", "cancelled"), _negated=True), ("ended_at", None), ("ended_because", "")
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "offered"), _negated=True),
+                            ("offer_ends_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="booking_offer_ends",
                     ),
-                    _connector="OR",
-                ),
-                name="booking_cancelled_because",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("contribution_due__gte", 0), ("contribution_paid__gte", 0)),
-                name="booking_money_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True), ("forgotten_at__isnull", False), _connector="OR"
-                ),
-                name="booking_has_name",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("state", "cancelled"),
+                                models.Q(("ended_because", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "cancelled"), _negated=True),
+                                ("ended_at", None),
+                                ("ended_because", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="booking_cancelled_because",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("contribution_due__gte", 0), ("contribution_paid__gte", 0)),
+                        name="booking_money_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), ("forgotten_at__isnull", False), _connector="OR"
+                        ),
+                        name="booking_has_name",
+                    ),
+                ],
+            },
         ),
     ]

@@ -74,6 +74,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["name"], name="directory_l_name_fe4db4_idx")],
+            },
         ),
         migrations.CreateModel(
             name="Claim",
@@ -131,6 +134,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("listed_organisation", "account"),
+                        name="claim_once_at_a_time",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Location",
@@ -415,6 +427,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["last_modified", "id"], name="directory_s_last_mo_13664c_idx"),
+                    models.Index(fields=["listing", "assured_date"], name="service_freshness"),
+                    models.Index(fields=["postcode"], name="directory_s_postcod_c6e7bd_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["needs"], name="service_needs"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minimum_age", None),
+                            ("maximum_age", None),
+                            ("maximum_age__gte", models.F("minimum_age")),
+                            _connector="OR",
+                        ),
+                        name="service_ages_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("listing", "merged"), ("merged_into__isnull", False)),
+                            models.Q(models.Q(("listing", "merged"), _negated=True), ("merged_into__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="service_merged_into_another",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Language",
@@ -546,6 +585,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["service", "-asked_at"], name="directory_c_service_785fba_idx")],
+            },
         ),
         migrations.CreateModel(
             name="ServiceArea",
@@ -647,6 +689,25 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("order",),
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("service__isnull", False), ("service_at_location__isnull", True)),
+                            models.Q(("service__isnull", True), ("service_at_location__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="schedule_of_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from", None),
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="schedule_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -709,6 +770,49 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("order",),
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("contact__isnull", True),
+                                ("location__isnull", True),
+                                ("organisation__isnull", True),
+                                ("service__isnull", False),
+                                ("service_at_location__isnull", True),
+                            ),
+                            models.Q(
+                                ("contact__isnull", True),
+                                ("location__isnull", True),
+                                ("organisation__isnull", True),
+                                ("service__isnull", True),
+                                ("service_at_location__isnull", False),
+                            ),
+                            models.Q(
+                                ("contact__isnull", True),
+                                ("location__isnull", False),
+                                ("organisation__isnull", True),
+                                ("service__isnull", True),
+                                ("service_at_location__isnull", True),
+                            ),
+                            models.Q(
+                                ("contact__isnull", True),
+                                ("location__isnull", True),
+                                ("organisation__isnull", False),
+                                ("service__isnull", True),
+                                ("service_at_location__isnull", True),
+                            ),
+                            models.Q(
+                                ("contact__isnull", False),
+                                ("location__isnull", True),
+                                ("organisation__isnull", True),
+                                ("service__isnull", True),
+                                ("service_at_location__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="phone_of_one",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -741,6 +845,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("added_at",),
+                "constraints": [models.UniqueConstraint(fields=("account", "service"), name="shortlist_item_once")],
             },
         ),
         migrations.CreateModel(
@@ -814,6 +919,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["taxonomy", "code"], name="directory_t_taxonom_7f9e90_idx")],
+            },
         ),
         migrations.CreateModel(
             name="Attribute",
@@ -852,6 +960,16 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("order",),
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("organisation__isnull", True), ("service__isnull", False)),
+                            models.Q(("organisation__isnull", False), ("service__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="attribute_of_one",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -936,6 +1054,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-proposed_at",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "proposed")), fields=["proposed_at"], name="version_waiting"
+                    ),
+                    models.Index(fields=["service", "-proposed_at"], name="directory_v_service_e91590_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("state__in", ("draft", "proposed"))),
+                            models.Q(
+                                models.Q(("state__in", ("draft", "proposed")), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_decided_at_its_decision",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("service", "proposed_by"),
+                        name="version_one_draft_each",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -998,125 +1140,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="listedorganisation",
-            index=models.Index(fields=["name"], name="directory_l_name_fe4db4_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")),
-                fields=("listed_organisation", "account"),
-                name="claim_once_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="service",
-            index=models.Index(fields=["last_modified", "id"], name="directory_s_last_mo_13664c_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="service",
-            index=models.Index(fields=["listing", "assured_date"], name="service_freshness"),
-        ),
-        migrations.AddIndex(
-            model_name="service",
-            index=models.Index(fields=["postcode"], name="directory_s_postcod_c6e7bd_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="service",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["needs"], name="service_needs"),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("minimum_age", None),
-                    ("maximum_age", None),
-                    ("maximum_age__gte", models.F("minimum_age")),
-                    _connector="OR",
-                ),
-                name="service_ages_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("listing", "merged"), ("merged_into__isnull", False)),
-                    models.Q(models.Q(("listing", "merged"), _negated=True), ("merged_into__isnull", True)),
-                    _connector="OR",
-                ),
-                name="service_merged_into_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="confirmation",
-            index=models.Index(fields=["service", "-asked_at"], name="directory_c_service_785fba_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="schedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("service__isnull", False), ("service_at_location__isnull", True)),
-                    models.Q(("service__isnull", True), ("service_at_location__isnull", False)),
-                    _connector="OR",
-                ),
-                name="schedule_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from", None), ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="schedule_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("contact__isnull", True),
-                        ("location__isnull", True),
-                        ("organisation__isnull", True),
-                        ("service__isnull", False),
-                        ("service_at_location__isnull", True),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["-probability"], name="duplicate_pair_open"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("first", "second"), name="duplicate_pair_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_id__lt", models.F("second_id"))), name="duplicate_pair_in_order"
                     ),
-                    models.Q(
-                        ("contact__isnull", True),
-                        ("location__isnull", True),
-                        ("organisation__isnull", True),
-                        ("service__isnull", True),
-                        ("service_at_location__isnull", False),
-                    ),
-                    models.Q(
-                        ("contact__isnull", True),
-                        ("location__isnull", False),
-                        ("organisation__isnull", True),
-                        ("service__isnull", True),
-                        ("service_at_location__isnull", True),
-                    ),
-                    models.Q(
-                        ("contact__isnull", True),
-                        ("location__isnull", True),
-                        ("organisation__isnull", False),
-                        ("service__isnull", True),
-                        ("service_at_location__isnull", True),
-                    ),
-                    models.Q(
-                        ("contact__isnull", False),
-                        ("location__isnull", True),
-                        ("organisation__isnull", True),
-                        ("service__isnull", True),
-                        ("service_at_location__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="phone_of_one",
-            ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="contact",
@@ -1149,70 +1185,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="contact_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shortlistitem",
-            constraint=models.UniqueConstraint(fields=("account", "service"), name="shortlist_item_once"),
-        ),
-        migrations.AddIndex(
-            model_name="term",
-            index=models.Index(fields=["taxonomy", "code"], name="directory_t_taxonom_7f9e90_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="attribute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("organisation__isnull", True), ("service__isnull", False)),
-                    models.Q(("organisation__isnull", False), ("service__isnull", True)),
-                    _connector="OR",
-                ),
-                name="attribute_of_one",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="version",
-            index=models.Index(
-                condition=models.Q(("state", "proposed")), fields=["proposed_at"], name="version_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="version",
-            index=models.Index(fields=["service", "-proposed_at"], name="directory_v_service_e91590_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("state__in", ("draft", "proposed"))),
-                    models.Q(
-                        models.Q(("state__in", ("draft", "proposed")), _negated=True), ("decided_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="version_decided_at_its_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")), fields=("service", "proposed_by"), name="version_one_draft_each"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="duplicatepair",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["-probability"], name="duplicate_pair_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicatepair",
-            constraint=models.UniqueConstraint(fields=("first", "second"), name="duplicate_pair_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicatepair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_id__lt", models.F("second_id"))), name="duplicate_pair_in_order"
             ),
         ),
     ]

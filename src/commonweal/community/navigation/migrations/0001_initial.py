@@ -118,6 +118,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answer", "")), fields=["team", "arrived_at"], name="arrival_waiting"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="arrival_answered_at_its_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person__isnull", False), ("referral__isnull", False), _connector="OR"),
+                        name="arrival_is_of_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Goal",
@@ -162,6 +183,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("set_on", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("close_at_start__range", (1, 10)), ("close_now__range", (1, 10))),
+                        name="goal_close_from_1_to_10",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +339,55 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at", None)), fields=["team", "next_due_on"], name="journey_of_team"
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at", None)),
+                        fields=["worker", "next_due_on"],
+                        name="journey_of_worker",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", False)),
+                        fields=["team", "-closed_at"],
+                        name="journey_closed",
+                    ),
+                    models.Index(fields=["person", "-started_at"], name="journey_of_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("person", "team"),
+                        name="journey_once_at_a_time_with_a_team",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("ending", "")),
+                            models.Q(("closed_at__isnull", False), models.Q(("ending", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="journey_closed_with_its_ending",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paused_at", None), ("paused_until", None)),
+                            models.Q(
+                                ("closed_at", None), ("paused_at__isnull", False), ("paused_until__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="journey_paused_until_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at", None), ("closed_at__gte", models.F("started_at")), _connector="OR"
+                        ),
+                        name="journey_closes_after_start",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Introduction",
@@ -430,6 +506,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-made_on", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("liking__gt", ""), _negated=True), ("went", True), _connector="OR"
+                        ),
+                        name="liked_by_who_went",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_check", ""), ("went", True), _connector="OR"),
+                        name="still_goes_who_went",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -569,6 +657,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-held_on", "pk"),
+                "indexes": [models.Index(fields=["team", "-held_on"], name="forum_of_team")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weekly_community_cost__gte", 0), ("weekly_package_cost__gte", 0)),
+                        name="forum_costs_not_negative",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -663,6 +758,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("journey", "scale", "stage"), name="measurement_once_a_stage")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NamedContact",
@@ -694,6 +794,9 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.place"),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["place", "topic"], name="navigation__place_i_64a22f_idx")],
+            },
         ),
         migrations.CreateModel(
             name="OwnWords",
@@ -785,6 +888,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["viewer", "note"], name="note_reader_viewer")],
+                "constraints": [models.UniqueConstraint(fields=("note", "viewer"), name="note_reader_once")],
+            },
         ),
         migrations.CreateModel(
             name="NoteAnswer",
@@ -853,154 +960,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": (models.OrderBy(models.F("by_on"), nulls_last=True), "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("done_on", None), ("dropped_on", None), _connector="OR"),
+                        name="step_done_or_dropped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("doer", "other"), _negated=True),
+                            models.Q(("doer_name", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="step_of_somebody_else_is_named",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="arrival",
-            index=models.Index(
-                condition=models.Q(("answer", "")), fields=["team", "arrived_at"], name="arrival_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arrival",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at", None)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="arrival_answered_at_its_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arrival",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", False), ("referral__isnull", False), _connector="OR"),
-                name="arrival_is_of_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="journey",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)), fields=["team", "next_due_on"], name="journey_of_team"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="journey",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)), fields=["worker", "next_due_on"], name="journey_of_worker"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="journey",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", False)), fields=["team", "-closed_at"], name="journey_closed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="journey",
-            index=models.Index(fields=["person", "-started_at"], name="journey_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="journey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)),
-                fields=("person", "team"),
-                name="journey_once_at_a_time_with_a_team",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="journey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("ending", "")),
-                    models.Q(("closed_at__isnull", False), models.Q(("ending", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="journey_closed_with_its_ending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="journey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("paused_at", None), ("paused_until", None)),
-                    models.Q(("closed_at", None), ("paused_at__isnull", False), ("paused_until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="journey_paused_until_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="journey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closed_at", None), ("closed_at__gte", models.F("started_at")), _connector="OR"),
-                name="journey_closes_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("liking__gt", ""), _negated=True), ("went", True), _connector="OR"),
-                name="liked_by_who_went",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_check", ""), ("went", True), _connector="OR"), name="still_goes_who_went"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("close_at_start__range", (1, 10)), ("close_now__range", (1, 10))),
-                name="goal_close_from_1_to_10",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="forumdecision",
-            index=models.Index(fields=["team", "-held_on"], name="forum_of_team"),
-        ),
-        migrations.AddConstraint(
-            model_name="forumdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekly_community_cost__gte", 0), ("weekly_package_cost__gte", 0)),
-                name="forum_costs_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.UniqueConstraint(fields=("journey", "scale", "stage"), name="measurement_once_a_stage"),
-        ),
-        migrations.AddIndex(
-            model_name="namedcontact",
-            index=models.Index(fields=["place", "topic"], name="navigation__place_i_64a22f_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="notereader",
-            index=models.Index(fields=["viewer", "note"], name="note_reader_viewer"),
-        ),
-        migrations.AddConstraint(
-            model_name="notereader",
-            constraint=models.UniqueConstraint(fields=("note", "viewer"), name="note_reader_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_on", None), ("dropped_on", None), _connector="OR"),
-                name="step_done_or_dropped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("doer", "other"), _negated=True),
-                    models.Q(("doer_name", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="step_of_somebody_else_is_named",
-            ),
         ),
     ]

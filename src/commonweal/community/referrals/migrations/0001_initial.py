@@ -139,6 +139,26 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["viewer", "-started_at"], name="checklist_of_viewer"),
+                    models.Index(fields=["finished_at"], name="checklist_finished"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("finished_at", None),
+                            models.Q(
+                                models.Q(("agreed_by", ""), _negated=True),
+                                models.Q(("agreed_how", ""), _negated=True),
+                                ("agreed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="checklist_sent_with_agreement",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Draft",
@@ -177,6 +197,16 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.place"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("account__isnull", False), models.Q(("key", ""), _negated=True), _connector="OR"
+                        ),
+                        name="referral_draft_is_somebodys",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FirstContactQuestion",
@@ -205,6 +235,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("order", "key"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("place", "key"), name="first_contact_question_once_a_place")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -261,6 +294,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("question", "area"), name="first_contact_partner_once_an_area", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("organisation__isnull", False), ("service", None), ("team", None)),
+                            models.Q(("organisation", None), ("service", None), ("team__isnull", False)),
+                            models.Q(("organisation", None), ("service__isnull", False), ("team", None)),
+                            _connector="OR",
+                        ),
+                        name="first_contact_partner_is_one",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Referral",
@@ -511,6 +560,86 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["held_by", "state", "due_on"], name="referral_held"),
+                    models.Index(fields=["sent_by", "state", "due_on"], name="referral_sent"),
+                    models.Index(fields=["minder", "state"], name="referral_minded"),
+                    models.Index(
+                        condition=models.Q(("state", "closed"), _negated=True), fields=["due_on"], name="referral_due"
+                    ),
+                    models.Index(fields=["person", "-sent_at"], name="referral_person"),
+                    models.Index(fields=["place", "sent_at"], name="referral_place_time"),
+                    models.Index(
+                        condition=models.Q(("person_key", ""), _negated=True),
+                        fields=["person_key"],
+                        name="referral_person_key",
+                    ),
+                    models.Index(
+                        condition=models.Q(("holder_key", ""), _negated=True),
+                        fields=["holder_key"],
+                        name="referral_holder_key",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("their_reference", ""), _negated=True),
+                        fields=("sent_by", "their_reference"),
+                        name="referral_once_by_their_reference",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["sent", "seen", "accepted", "started", "declined", "closed"])
+                        ),
+                        name="referral_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("state", "closed"),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "closed"), _negated=True), ("closed_at", None), ("outcome", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="referral_closed_with_an_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "closed"), ("due_on__isnull", False), _connector="OR"),
+                        name="referral_open_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["declined", "closed"]),
+                            ("held_by__isnull", False),
+                            models.Q(("holder_key", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="referral_open_is_held",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_by__isnull", False), models.Q(("person_key", ""), _negated=True), _connector="OR"
+                        ),
+                        name="referral_is_somebodys",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_organisation__isnull", False), ("minder__isnull", False), _connector="OR"
+                        ),
+                        name="referral_is_answered_for",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("contacted_at", None), ("contacted_at__gte", models.F("sent_at")), _connector="OR"
+                        ),
+                        name="referral_contact_after_sending",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Turn",
@@ -640,6 +769,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("number",),
+                "indexes": [models.Index(fields=["viewer", "-sent_at"], name="turn_of_viewer")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("referral", "number"), name="turn_number_once_a_referral"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("viewer__isnull", False),
+                            models.Q(("email", ""), _negated=True),
+                            ("ended_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="turn_reaches_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("shares", []), _negated=True), name="turn_shares_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("agreed_by", ""), _negated=True), name="turn_was_agreed"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -651,198 +799,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="referrals.turn",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="checklist",
-            index=models.Index(fields=["viewer", "-started_at"], name="checklist_of_viewer"),
-        ),
-        migrations.AddIndex(
-            model_name="checklist",
-            index=models.Index(fields=["finished_at"], name="checklist_finished"),
-        ),
-        migrations.AddConstraint(
-            model_name="checklist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("finished_at", None),
-                    models.Q(
-                        models.Q(("agreed_by", ""), _negated=True),
-                        models.Q(("agreed_how", ""), _negated=True),
-                        ("agreed_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="checklist_sent_with_agreement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("account__isnull", False), models.Q(("key", ""), _negated=True), _connector="OR"),
-                name="referral_draft_is_somebodys",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firstcontactquestion",
-            constraint=models.UniqueConstraint(fields=("place", "key"), name="first_contact_question_once_a_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="firstcontactpartner",
-            constraint=models.UniqueConstraint(
-                fields=("question", "area"), name="first_contact_partner_once_an_area", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firstcontactpartner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("organisation__isnull", False), ("service", None), ("team", None)),
-                    models.Q(("organisation", None), ("service", None), ("team__isnull", False)),
-                    models.Q(("organisation", None), ("service__isnull", False), ("team", None)),
-                    _connector="OR",
-                ),
-                name="first_contact_partner_is_one",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="turn",
-            index=models.Index(fields=["viewer", "-sent_at"], name="turn_of_viewer"),
-        ),
-        migrations.AddConstraint(
-            model_name="turn",
-            constraint=models.UniqueConstraint(fields=("referral", "number"), name="turn_number_once_a_referral"),
-        ),
-        migrations.AddConstraint(
-            model_name="turn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("viewer__isnull", False),
-                    models.Q(("email", ""), _negated=True),
-                    ("ended_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="turn_reaches_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="turn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shares", []), _negated=True), name="turn_shares_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="turn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreed_by", ""), _negated=True), name="turn_was_agreed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["held_by", "state", "due_on"], name="referral_held"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["sent_by", "state", "due_on"], name="referral_sent"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["minder", "state"], name="referral_minded"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(
-                condition=models.Q(("state", "closed"), _negated=True), fields=["due_on"], name="referral_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["person", "-sent_at"], name="referral_person"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["place", "sent_at"], name="referral_place_time"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(
-                condition=models.Q(("person_key", ""), _negated=True), fields=["person_key"], name="referral_person_key"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(
-                condition=models.Q(("holder_key", ""), _negated=True), fields=["holder_key"], name="referral_holder_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("their_reference", ""), _negated=True),
-                fields=("sent_by", "their_reference"),
-                name="referral_once_by_their_reference",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["sent", "seen", "accepted", "started", "declined", "closed"])),
-                name="referral_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", False), ("state", "closed"), models.Q(("outcome", ""), _negated=True)
-                    ),
-                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_at", None), ("outcome", "")),
-                    _connector="OR",
-                ),
-                name="referral_closed_with_an_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "closed"), ("due_on__isnull", False), _connector="OR"),
-                name="referral_open_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["declined", "closed"]),
-                    ("held_by__isnull", False),
-                    models.Q(("holder_key", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="referral_open_is_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sent_by__isnull", False), models.Q(("person_key", ""), _negated=True), _connector="OR"
-                ),
-                name="referral_is_somebodys",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_organisation__isnull", False), ("minder__isnull", False), _connector="OR"),
-                name="referral_is_answered_for",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("contacted_at", None), ("contacted_at__gte", models.F("sent_at")), _connector="OR"),
-                name="referral_contact_after_sending",
             ),
         ),
     ]

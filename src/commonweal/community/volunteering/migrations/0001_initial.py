@@ -90,6 +90,58 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["place", "state", "-applied_at"], name="grant_place_state"),
+                    models.Index(fields=["key"], name="grant_key"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="grant_asks_for_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("awarded", None),
+                            models.Q(("awarded__gt", 0), ("awarded__lte", models.F("amount"))),
+                            _connector="OR",
+                        ),
+                        name="grant_within_the_asking",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("awarded__isnull", False),
+                                ("report_by__isnull", False),
+                                ("state__in", ["awarded", "reported"]),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["awarded", "reported"]), _negated=True), ("awarded", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_awarded_has_an_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("people_helped__isnull", False),
+                                ("reported_at__isnull", False),
+                                ("state", "reported"),
+                                models.Q(("result", ""), _negated=True),
+                            ),
+                            models.Q(models.Q(("state", "reported"), _negated=True), ("reported_at", None)),
+                            _connector="OR",
+                        ),
+                        name="grant_reported_has_a_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("phone", ""), _negated=True),
+                            models.Q(("email", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="grant_can_be_answered",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GrantSpend",
@@ -107,6 +159,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("on", "what"),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="grant_spend_is_some")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +206,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("asks_at_once__range", (1, 10))), name="scheme_asks_one_to_ten"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("phone", ""), _negated=True),
+                            models.Q(("email", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="scheme_can_be_reached",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Volunteer",
@@ -289,6 +359,50 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "state", "name"], name="volunteer_of_organisation"),
+                    models.Index(fields=["account"], name="volunteer_account"),
+                    models.Index(fields=["key"], name="volunteer_key"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("account__isnull", False), models.Q(("state__in", ["declined", "left"]), _negated=True)
+                        ),
+                        fields=("organisation", "account"),
+                        name="volunteer_once_an_organisation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("phone", ""), _negated=True),
+                            models.Q(("email", ""), _negated=True),
+                            ("erased_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="volunteer_can_be_reached",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("miles__range", (1, 50))), name="volunteer_goes_some_way"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("state", "offered")),
+                            models.Q(models.Q(("state", "offered"), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="volunteer_decided_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("left_on__isnull", False), ("state", "left")),
+                            models.Q(models.Q(("state", "left"), _negated=True), ("left_on", None)),
+                            _connector="OR",
+                        ),
+                        name="volunteer_left_on_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Task",
@@ -543,6 +657,95 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "state", "due_on"], name="task_of_organisation"),
+                    models.Index(fields=["place", "asked_at"], name="task_place_time"),
+                    models.Index(fields=["account", "-asked_at"], name="task_account"),
+                    models.Index(fields=["asked_by", "-asked_at"], name="task_team"),
+                    models.Index(fields=["asker_key"], name="task_asker_key"),
+                    models.Index(fields=["volunteer", "-asked_at"], name="task_volunteer"),
+                    models.Index(fields=["seen_by"], name="task_seen_by"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["asked", "offered", "matched", "done", "not_done", "cancelled"])
+                        ),
+                        name="task_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at", None),
+                                ("due_on__isnull", False),
+                                ("state__in", ["asked", "offered", "matched"]),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["asked", "offered", "matched"]), _negated=True),
+                                ("closed_at__isnull", False),
+                                ("due_on", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="task_open_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["matched", "done"]), _negated=True),
+                            models.Q(("matched_at__isnull", False), ("volunteer__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="task_done_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["asked", "offered"]), _negated=True),
+                            models.Q(
+                                ("seen_by", None),
+                                ("volunteer", None),
+                                ("volunteer_key", ""),
+                                ("volunteer_name", ""),
+                                ("volunteer_reach", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="task_unmatched_is_seen_by_no_volunteer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "not_done"), ("reason", ""), _connector="OR"),
+                        name="task_reason_where_not_done",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "not_done"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="task_not_done_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_on", None), ("last_on__gte", models.F("first_on")), _connector="OR"),
+                        name="task_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("frequency", "weekly"), ("last_on__isnull", False), _connector="OR"),
+                        name="task_once_has_a_last_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("phone", ""), _negated=True),
+                            models.Q(("email", ""), _negated=True),
+                            ("erased_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="task_can_be_answered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("agreed_by", ""), _negated=True), name="task_was_agreed"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Hours",
@@ -579,6 +782,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "hours",
                 "ordering": ("-on", "-logged_at"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__gt", 0), ("hours__lte", 24)), name="hours_of_one_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -644,6 +852,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("kind", "-issued_on"),
+                "indexes": [
+                    models.Index(condition=models.Q(("ended_on", None)), fields=["expires_on"], name="check_expires")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on", None), ("expires_on__gte", models.F("issued_on")), _connector="OR"
+                        ),
+                        name="check_expires_after_issue",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seen_on__gte", models.F("issued_on"))), name="check_seen_after_issue"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -702,319 +924,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("asked_at", "id"),
+                "indexes": [
+                    models.Index(fields=["volunteer", "-asked_at"], name="asking_volunteer"),
+                    models.Index(condition=models.Q(("answer", "")), fields=["answer_by"], name="asking_unanswered"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("task", "volunteer"), name="asking_once_a_task"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("answer", "yes")), fields=("task",), name="asking_one_yes_a_task"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(fields=["place", "state", "-applied_at"], name="grant_place_state"),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(fields=["key"], name="grant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="grant_asks_for_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("awarded", None),
-                    models.Q(("awarded__gt", 0), ("awarded__lte", models.F("amount"))),
-                    _connector="OR",
-                ),
-                name="grant_within_the_asking",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("awarded__isnull", False), ("report_by__isnull", False), ("state__in", ["awarded", "reported"])
-                    ),
-                    models.Q(models.Q(("state__in", ["awarded", "reported"]), _negated=True), ("awarded", None)),
-                    _connector="OR",
-                ),
-                name="grant_awarded_has_an_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("people_helped__isnull", False),
-                        ("reported_at__isnull", False),
-                        ("state", "reported"),
-                        models.Q(("result", ""), _negated=True),
-                    ),
-                    models.Q(models.Q(("state", "reported"), _negated=True), ("reported_at", None)),
-                    _connector="OR",
-                ),
-                name="grant_reported_has_a_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("phone", ""), _negated=True), models.Q(("email", ""), _negated=True), _connector="OR"
-                ),
-                name="grant_can_be_answered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantspend",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="grant_spend_is_some"),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asks_at_once__range", (1, 10))), name="scheme_asks_one_to_ten"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("phone", ""), _negated=True), models.Q(("email", ""), _negated=True), _connector="OR"
-                ),
-                name="scheme_can_be_reached",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="volunteer",
-            index=models.Index(fields=["organisation", "state", "name"], name="volunteer_of_organisation"),
-        ),
-        migrations.AddIndex(
-            model_name="volunteer",
-            index=models.Index(fields=["account"], name="volunteer_account"),
-        ),
-        migrations.AddIndex(
-            model_name="volunteer",
-            index=models.Index(fields=["key"], name="volunteer_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("account__isnull", False), models.Q(("state__in", ["declined", "left"]), _negated=True)
-                ),
-                fields=("organisation", "account"),
-                name="volunteer_once_an_organisation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("phone", ""), _negated=True),
-                    models.Q(("email", ""), _negated=True),
-                    ("erased_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="volunteer_can_be_reached",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("miles__range", (1, 50))), name="volunteer_goes_some_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("state", "offered")),
-                    models.Q(models.Q(("state", "offered"), _negated=True), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="volunteer_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("left_on__isnull", False), ("state", "left")),
-                    models.Q(models.Q(("state", "left"), _negated=True), ("left_on", None)),
-                    _connector="OR",
-                ),
-                name="volunteer_left_on_a_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["organisation", "state", "due_on"], name="task_of_organisation"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["place", "asked_at"], name="task_place_time"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["account", "-asked_at"], name="task_account"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["asked_by", "-asked_at"], name="task_team"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["asker_key"], name="task_asker_key"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["volunteer", "-asked_at"], name="task_volunteer"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["seen_by"], name="task_seen_by"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "offered", "matched", "done", "not_done", "cancelled"])),
-                name="task_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at", None), ("due_on__isnull", False), ("state__in", ["asked", "offered", "matched"])
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["asked", "offered", "matched"]), _negated=True),
-                        ("closed_at__isnull", False),
-                        ("due_on", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="task_open_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["matched", "done"]), _negated=True),
-                    models.Q(("matched_at__isnull", False), ("volunteer__isnull", False)),
-                    _connector="OR",
-                ),
-                name="task_done_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["asked", "offered"]), _negated=True),
-                    models.Q(
-                        ("seen_by", None),
-                        ("volunteer", None),
-                        ("volunteer_key", ""),
-                        ("volunteer_name", ""),
-                        ("volunteer_reach", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="task_unmatched_is_seen_by_no_volunteer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "not_done"), ("reason", ""), _connector="OR"),
-                name="task_reason_where_not_done",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "not_done"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="task_not_done_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_on", None), ("last_on__gte", models.F("first_on")), _connector="OR"),
-                name="task_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("frequency", "weekly"), ("last_on__isnull", False), _connector="OR"),
-                name="task_once_has_a_last_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("phone", ""), _negated=True),
-                    models.Q(("email", ""), _negated=True),
-                    ("erased_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="task_can_be_answered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreed_by", ""), _negated=True), name="task_was_agreed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__gt", 0), ("hours__lte", 24)), name="hours_of_one_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="check",
-            index=models.Index(condition=models.Q(("ended_on", None)), fields=["expires_on"], name="check_expires"),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_on", None), ("expires_on__gte", models.F("issued_on")), _connector="OR"),
-                name="check_expires_after_issue",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seen_on__gte", models.F("issued_on"))), name="check_seen_after_issue"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asking",
-            index=models.Index(fields=["volunteer", "-asked_at"], name="asking_volunteer"),
-        ),
-        migrations.AddIndex(
-            model_name="asking",
-            index=models.Index(condition=models.Q(("answer", "")), fields=["answer_by"], name="asking_unanswered"),
-        ),
-        migrations.AddConstraint(
-            model_name="asking",
-            constraint=models.UniqueConstraint(fields=("task", "volunteer"), name="asking_once_a_task"),
-        ),
-        migrations.AddConstraint(
-            model_name="asking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answer", "yes")), fields=("task",), name="asking_one_yes_a_task"
-            ),
         ),
     ]

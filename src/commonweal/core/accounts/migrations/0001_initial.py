@@ -73,6 +73,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("place", "name"), name="organisation_name_once_a_place")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Team",
@@ -102,6 +107,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="team_name_once_an_organisation")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -149,24 +159,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(fields=("place", "name"), name="organisation_name_once_a_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="team",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="team_name_once_an_organisation"),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["account", "starts_on"], name="accounts_me_account_74dcdf_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="membership_ends_after_start",
-            ),
+            options={
+                "indexes": [models.Index(fields=["account", "starts_on"], name="accounts_me_account_74dcdf_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="membership_ends_after_start",
+                    )
+                ],
+            },
         ),
     ]

@@ -68,6 +68,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["place", "kind", "name"], name="places_area_place_i_e857e3_idx")],
+            },
         ),
         migrations.CreateModel(
             name="Postcode",
@@ -97,9 +100,5 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.area"),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="area",
-            index=models.Index(fields=["place", "kind", "name"], name="places_area_place_i_e857e3_idx"),
         ),
     ]

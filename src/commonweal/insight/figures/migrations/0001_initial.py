@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("title",),
+                "constraints": [models.UniqueConstraint(fields=("place", "slug"), name="table_once_a_place")],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +113,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("row_position", "column_position"),
+                "constraints": [models.UniqueConstraint(fields=("table", "row", "column"), name="cell_once_a_table")],
             },
         ),
         migrations.CreateModel(
@@ -188,13 +190,5 @@ class Migration(migrations.Migration):
                 "ordering": ("position", "pk"),
                 "constraints": [models.UniqueConstraint(fields=("cell", "topic"), name="compared_once_a_topic")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="publishedtable",
-            constraint=models.UniqueConstraint(fields=("place", "slug"), name="table_once_a_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedcell",
-            constraint=models.UniqueConstraint(fields=("table", "row", "column"), name="cell_once_a_table"),
         ),
     ]

@@ -62,6 +62,15 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("awarded_at", None), ("withdrawn_at", None)),
+                        fields=["closes_at"],
+                        name="brief_undecided",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BriefLine",
@@ -118,6 +127,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("brief", "organisation"), name="invited_once_a_brief")],
+            },
         ),
         migrations.CreateModel(
             name="Offer",
@@ -151,6 +163,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("brief", "organisation"),
+                        name="one_live_offer_a_provider",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("hourly_price__gt", 0)), name="offer_has_a_price"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Award",
@@ -219,34 +241,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "passed over",
+                "constraints": [
+                    models.UniqueConstraint(fields=("brief", "organisation"), name="passed_over_once_a_brief")
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="brief",
-            index=models.Index(
-                condition=models.Q(("awarded_at", None), ("withdrawn_at", None)),
-                fields=["closes_at"],
-                name="brief_undecided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("brief", "organisation"), name="invited_once_a_brief"),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("brief", "organisation"),
-                name="one_live_offer_a_provider",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(condition=models.Q(("hourly_price__gt", 0)), name="offer_has_a_price"),
-        ),
-        migrations.AddConstraint(
-            model_name="passedover",
-            constraint=models.UniqueConstraint(fields=("brief", "organisation"), name="passed_over_once_a_brief"),
         ),
     ]

@@ -39,6 +39,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["person", "-made_at"], name="financial_person_time")],
+            },
         ),
         migrations.CreateModel(
             name="ContributionTask",
@@ -82,23 +85,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="financialassessment",
-            index=models.Index(fields=["person", "-made_at"], name="financial_person_time"),
-        ),
-        migrations.AddIndex(
-            model_name="contributiontask",
-            index=models.Index(
-                condition=models.Q(("answer", None)), fields=["asked_at"], name="contribution_task_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contributiontask",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answer__isnull", True)),
-                fields=("person",),
-                name="one_open_contribution_task_a_person",
-            ),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answer", None)), fields=["asked_at"], name="contribution_task_open"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answer__isnull", True)),
+                        fields=("person",),
+                        name="one_open_contribution_task_a_person",
+                    )
+                ],
+            },
         ),
     ]

@@ -98,6 +98,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-started_at"], name="plan_person_time"),
+                    models.Index(condition=models.Q(("signed_at", None)), fields=["started_at"], name="plan_unsigned"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_at__isnull", True),
+                            models.Q(
+                                ("person_agreed_at__isnull", False),
+                                ("weekly_cost__isnull", False),
+                                ("worker_agreed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="signed_plan_was_agreed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("manager_agreed_at__isnull", True),
+                            models.Q(models.Q(("over_budget_reason", ""), _negated=True), ("manager__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="manager_agrees_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlannedOutcome",
@@ -222,6 +250,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("position",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hourly_price__gte", 0), ("weekly_hours__gte", 0), ("weekly_price__gte", 0)
+                        ),
+                        name="line_not_negative",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,59 +293,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["person", "-started_at"], name="plan_person_time"),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(condition=models.Q(("signed_at", None)), fields=["started_at"], name="plan_unsigned"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_at__isnull", True),
-                    models.Q(
-                        ("person_agreed_at__isnull", False),
-                        ("weekly_cost__isnull", False),
-                        ("worker_agreed_at__isnull", False),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="support_ends_after_start",
                     ),
-                    _connector="OR",
-                ),
-                name="signed_plan_was_agreed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("manager_agreed_at__isnull", True),
-                    models.Q(models.Q(("over_budget_reason", ""), _negated=True), ("manager__isnull", False)),
-                    _connector="OR",
-                ),
-                name="manager_agrees_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hourly_price__gte", 0), ("weekly_hours__gte", 0), ("weekly_price__gte", 0)),
-                name="line_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="support_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)), fields=("line",), name="one_open_support_a_line"
-            ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)), fields=("line",), name="one_open_support_a_line"
+                    ),
+                ],
+            },
         ),
     ]

@@ -58,6 +58,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "people",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("nhs_number", ""), _negated=True),
+                        fields=["nhs_number"],
+                        name="person_nhs_number",
+                    ),
+                    models.Index(fields=["family_name", "given_name"], name="person_name"),
+                    models.Index(fields=["date_of_birth"], name="person_date_of_birth"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +102,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "kind", "language"), name="communication_need_once_a_person"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Address",
@@ -122,41 +138,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "addresses",
+                "indexes": [
+                    models.Index(fields=["postcode"], name="identity_ad_postcod_bb7b38_idx"),
+                    models.Index(fields=["person", "starts_on"], name="identity_ad_person__a507c1_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="address_ends_after_start",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                condition=models.Q(("nhs_number", ""), _negated=True), fields=["nhs_number"], name="person_nhs_number"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["family_name", "given_name"], name="person_name"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["date_of_birth"], name="person_date_of_birth"),
-        ),
-        migrations.AddConstraint(
-            model_name="communicationneed",
-            constraint=models.UniqueConstraint(
-                fields=("person", "kind", "language"), name="communication_need_once_a_person"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="address",
-            index=models.Index(fields=["postcode"], name="identity_ad_postcod_bb7b38_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="address",
-            index=models.Index(fields=["person", "starts_on"], name="identity_ad_person__a507c1_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="address_ends_after_start",
-            ),
         ),
     ]
