@@ -21,6 +21,7 @@ from commonweal.demo.directory import tell_directory
 from commonweal.demo.guides import tell_guides
 from commonweal.demo.lives import LIVES, Life, Stage, invent_lives, read_words
 from commonweal.demo.navigation import tell_navigation
+from commonweal.demo.plans import tell_plan
 from commonweal.demo.referrals import tell_referrals
 from commonweal.demo.volunteering import tell_volunteering
 from commonweal.market.brokerage.actions import arrange_directly, award_brief, make_offer, mark_seen, open_brief
@@ -223,6 +224,7 @@ def _plan(
             profile["kind"], profile["description"], holding, weekly_hours=hours, hourly_price=price, outcome=outcome
         )
         line = add_line(actor, plan, terms)
+        tell_plan(actor, plan, outcome, line)
         plan = set_start(actor, plan, life.day_of(Stage.SUPPORTED))
         if life.stage == Stage.PLANNING:
             return None

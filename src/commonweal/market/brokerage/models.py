@@ -17,7 +17,7 @@ class Brief(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=12, unique=True)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=30, choices=SupportKind)
+    kind = models.CharField(max_length=30, choices=SupportKind.choices)
     neighbourhood = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     weekly_hours = models.DecimalField(max_digits=6, decimal_places=2, help_text="hours a week")
     times = models.CharField(max_length=300, blank=True, help_text="when support is wanted")

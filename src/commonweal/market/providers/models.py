@@ -30,7 +30,7 @@ class Framework(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=30, choices=SupportKind)
+    kind = models.CharField(max_length=30, choices=SupportKind.choices)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
@@ -64,7 +64,7 @@ class Capacity(models.Model):
     """Hours a week a provider has free for one kind of support in one area (a council or a neighbourhood)."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="capacities")
-    kind = models.CharField(max_length=30, choices=SupportKind)
+    kind = models.CharField(max_length=30, choices=SupportKind.choices)
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
     weekly_hours = models.DecimalField(max_digits=8, decimal_places=2, help_text="hours a week free")
     said_at = models.DateTimeField()

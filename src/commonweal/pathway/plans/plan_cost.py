@@ -22,22 +22,10 @@ from commonweal.core.calculations.registry import (
     in_pounds,
     to_the_penny,
 )
+from commonweal.pathway.plans.kinds import KIND_TITLES, SupportKind
 
 WeeklyPounds = Annotated[Decimal, Field(ge=0, le=1_000_000)]
 NOTHING = Decimal(0)
-
-
-class SupportKind(StrEnum):
-    HOME_CARE = "home_care"
-    PERSONAL_ASSISTANT = "personal_assistant"
-    DAY_OPPORTUNITY = "day_opportunity"
-    RESPITE = "respite"
-    EQUIPMENT_TECHNOLOGY = "equipment_technology"
-    COMMUNITY_ACTIVITY = "community_activity"
-    SUPPORTED_LIVING = "supported_living"
-    EXTRA_CARE = "extra_care"
-    CARE_HOME = "care_home"
-    OTHER = "other"
 
 
 class LineHolding(StrEnum):
@@ -56,20 +44,6 @@ class PlanHolding(StrEnum):
     MANAGED = "managed"
     INDIVIDUAL_SERVICE_FUND = "individual_service_fund"
     MIXED = "mixed"
-
-
-KIND_TITLES: dict[SupportKind, str] = {
-    SupportKind.HOME_CARE: "Care at home",
-    SupportKind.PERSONAL_ASSISTANT: "Personal assistant",
-    SupportKind.DAY_OPPORTUNITY: "Day opportunity",
-    SupportKind.RESPITE: "A break for the carer",
-    SupportKind.EQUIPMENT_TECHNOLOGY: "Equipment or technology",
-    SupportKind.COMMUNITY_ACTIVITY: "Community activity",
-    SupportKind.SUPPORTED_LIVING: "Supported living",
-    SupportKind.EXTRA_CARE: "Extra care housing",
-    SupportKind.CARE_HOME: "Care home",
-    SupportKind.OTHER: "Something else",
-}
 
 
 @dataclass(frozen=True)

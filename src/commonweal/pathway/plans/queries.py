@@ -11,17 +11,21 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
-from commonweal.core.accounts.models import Account
+from commonweal.core.accounts.models import Account, Membership
 from commonweal.core.accounts.roles import Role
 from commonweal.pathway.assessments.models import AssessedOutcome, Assessment
 from commonweal.pathway.assessments.outcomes import ADULT_OUTCOMES, Ability, Outcome
 from commonweal.pathway.budgets.models import IndicativeBudget
 from commonweal.pathway.charging.models import FinancialAssessment
-from commonweal.pathway.plans.models import Holding, Plan, Support, SupportLine
+from commonweal.pathway.plans.ladder import Ladder, Step, steps_of
+from commonweal.pathway.plans.models import Holding, Plan, PlannedOutcome, Support, SupportLine, WrittenAs
 from commonweal.pathway.plans.plan_cost import PlanCostInput, PlanCostResult, plan_cost
 from commonweal.pathway.plans.reviewing import review_by
 from commonweal.pathway.plans.status import STATUS_WORDS, Agreements, Status, status_of, waited_for
+from commonweal.pathway.plans.week import Slot
 from commonweal.people.identity.models import Person
+from commonweal.people.sight.models import Basis, Compartment
+from commonweal.people.sight.queries import access_of
 
 PLANNERS = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)
 """Who writes plans with people."""
@@ -54,6 +58,19 @@ def may_plan(actor: Actor) -> bool:
 def is_own(actor: Actor, person: Person) -> bool:
     """Whether the actor is the person themself."""
     return actor.account_id is not None and actor.account_id == person.account_id
+
+
+def writes_as(actor: Actor, person: Person) -> WrittenAs | None:
+    """As what the actor may write in a plan of the person that they see; None where they may not.
+
+    A carer writes where the person shares their care with them.
+    """
+    if is_own(actor, person):
+        return WrittenAs.PERSON
+    if may_plan(actor):
+        return WrittenAs.WORKER
+    access = access_of(actor, person)
+    return WrittenAs.CARER if Basis.CARER in access.bases and access.sees(Compartment.CARE) else None
 
 
 def budgets_of(plans: Iterable[Plan]) -> dict[UUID, IndicativeBudget]:
@@ -256,6 +273,37 @@ def current_support(person: Person, on: date | None = None) -> list[Support]:
     day = on or timezone.localdate()
     supports = Support.objects.filter(running_on(day), person=person).select_related("line__plan")
     return list(supports.order_by("starts_on", "line__position"))
+
+
+def stairs_of(ladder: Ladder, outcome: PlannedOutcome) -> list[Step]:
+    """The stairs of an outcome, lowest first, with what became of each rung."""
+    answers = {one.rung: one.answer for one in outcome.rungs.all()}
+    has_paid = any(line.holding != Holding.UNPAID for line in outcome.lines.all())
+    return steps_of(ladder, answers, has_paid=has_paid)
+
+
+def slots_of(plan: Plan) -> list[Slot]:
+    """What is on in the plan's week."""
+    return [
+        Slot(
+            key=str(one.line_id or one.supporter_id or one.label),
+            label=one.label,
+            who=one.who,
+            day=one.day,
+            begins=one.begins,
+            ends=one.ends,
+            is_paid=one.line is not None and one.line.holding != Holding.UNPAID,
+        )
+        for one in plan.slots.select_related("line")
+    ]
+
+
+def colleagues_of(plan: Plan) -> QuerySet[Account]:
+    """Everybody of the teams that the plan's worker is in today, by name: who may coordinate the plan."""
+    today = timezone.localdate()
+    current = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
+    teams = current.filter(account=plan.worker_id).values("team")
+    return Account.objects.filter(pk__in=current.filter(team__in=teams).values("account")).order_by("name", "pk")
 
 
 def team_name_of(worker: Account) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from commonweal.pathway.plans.views import agreement, lines, lists, outcomes, plan
+from commonweal.pathway.plans.views import agreement, lines, lists, outcomes, plan, risks, steps, week, whole
 
 
 class WhoAgrees:
@@ -37,11 +37,38 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/outcomes/<uuid:outcome_id>", outcomes.change, name="outcome"),
     path("plans/<uuid:plan_id>/outcomes/<uuid:outcome_id>/remove", outcomes.remove, name="remove_outcome"),
     path("plans/<uuid:plan_id>/outcomes/<uuid:outcome_id>/move", outcomes.move, name="move_outcome"),
+    path("plans/<uuid:plan_id>/outcomes/<uuid:outcome_id>/steps", steps.steps, name="steps"),
+    path("plans/<uuid:plan_id>/outcomes/<uuid:outcome_id>/steps/copy", steps.copy, name="copy_steps"),
+    path("plans/<uuid:plan_id>/outcomes/<uuid:outcome_id>/steps/<slug:rung>/add", steps.helper, name="add_helper"),
+    path(
+        "plans/<uuid:plan_id>/outcomes/<uuid:outcome_id>/helpers/<uuid:helper_id>/remove",
+        steps.remove,
+        name="remove_helper",
+    ),
+    path("plans/<uuid:plan_id>/risk", risks.risks, name="risks"),
+    path("plans/<uuid:plan_id>/risk/add", risks.add_risk, name="add_risk"),
+    path("plans/<uuid:plan_id>/risk/none", risks.waive, name="waive_risk"),
+    path("plans/<uuid:plan_id>/risk/<uuid:talk_id>", risks.change_risk, name="risk"),
+    path("plans/<uuid:plan_id>/risk/<uuid:talk_id>/remove", risks.remove_risk, name="remove_risk"),
+    path("plans/<uuid:plan_id>/what-if", risks.what_if, name="what_if"),
+    path("plans/<uuid:plan_id>/what-if/print", risks.fridge, name="fridge"),
+    path("plans/<uuid:plan_id>/what-if/condition", risks.condition, name="condition"),
+    path("plans/<uuid:plan_id>/what-if/add", risks.add_contingency, name="add_contingency"),
+    path("plans/<uuid:plan_id>/what-if/<uuid:contingency_id>", risks.change_contingency, name="contingency"),
+    path(
+        "plans/<uuid:plan_id>/what-if/<uuid:contingency_id>/remove", risks.drop_contingency, name="remove_contingency"
+    ),
+    path("plans/<uuid:plan_id>/week", week.week, name="week"),
+    path("plans/<uuid:plan_id>/week/<uuid:slot_id>/remove", week.remove, name="remove_slot"),
+    path("plans/<uuid:plan_id>/whole", whole.whole, name="whole"),
+    path("plans/<uuid:plan_id>/easy-read", whole.easy_read, name="easy_read"),
     path("plans/<uuid:plan_id>/support", lines.lines_page, name="lines"),
     path("plans/<uuid:plan_id>/support/add", lines.add, name="add_line"),
     path("plans/<uuid:plan_id>/support/<uuid:line_id>", lines.change, name="line"),
     path("plans/<uuid:plan_id>/support/<uuid:line_id>/remove", lines.remove, name="remove_line"),
     path("plans/<uuid:plan_id>/agreement", agreement.agreement_page, name="agreement"),
+    path("plans/<uuid:plan_id>/agreement/send-back", agreement.back, name="send_back"),
+    path("plans/<uuid:plan_id>/agreement/disagree", agreement.disagreement, name="disagree"),
     path("plans/<uuid:plan_id>/agreement/record", agreement.record, name="record_agreement"),
     path("plans/<uuid:plan_id>/agreement/<who_agrees:who>", agreement.agree, name="agree"),
 ]

@@ -13,11 +13,12 @@ from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.actions import keep_result
 from commonweal.core.calculations.registry import in_pounds
 from commonweal.core.ledger.actions import write_entry
-from commonweal.pathway.plans.actions.drafting import open_plan
 from commonweal.pathway.plans.actions.signing import sign_if_agreed, tell_person
+from commonweal.pathway.plans.actions.writing import open_plan
 from commonweal.pathway.plans.models import Plan
 from commonweal.pathway.plans.plan_cost import PlanCostResult
 from commonweal.pathway.plans.queries import PLANNERS, budget_of, cost_inputs, cost_of, is_own
+from commonweal.pathway.plans.readiness import what_is_missing
 
 
 @dataclass(frozen=True)
@@ -156,25 +157,13 @@ def agree_as_manager(actor: Actor, plan: Plan) -> Plan:
     return plan
 
 
-def what_is_missing(plan: Plan) -> list[str]:
-    """What the plan must have before anybody can agree to it, in words."""
-    missing = []
-    if not plan.outcomes.exists():
-        missing.append("at least one outcome in the person's words")
-    if not plan.lines.exists():
-        missing.append("at least one piece of support")
-    if plan.starts_on is None:
-        missing.append("the day it starts")
-    return missing
-
-
 def _keep_cost(actor: Actor, plan: Plan) -> datetime:
     """Check that the plan is ready, and keep the working of its cost with the first agreement. Returns the moment."""
     if budget_of(plan) is None:
         # Without the budget nobody could tell that a manager must agree.
         raise PermissionDenied("Agreement to a plan needs sight of the person's budget, which you do not have.")
     if missing := what_is_missing(plan):
-        raise ValidationError(f"Before anybody agrees, the plan needs {_listed(missing)}")
+        raise ValidationError(f"Before anybody agrees, the plan needs {_listed([part.words for part in missing])}")
     if plan.working_id is None:
         result, plan.working = keep_result(
             actor, "plan-cost", cost_inputs(plan), PlanCostResult, person_id=plan.person_id, compartment="money"

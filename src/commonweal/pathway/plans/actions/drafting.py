@@ -1,32 +1,36 @@
-"""Writing a plan: outcomes in the person's words, lines of support, its first day; and amending a signed one."""
+"""Writing a plan: outcomes in the person's words, lines of support, its first day.
 
-from dataclasses import dataclass
+The person themself, a carer who is let see their care, and a worker write; prices are the worker's.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from pydantic import ValidationError as InvalidTerms
 
 from commonweal.core.accounts.actors import Actor
-from commonweal.core.accounts.models import Account
 from commonweal.core.calculations.registry import on_day
-from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.budgets.models import IndicativeBudget
+from commonweal.pathway.plans.actions.writing import author_of, changed, enter, open_plan, planner_of
 from commonweal.pathway.plans.models import Holding, Plan, PlannedOutcome, Support, SupportLine
 from commonweal.pathway.plans.plan_cost import PlanLine
-from commonweal.pathway.plans.queries import FURTHEST_DAY, PLANNERS, is_own, ready_to_plan, running_on
+from commonweal.pathway.plans.queries import FURTHEST_DAY, running_on
 from commonweal.people.identity.models import Person
+
+MOST_WEEKS = 52
 
 
 @dataclass(frozen=True)
 class LineTerms:
     """A piece of support as it is typed: hours a week, pounds an hour or pounds a week, and who holds the money.
 
-    `is_free`: the law lets nobody charge for it.
+    `is_free`: the law lets nobody charge for it. `short_term_weeks`: for how many weeks; None: with no end.
     """
 
     kind: str
@@ -38,6 +42,7 @@ class LineTerms:
     weekly_price: Decimal = Decimal(0)
     outcome: PlannedOutcome | None = None
     is_free: bool = False
+    short_term_weeks: int | None = None
 
 
 def start_plan(actor: Actor, assessment: Assessment, budget: IndicativeBudget) -> Plan:
@@ -46,7 +51,7 @@ def start_plan(actor: Actor, assessment: Assessment, budget: IndicativeBudget) -
     Raises ValidationError where the person was not found eligible, the budget is of another assessment, or there is a
     plan already (one in force is amended).
     """
-    worker = _planner(actor)
+    worker = planner_of(actor)
     if not assessment.is_eligible:
         raise ValidationError("The assessment has not found this person eligible, so a plan cannot start from it")
     if budget.assessment_id != assessment.pk:
@@ -61,7 +66,7 @@ def start_plan(actor: Actor, assessment: Assessment, budget: IndicativeBudget) -
         plan = Plan.objects.create(
             person=person, assessment=assessment, budget=budget, worker=worker, started_at=timezone.now()
         )
-        _enter(actor, plan, "plan.started", f"Support plan started by {actor.name}", budget=budget.pk)
+        enter(actor, plan, "plan.started", f"Support plan started by {actor.name}", budget=budget.pk)
     return plan
 
 
@@ -69,16 +74,18 @@ def add_outcome(actor: Actor, plan: Plan, words: str, how: str = "") -> PlannedO
     """Add something the person wants to happen, and what they, their circle and the community do towards it."""
     with transaction.atomic():
         plan = open_plan(plan)
-        _require_wording(actor, plan)
+        author = author_of(actor, plan)
         last = plan.outcomes.aggregate(last=Max("position"))["last"]
-        outcome = PlannedOutcome.objects.create(
+        outcome = PlannedOutcome(
             person=plan.person,
             plan=plan,
             words=_said(words),
             how=how.strip(),
             position=0 if last is None else last + 1,
         )
-        _changed(actor, plan, f"Outcome added to the plan: {outcome.words}", outcome=outcome.pk, how=outcome.how)
+        author.sign(outcome)
+        outcome.save(force_insert=True)
+        changed(actor, plan, f"Outcome added to the plan: {outcome.words}", outcome=outcome.pk, how=outcome.how)
     return outcome
 
 
@@ -86,13 +93,14 @@ def change_outcome(actor: Actor, outcome: PlannedOutcome, words: str, how: str =
     """Say an outcome in other words. Nothing changed writes nothing."""
     with transaction.atomic():
         plan = open_plan(outcome.plan)
-        _require_wording(actor, plan)
+        author = author_of(actor, plan)
         outcome = PlannedOutcome.objects.get(pk=outcome.pk)
         before = {"words": outcome.words, "how": outcome.how}
         outcome.words, outcome.how = _said(words), how.strip()
         if before != {"words": outcome.words, "how": outcome.how}:
+            author.sign(outcome)
             outcome.save()
-            _changed(actor, plan, f"Outcome reworded: {outcome.words}", outcome=outcome.pk, before=before)
+            changed(actor, plan, f"Outcome reworded: {outcome.words}", outcome=outcome.pk, before=before)
     return outcome
 
 
@@ -100,17 +108,17 @@ def remove_outcome(actor: Actor, outcome: PlannedOutcome) -> None:
     """Take an outcome out of a plan that is not signed. Support lines that served it stay, without it."""
     with transaction.atomic():
         plan = open_plan(outcome.plan)
-        _require_wording(actor, plan)
+        author_of(actor, plan)
         removed = outcome.pk
         outcome.delete()
-        _changed(actor, plan, f"Outcome taken out of the plan: {outcome.words}", outcome=removed, how=outcome.how)
+        changed(actor, plan, f"Outcome taken out of the plan: {outcome.words}", outcome=removed, how=outcome.how)
 
 
 def move_outcome(actor: Actor, outcome: PlannedOutcome, *, up: bool) -> None:
     """Move an outcome one place up or down. At either end nothing happens. Order changes no agreement."""
     with transaction.atomic():
         plan = open_plan(outcome.plan)
-        _require_wording(actor, plan)
+        author_of(actor, plan)
         order = list(plan.outcomes.all())
         here = next(index for index, other in enumerate(order) if other.pk == outcome.pk)
         there = here - 1 if up else here + 1
@@ -120,52 +128,61 @@ def move_outcome(actor: Actor, outcome: PlannedOutcome, *, up: bool) -> None:
         for position, moved in enumerate(order):
             moved.position = position
         PlannedOutcome.objects.bulk_update(order, ["position"])
-        _enter(actor, plan, "plan.reordered", f"Outcome moved {'up' if up else 'down'}: {outcome.words}")
+        enter(actor, plan, "plan.reordered", f"Outcome moved {'up' if up else 'down'}: {outcome.words}")
 
 
 def add_line(actor: Actor, plan: Plan, terms: LineTerms) -> SupportLine:
-    """Add a piece of support. Raises ValidationError by field."""
-    _planner(actor)
+    """Add a piece of support; a worker prices it, then or later. Raises ValidationError by field."""
     with transaction.atomic():
         plan = open_plan(plan)
-        check_terms(terms, plan)
+        author = author_of(actor, plan)
+        if not author.is_worker:
+            terms = _priced_as(terms, None)
+        check_terms(terms, plan, is_priced=author.is_worker)
         last = plan.lines.aggregate(last=Max("position"))["last"]
         line = SupportLine(person=plan.person, plan=plan, position=0 if last is None else last + 1)
         _put(line, terms)
+        author.sign(line)
         line.save(force_insert=True)
-        _changed(actor, plan, f"Support added to the plan: {line.description}", line=line.pk, terms=_facts(terms))
+        changed(actor, plan, f"Support added to the plan: {line.description}", line=line.pk, terms=_facts(terms))
     return line
 
 
 def change_line(actor: Actor, line: SupportLine, terms: LineTerms) -> SupportLine:
-    """Change a piece of support of a plan that is not signed. Nothing changed writes nothing."""
-    _planner(actor)
+    """Change a piece of support of a plan that is not signed. Nothing changed writes nothing.
+
+    Whoever is not a worker changes all but its prices, which stay as they are.
+    """
     with transaction.atomic():
         plan = open_plan(line.plan)
-        check_terms(terms, plan)
+        author = author_of(actor, plan)
         stored = SupportLine.objects.get(pk=line.pk)
         before = _terms_of(stored)
+        if not author.is_worker:
+            terms = _priced_as(terms, before)
+        check_terms(terms, plan, is_priced=author.is_worker)
         if before != terms:
             _put(stored, terms)
+            author.sign(stored)
             stored.save()
             summary = f"Support changed in the plan: {stored.description}"
-            _changed(actor, plan, summary, line=stored.pk, before=_facts(before), terms=_facts(terms))
+            changed(actor, plan, summary, line=stored.pk, before=_facts(before), terms=_facts(terms))
     return stored
 
 
 def remove_line(actor: Actor, line: SupportLine) -> None:
     """Take a piece of support out of a plan that is not signed."""
-    _planner(actor)
     with transaction.atomic():
         plan = open_plan(line.plan)
+        author_of(actor, plan)
         removed, terms = line.pk, _facts(_terms_of(line))
         line.delete()
-        _changed(actor, plan, f"Support taken out of the plan: {line.description}", line=removed, terms=terms)
+        changed(actor, plan, f"Support taken out of the plan: {line.description}", line=removed, terms=terms)
 
 
 def set_start(actor: Actor, plan: Plan, starts_on: date) -> Plan:
     """Say the day the plan starts. Of a plan that replaces another, a day after the support it replaces began."""
-    _planner(actor)
+    planner_of(actor)
     if abs(starts_on - timezone.localdate()) > FURTHEST_DAY:
         raise ValidationError({"starts_on": "Choose a day within a year of today"})
     with transaction.atomic():
@@ -174,75 +191,20 @@ def set_start(actor: Actor, plan: Plan, starts_on: date) -> Plan:
         if plan.starts_on != starts_on:
             plan.starts_on = starts_on
             plan.save(update_fields=["starts_on"])
-            _changed(actor, plan, f"The plan is to start on {on_day(starts_on)}", starts_on=starts_on)
+            changed(actor, plan, f"The plan is to start on {on_day(starts_on)}", starts_on=starts_on)
     return plan
 
 
 def take_over_plan(actor: Actor, plan: Plan) -> Plan:
     """Become the worker of a plan that is not signed: for when a colleague leaves. Agreements are asked for again."""
-    worker = _planner(actor)
+    worker = planner_of(actor)
     with transaction.atomic():
         plan = open_plan(plan)
         if plan.worker_id != worker.pk:
             before, plan.worker = plan.worker_id, worker
             plan.save(update_fields=["worker"])
-            _changed(actor, plan, f"The plan was taken over by {actor.name}", before=before, worker=worker.pk)
+            changed(actor, plan, f"The plan was taken over by {actor.name}", before=before, worker=worker.pk)
     return plan
-
-
-def amend_plan(actor: Actor, plan: Plan) -> Plan:
-    """Begin a new plan that will replace a signed one: its outcomes and lines copied, against the latest budget.
-
-    The old plan counts until the new one is signed.
-    """
-    worker = _planner(actor)
-    with transaction.atomic():
-        old = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
-        if old.signed_at is None:
-            raise ValidationError("This plan is not signed yet: change it as it is")
-        if Plan.objects.filter(replaces=old).exists():
-            raise ValidationError("A new plan that replaces this one has been started already: go on with that one")
-        latest = ready_to_plan(old.person)
-        assessment, budget = latest or (old.assessment, IndicativeBudget.objects.get(pk=old.budget_id))
-        new = Plan.objects.create(
-            person=old.person,
-            assessment=assessment,
-            budget=budget,
-            replaces=old,
-            worker=worker,
-            started_at=timezone.now(),
-        )
-        copies = _copy_outcomes(old, new)
-        for line in old.lines.all():
-            copy = SupportLine(person=old.person, plan=new, position=line.position, copied_from=line)
-            _put(copy, _terms_of(line))
-            copy.outcome = copies.get(line.outcome_id)
-            copy.save(force_insert=True)
-        summary = f"A new plan to replace the signed one was started by {actor.name}"
-        _enter(actor, new, "plan.started", summary, budget=budget.pk, replaces=old.pk)
-    return new
-
-
-def _copy_outcomes(old: Plan, new: Plan) -> dict[object, PlannedOutcome]:
-    """Copies of a plan's outcomes, by the id of the one each was copied from."""
-    return {
-        outcome.pk: PlannedOutcome.objects.create(
-            person=old.person, plan=new, words=outcome.words, how=outcome.how, position=outcome.position
-        )
-        for outcome in old.outcomes.all()
-    }
-
-
-def open_plan(plan: Plan) -> Plan:
-    """The plan as stored, locked for the rest of the transaction. Raises ValidationError when it is signed.
-
-    Locks leave the key free (`no_key`), here and elsewhere: a row written about the same thing has its foreign key
-    checked at commit, when it may hold the ledger that this transaction waits for.
-    """
-    stored = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
-    if stored.signed_at is not None:
-        raise ValidationError("This plan is signed and does not change. Amend it: that makes a new plan")
-    return stored
 
 
 def require_room_before(plan: Plan, starts_on: date) -> None:
@@ -257,27 +219,15 @@ def require_room_before(plan: Plan, starts_on: date) -> None:
         )
 
 
-def clear_agreements(actor: Actor, plan: Plan, why: str) -> None:
-    """Ask everybody again: what they agreed to has changed. Writes nothing where nobody had agreed."""
-    agreed = {
-        "person": plan.person_agreed_at,
-        "worker": plan.worker_agreed_at,
-        "manager": plan.manager_agreed_at,
-    }
-    if not any(agreed.values()) and plan.working_id is None:
-        return
-    plan.person_agreed_at = plan.worker_agreed_at = plan.manager_agreed_at = None
-    plan.person_agreed_by = ""
-    plan.manager = plan.weekly_cost = plan.working = None
-    plan.save()
-    who = [name for name, at in agreed.items() if at is not None]
-    if who:
-        summary = f"Agreement is asked for again from the {' and the '.join(who)}: {why}"
-        _enter(actor, plan, "plan.agreements_cleared", summary, cleared=who)
+def _priced_as(terms: LineTerms, before: LineTerms | None) -> LineTerms:
+    """Terms with the prices that were there before: none for a new line, and none for what is not paid for."""
+    if before is None or terms.holding == Holding.UNPAID:
+        return replace(terms, hourly_price=Decimal(0), weekly_price=Decimal(0), is_free=False)
+    return replace(terms, hourly_price=before.hourly_price, weekly_price=before.weekly_price, is_free=before.is_free)
 
 
-def check_terms(terms: LineTerms, plan: Plan) -> None:
-    """Raise ValidationError, by field, for terms that make no sense together."""
+def check_terms(terms: LineTerms, plan: Plan, *, is_priced: bool = True) -> None:
+    """Raise ValidationError, by field, for terms that make no sense together. `is_priced`: what is paid has a price."""
     wrong: dict[str, str] = {}
     if not terms.description.strip():
         wrong["description"] = "Say what is done"
@@ -289,10 +239,12 @@ def check_terms(terms: LineTerms, plan: Plan) -> None:
             wrong["holding"] = "This has a price. Remove the price, or say how the money is held"
     elif terms.hourly_price and terms.weekly_price:
         wrong["weekly_price"] = "Give a price an hour or a price a week, not both"
-    elif not paid:
+    elif not paid and is_priced:
         wrong["hourly_price"] = "Enter a price an hour or a price a week, or choose “Not paid for”"
     elif terms.hourly_price and not terms.weekly_hours:
         wrong["weekly_hours"] = "Enter the hours a week that the price an hour is for"
+    if terms.short_term_weeks is not None and not 1 <= terms.short_term_weeks <= MOST_WEEKS:
+        wrong["short_term_weeks"] = f"Enter from 1 to {MOST_WEEKS} weeks, or leave it empty for support with no end"
     if not wrong:
         try:
             PlanLine.model_validate(
@@ -315,20 +267,6 @@ def check_terms(terms: LineTerms, plan: Plan) -> None:
 def _field_of(location: tuple[int | str, ...]) -> str:
     named = str(location[0]) if location else "description"
     return "holding" if named == "held_as" else named
-
-
-def _planner(actor: Actor) -> Account:
-    """The acting worker's account. PermissionDenied for others, and for the system: a plan has a worker."""
-    actor.require_role(*PLANNERS)
-    if actor.account_id is None:
-        raise PermissionDenied("A plan is written by a named worker.")
-    return Account.objects.get(pk=actor.account_id)
-
-
-def _require_wording(actor: Actor, plan: Plan) -> None:
-    """Outcomes are the person's words: the person themself writes them, or a worker with them."""
-    if not (is_own(actor, plan.person) or actor.has_role(*PLANNERS)):
-        raise PermissionDenied("Only the person and those who plan with them can change what the plan is for.")
 
 
 def _said(words: str) -> str:
@@ -356,13 +294,3 @@ def _facts(terms: LineTerms) -> dict[str, object]:
     facts = _fields(terms)
     facts["outcome"] = terms.outcome.pk if terms.outcome else None
     return facts
-
-
-def _changed(actor: Actor, plan: Plan, summary: str, **facts: object) -> None:
-    """Write a change to the ledger, and ask again those who had agreed to what it was before."""
-    _enter(actor, plan, "plan.changed", summary, **facts)
-    clear_agreements(actor, plan, "the plan was changed")
-
-
-def _enter(actor: Actor, plan: Plan, kind: str, summary: str, **facts: object) -> None:
-    write_entry(actor, kind, summary, person_id=plan.person_id, payload={"plan": plan.pk, **facts})

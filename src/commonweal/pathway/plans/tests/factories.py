@@ -1,12 +1,13 @@
 """People who can be planned with, and plans at each stage: for the tests of this room and of those above it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
-from commonweal.core.accounts.actors import acting_as, system_actor
+from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.models import Account, Team
 from commonweal.core.calculations.models import StoredResult
 from commonweal.core.places.models import Area, Place
@@ -18,11 +19,15 @@ from commonweal.pathway.plans.actions import (
     add_line,
     add_outcome,
     agree_as_worker,
+    answer_rungs,
     record_agreement,
     set_start,
     start_plan,
+    waive_risk_talk,
 )
-from commonweal.pathway.plans.models import Holding, Plan, SupportKind
+from commonweal.pathway.plans.ladder import ladder_on
+from commonweal.pathway.plans.models import Holding, Plan, PlannedOutcome, SupportKind
+from commonweal.pathway.plans.risk import stages_asked
 from commonweal.people.identity.models import Address, Person
 from commonweal.people.sight.actions import grant_sight, viewer_of
 from commonweal.people.sight.models import Basis
@@ -172,7 +177,7 @@ class Planning:
         with acting_as(self.worker) as actor:
             plan = start_plan(actor, self.assessment, self.budget)
             self.plans.append(plan)
-            add_outcome(actor, plan, "I want to see my friends")
+            prepare(actor, plan, add_outcome(actor, plan, "I want to see my friends"), lines or (terms(),))
             for line in lines or (terms(),):
                 add_line(actor, plan, line)
             set_start(actor, plan, starts_on or in_days(14))
@@ -184,6 +189,15 @@ class Planning:
             record_agreement(actor, self.plan, decider="person", name="", how="at home, on paper")
             agree_as_worker(actor, self.plan)
         return self.plan
+
+
+def prepare(actor: Actor, plan: Plan, outcome: PlannedOutcome, lines: Iterable[LineTerms]) -> None:
+    """What is asked before long-term support is agreed: each rung answered for an outcome, talks about risk waived."""
+    rungs = ladder_on(timezone.localdate()).asked
+    answer_rungs(actor, outcome, {rung.key: ("tried", "Tried for a month, and not enough") for rung in rungs})
+    lines = list(lines)
+    for stage in stages_asked(timezone.localdate(), [one.holding for one in lines], [one.kind for one in lines]):
+        waive_risk_talk(actor, plan, stage.key, "Talked about at the assessment")
 
 
 def planning_with(person: Person, worker: Account, weekly_budget: str = "400.00") -> Planning:

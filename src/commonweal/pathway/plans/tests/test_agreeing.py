@@ -62,6 +62,8 @@ def test_person_and_worker_agree_and_it_is_signed(planning, resident):
     assert plan.signed_at and plan.weekly_cost == Decimal("310.00")
     assert plan.person_agreed_by == "Rose Penny, signed in to their own record"
     assert status(planning) is Status.SIGNED
+    with acting_as(SYSTEM):
+        managed = str(plan.lines.get(holding="managed").pk)
     signed = entries(planning, "plan.signed")[0].payload
     assert signed == {
         "plan": str(plan.pk),
@@ -69,6 +71,7 @@ def test_person_and_worker_agree_and_it_is_signed(planning, resident):
         "weekly_chargeable": "310.00",
         "starts_on": plan.starts_on.isoformat(),
         "replaces": None,
+        "to_arrange": [managed],
     }
 
 

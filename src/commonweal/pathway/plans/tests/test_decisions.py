@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from commonweal.pathway.plans import models, plan_cost
 from commonweal.pathway.plans.age_bands import age_band
 from commonweal.pathway.plans.beginnings import Beginning, Terms, beginning_of
+from commonweal.pathway.plans.kinds import KIND_TITLES, SupportKind
 from commonweal.pathway.plans.pictures import WIDTH, bar
 from commonweal.pathway.plans.reviewing import months_after, review_by
 from commonweal.pathway.plans.status import STATUS_WORDS, Agreements, Status, status_of, waited_for
@@ -20,9 +21,9 @@ TERMS = Terms("home_care", "Mornings", Decimal(10), Decimal(25), Decimal(0), "ma
 
 
 def test_the_words_of_the_rule_are_the_words_of_the_tables():
-    assert set(plan_cost.SupportKind) == set(models.SupportKind.values)
+    assert set(SupportKind.values) == set(SupportKind) == set(KIND_TITLES)
     assert set(plan_cost.LineHolding) == set(models.Holding.values)
-    assert {kind.value: title for kind, title in plan_cost.KIND_TITLES.items()} == dict(models.SupportKind.choices)
+    assert dict(SupportKind.choices) == {kind.value: kind.label for kind in SupportKind}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from commonweal.core.accounts.actors import acting_as
+from commonweal.core.accounts.models import Account
 from commonweal.core.accounts.roles import Role
 from commonweal.core.ledger.models import Entry
 from commonweal.pathway.plans.actions import (
@@ -25,6 +26,7 @@ from commonweal.pathway.plans.actions import (
     take_over_plan,
 )
 from commonweal.pathway.plans.models import Holding, Plan, PlannedOutcome, SupportLine
+from commonweal.pathway.plans.readiness import what_is_missing
 from commonweal.pathway.plans.tests.factories import (
     SYSTEM,
     direct_payment,
@@ -33,6 +35,8 @@ from commonweal.pathway.plans.tests.factories import (
     make_budget,
     terms,
 )
+from commonweal.people.sight.actions import grant_sight, viewer_of
+from commonweal.people.sight.models import Basis
 
 pytestmark = pytest.mark.django_db
 
@@ -83,10 +87,40 @@ def test_the_person_writes_their_own_outcomes(planning, resident):
         assert [o.words for o in plan.outcomes.all()] == ["I want to see my friends", "I want to dance on Fridays"]
 
 
-def test_the_person_does_not_price_support(planning, resident):
+def test_the_person_writes_support_and_its_price_stays_the_workers(planning, resident):
+    plan = planning.start(terms(weekly_hours=Decimal(6)))
+    with acting_as(resident) as actor:
+        added = add_line(actor, plan, terms(description="Help on Sundays"))
+        priced = plan.lines.exclude(pk=added.pk).get()
+        change_line(actor, priced, terms(weekly_hours=Decimal(5), hourly_price=Decimal(1), is_free=True))
+    with acting_as(SYSTEM):
+        added.refresh_from_db()
+        priced.refresh_from_db()
+        assert [part.words for part in what_is_missing(plan)] == ["a price for “Help on Sundays”"]
+    assert (added.weekly_hours, added.hourly_price) == (10, 0)
+    assert (added.written_by_name, added.written_as) == ("Rose Penny", "person")
+    assert (priced.weekly_hours, priced.hourly_price, priced.is_free) == (5, Decimal("25.00"), False)
+
+
+def test_what_the_person_no_longer_wants_paid_for_has_no_price(planning, resident):
     plan = planning.start()
-    with acting_as(resident) as actor, pytest.raises(PermissionDenied):
-        add_line(actor, plan, terms())
+    with acting_as(resident) as actor:
+        line = change_line(actor, plan.lines.get(), terms(holding=Holding.UNPAID, who="My son"))
+    assert (line.holding, line.hourly_price) == (Holding.UNPAID, 0)
+
+
+def test_a_carer_with_sight_of_care_writes_and_one_without_does_not(planning):
+    plan = planning.start()
+    carer = Account.objects.create_user("sam@home.example", name="Sam Penny")
+    with acting_as(SYSTEM) as actor:
+        grant_sight(actor, planning.person, [viewer_of(carer)], ["identity", "money"], Basis.CARER)
+    with acting_as(carer) as actor, pytest.raises(Plan.DoesNotExist):
+        add_outcome(actor, plan, "I want a rest")
+    with acting_as(SYSTEM) as actor:
+        grant_sight(actor, planning.person, [viewer_of(carer)], ["care"], Basis.CARER)
+    with acting_as(carer) as actor:
+        outcome = add_outcome(actor, plan, "I want Sam to have a rest")
+    assert (outcome.written_by_name, outcome.written_as) == ("Sam Penny", "carer")
 
 
 def test_a_broker_who_sees_the_plan_does_not_word_it(planning, broker):

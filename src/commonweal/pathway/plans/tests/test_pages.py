@@ -37,8 +37,15 @@ from commonweal.people.sight.models import Basis
 from commonweal.people.sight.queries import access_of
 
 pytestmark = pytest.mark.django_db
-PARTS = ("", "/print", "/cost", "/outcomes", "/support", "/agreement")
-WORKER_PARTS = ("/start-date", "/reason", "/outcomes/add", "/support/add", "/agreement/record")
+PARTS = (
+    *("", "/print", "/cost", "/outcomes", "/support", "/agreement"),
+    *("/week", "/risk", "/what-if", "/what-if/print", "/easy-read"),
+)
+WRITER_PARTS = ("/outcomes/add", "/support/add", "/risk/add", "/what-if/add", "/whole", "/agreement/disagree")
+WORKER_PARTS = ("/start-date", "/reason", "/agreement/record", "/risk/none")
+
+
+RUNGS = ("myself", "circle", "community", "equipment", "technology", "adaptations", "recovery")
 
 
 def text_of(response) -> str:
@@ -58,20 +65,23 @@ def day_boxes(name: str, day) -> dict[str, str]:
 def test_a_worker_opens_every_part_and_the_ledger_says_so(client, planning):
     plan = planning.start(terms(), direct_payment())
     sign_in(client, planning.worker)
-    for part in PARTS + WORKER_PARTS:
+    for part in PARTS + WRITER_PARTS + WORKER_PARTS:
         page = text_of(client.get(f"/plans/{plan.pk}{part}"))
         assert page.count("<h1") == 1, part
         assert "style=" not in page, part
     with acting_as(SYSTEM):
-        assert Entry.objects.filter(kind=LOOKED, person_id=plan.person_id).count() == len(PARTS + WORKER_PARTS)
+        assert Entry.objects.filter(kind=LOOKED, person_id=plan.person_id).count() == len(
+            PARTS + WRITER_PARTS + WORKER_PARTS
+        )
 
 
 def test_the_person_reads_their_plan_and_words_it_and_does_not_price_it(client, planning, resident):
     plan = planning.start(terms(), direct_payment())
     sign_in(client, resident)
-    for part in (*PARTS, "/outcomes/add"):
+    for part in PARTS + WRITER_PARTS:
         assert text_of(client.get(f"/plans/{plan.pk}{part}")).count("<h1") == 1
-    for part in ("/start-date", "/reason", "/support/add", "/agreement/record"):
+    assert "Price an hour" not in text_of(client.get(f"/plans/{plan.pk}/support/add"))
+    for part in WORKER_PARTS:
         assert client.get(f"/plans/{plan.pk}{part}").status_code == 403
     client.post(f"/plans/{plan.pk}/outcomes/add", {"words": "I want to dance", "how": "Fridays with Ann"})
     assert "I want to dance" in text_of(client.get(f"/plans/{plan.pk}/outcomes"))
@@ -109,6 +119,11 @@ def test_a_whole_plan_through_the_pages(client, planning, resident, manager):
         plan = Plan.objects.get()
     at = f"/plans/{plan.pk}"
     client.post(f"{at}/outcomes/add", {"words": "I want to stay at home", "how": "My son shops"})
+    with acting_as(SYSTEM):
+        outcome = plan.outcomes.get()
+    steps = {f"{key}-answer": "tried" for key in RUNGS} | {f"{key}-words": f"Not enough: {key}" for key in RUNGS}
+    client.post(f"{at}/outcomes/{outcome.pk}/steps", steps)
+    client.post(f"{at}/risk/none", {"stage": "plan", "waived_reason": "Talked about with the assessment"})
     line = {
         "description": "Help in the morning",
         "kind": "home_care",

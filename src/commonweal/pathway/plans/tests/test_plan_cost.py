@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.core.calculations.registry import InvalidInput, get_calculation
+from commonweal.pathway.plans.kinds import KIND_TITLES
 from commonweal.pathway.plans.plan_cost import (
     HOLDINGS,
-    KIND_TITLES,
     LineHolding,
     PlanCostInput,
     PlanCostResult,

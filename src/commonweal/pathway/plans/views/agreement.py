@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,11 +14,18 @@ from commonweal.core.accounts.access import role_required, sign_in_required
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.roles import Role
-from commonweal.pathway.plans.actions import agree_as_manager, agree_as_person, agree_as_worker, record_agreement
-from commonweal.pathway.plans.actions.agreeing import what_is_missing
-from commonweal.pathway.plans.forms import AgreementForm
-from commonweal.pathway.plans.models import Plan
-from commonweal.pathway.plans.queries import PLANNERS, cost_of
+from commonweal.pathway.plans.actions import (
+    agree_as_manager,
+    agree_as_person,
+    agree_as_worker,
+    disagree,
+    record_agreement,
+    send_back,
+)
+from commonweal.pathway.plans.forms.drafting import AgreementForm, WordsForm
+from commonweal.pathway.plans.models import Plan, PlanRemark
+from commonweal.pathway.plans.queries import PLANNERS, cost_of, writes_as
+from commonweal.pathway.plans.readiness import what_is_missing
 from commonweal.pathway.plans.views.opening import do_and_go, open_plan_page, plan_context, require_money
 
 AGREE: dict[str, Callable[[Actor, Plan], Plan]] = {
@@ -42,6 +49,8 @@ def agreement_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
         cost=cost,
         missing=what_is_missing(plan),
         is_worker=is_worker,
+        remarks=list(plan.remarks.all()),
+        may_disagree=writes_as(request.actor, plan.person) is not None,
         may_manage=request.actor.has_role(Role.TEAM_MANAGER) and not is_worker,
     )
     return render(request, "plans/agreement.html", context)
@@ -71,3 +80,44 @@ def record(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
             messages.success(request, "The agreement is recorded")
             return redirect("plans:agreement", plan.pk)
     return render(request, "plans/record_agreement.html", plan_context(request, plan, form=form))
+
+
+@role_required(Role.TEAM_MANAGER)
+@require_http_methods(["GET", "POST"])
+def back(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
+    """Send a plan back to its worker, with the reason."""
+    plan = open_plan_page(request, plan_id)
+    label = f"What should {plan.worker.name} change, so that you can agree?"
+    return _remark(request, plan, send_back, label, "Send the plan back", "The plan is with its worker again")
+
+
+@sign_in_required
+@require_http_methods(["GET", "POST"])
+def disagreement(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
+    """Say what one does not agree with."""
+    plan = open_plan_page(request, plan_id)
+    if writes_as(request.actor, plan.person) is None:
+        raise PermissionDenied("Only the person, a carer they share their care with, and their worker can say this.")
+    return _remark(
+        request, plan, disagree, "What is not agreed with, and what would be better?", "Save", "It is written down"
+    )
+
+
+def _remark(
+    request: CommonwealRequest,
+    plan: Plan,
+    act: Callable[[Actor, Plan, str], PlanRemark],
+    label: str,
+    press: str,
+    done: str,
+) -> HttpResponse:
+    form = WordsForm(request.POST or None, label=label, hint="It stays with the plan, with your name and the day.")
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(request.actor, plan, form.cleaned_data["words"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, done)
+            return redirect("plans:plan", plan.pk)
+    return render(request, "plans/remark.html", plan_context(request, plan, form=form, press=press))

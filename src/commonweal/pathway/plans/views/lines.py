@@ -13,11 +13,11 @@ from commonweal.core.accounts.access import role_required, sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.pathway.plans.actions import add_line, change_line, end_support, remove_line
 from commonweal.pathway.plans.actions.supporting import ARRANGERS
-from commonweal.pathway.plans.forms import EndForm, LineForm
+from commonweal.pathway.plans.forms.drafting import EndForm, LineForm
 from commonweal.pathway.plans.models import Plan, Support, SupportLine
 from commonweal.pathway.plans.plan_cost import HOLDINGS
-from commonweal.pathway.plans.queries import PLANNERS, cost_of, weekly_cost_of
-from commonweal.pathway.plans.views.opening import do_and_go, open_plan_page, plan_context
+from commonweal.pathway.plans.queries import cost_of, weekly_cost_of
+from commonweal.pathway.plans.views.opening import do_and_go, open_plan_page, plan_context, require_writer
 from commonweal.people.sight.actions import record_look
 
 
@@ -31,14 +31,14 @@ def lines_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
     return render(request, "plans/lines.html", context)
 
 
-@role_required(*PLANNERS)
+@sign_in_required
 @require_http_methods(["GET", "POST"])
 def add(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
     """A new piece of support."""
     return _edit(request, open_plan_page(request, plan_id), None)
 
 
-@role_required(*PLANNERS)
+@sign_in_required
 @require_http_methods(["GET", "POST"])
 def change(request: CommonwealRequest, plan_id: UUID, line_id: UUID) -> HttpResponse:
     """A piece of support, changed."""
@@ -47,7 +47,10 @@ def change(request: CommonwealRequest, plan_id: UUID, line_id: UUID) -> HttpResp
 
 
 def _edit(request: CommonwealRequest, plan: Plan, line: SupportLine | None) -> HttpResponse:
-    form = LineForm(request.POST or None, plan=plan, initial=LineForm.typed(line) if line else None)
+    context = plan_context(request, plan, line=line)
+    require_writer(request, context)
+    typed = LineForm.typed(line) if line else {"outcome": request.GET.get("outcome")}
+    form = LineForm(request.POST or None, plan=plan, is_priced=context["may_plan"], initial=typed)
     if request.method == "POST" and form.is_valid():
         try:
             if line is None:
@@ -59,10 +62,10 @@ def _edit(request: CommonwealRequest, plan: Plan, line: SupportLine | None) -> H
         else:
             messages.success(request, "Support saved")
             return redirect("plans:lines", plan.pk)
-    return render(request, "plans/line.html", plan_context(request, plan, form=form, line=line))
+    return render(request, "plans/line.html", context | {"form": form})
 
 
-@role_required(*PLANNERS)
+@sign_in_required
 @require_POST
 def remove(request: CommonwealRequest, plan_id: UUID, line_id: UUID) -> HttpResponse:
     """Take a piece of support out."""

@@ -13,7 +13,15 @@ from django.urls import reverse
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.pathway.budgets.models import IndicativeBudget
 from commonweal.pathway.plans.models import Plan
-from commonweal.pathway.plans.queries import budget_of, is_own, may_plan, plans_shown_to, shows_prices, status_words_of
+from commonweal.pathway.plans.queries import (
+    budget_of,
+    is_own,
+    may_plan,
+    plans_shown_to,
+    shows_prices,
+    status_words_of,
+    writes_as,
+)
 from commonweal.pathway.plans.status import STATUS_WORDS, Status
 from commonweal.people.sight.actions import record_look
 
@@ -34,12 +42,24 @@ def require_money(plan: Plan) -> IndicativeBudget:
     return budget
 
 
+def require_writer(request: CommonwealRequest, context: dict[str, Any]) -> None:
+    """Raise PermissionDenied for whoever opens a page to write on and may not write, or where the plan is signed.
+
+    What is sent is left to the action, which says what is wrong.
+    """
+    if request.method == "GET" and not context["may_word"]:
+        raise PermissionDenied(
+            "Only the person, a carer they share their care with, and their worker write a plan, until it is signed."
+        )
+
+
 def plan_context(request: CommonwealRequest, plan: Plan, **more: Any) -> dict[str, Any]:
     """What every page of a plan is given: the plan, its status, and what this actor may do with it."""
     budget = budget_of(plan)
     status, waiting = status_words_of(plan, budget)
     is_open = status not in (Status.SIGNED, Status.REPLACED)
     own, planner = is_own(request.actor, plan.person), may_plan(request.actor)
+    writes = is_open and writes_as(request.actor, plan.person) is not None
     return {
         "plan": plan,
         "person": plan.person,
@@ -50,7 +70,7 @@ def plan_context(request: CommonwealRequest, plan: Plan, **more: Any) -> dict[st
         "is_open": is_open,
         "is_own": own,
         "may_plan": planner,
-        "may_word": is_open and (own or planner),
+        "may_word": writes,
         "may_edit": is_open and planner,
         "shows_prices": shows_prices(request.actor, budget),
         "shows_money": budget is not None,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from commonweal.core.accounts.access import sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.pathway.plans.actions import add_outcome, change_outcome, move_outcome, remove_outcome
-from commonweal.pathway.plans.forms import OutcomeForm
+from commonweal.pathway.plans.forms.drafting import OutcomeForm
 from commonweal.pathway.plans.models import Plan, PlannedOutcome
-from commonweal.pathway.plans.views.opening import do_and_go, open_plan_page, plan_context
+from commonweal.pathway.plans.views.opening import do_and_go, open_plan_page, plan_context, require_writer
 
 
 @sign_in_required
@@ -22,7 +22,11 @@ from commonweal.pathway.plans.views.opening import do_and_go, open_plan_page, pl
 def outcomes_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
     """All outcomes of a plan, in the person's order."""
     plan = open_plan_page(request, plan_id)
-    return render(request, "plans/outcomes.html", plan_context(request, plan, outcomes=list(plan.outcomes.all())))
+    return render(
+        request,
+        "plans/outcomes.html",
+        plan_context(request, plan, outcomes=list(plan.outcomes.prefetch_related("rungs"))),
+    )
 
 
 @sign_in_required
@@ -42,8 +46,7 @@ def change(request: CommonwealRequest, plan_id: UUID, outcome_id: UUID) -> HttpR
 
 def _edit(request: CommonwealRequest, plan: Plan, outcome: PlannedOutcome | None) -> HttpResponse:
     context = plan_context(request, plan, outcome=outcome)
-    if request.method == "GET" and not context["may_word"]:
-        raise PermissionDenied("Only the person and those who plan with them can change a plan that is not signed.")
+    require_writer(request, context)
     initial = {"words": outcome.words, "how": outcome.how} if outcome else None
     form = OutcomeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commonweal.core.accounts.access import role_required, sign_in_required
@@ -14,7 +15,8 @@ from commonweal.core.calculations.models import StoredResult
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.budgets.models import IndicativeBudget
 from commonweal.pathway.plans.actions import amend_plan, give_reason, set_start, start_plan, take_over_plan
-from commonweal.pathway.plans.forms import ReasonForm, StartForm
+from commonweal.pathway.plans.forms.drafting import ReasonForm, StartForm
+from commonweal.pathway.plans.ladder import ladder_on
 from commonweal.pathway.plans.models import Plan
 from commonweal.pathway.plans.pictures import Bar, bar
 from commonweal.pathway.plans.plan_cost import HOLDINGS, PlanCostResult
@@ -28,6 +30,7 @@ from commonweal.pathway.plans.queries import (
     needs_of,
     plan_of,
 )
+from commonweal.pathway.plans.readiness import what_is_missing
 from commonweal.pathway.plans.views.opening import crumbs_of, do_and_go, open_plan_page, plan_context, require_money
 from commonweal.people.sight.actions import record_look
 
@@ -77,6 +80,10 @@ def plan_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
         cost=cost,
         picture=cost_picture(cost, budget_of(plan)),
         holdings=HOLDINGS,
+        needed={part.part for part in what_is_missing(plan)} if plan.signed_at is None else set(),
+        slots=plan.slots.exists(),
+        contingencies=plan.contingencies.exists(),
+        remarks=list(plan.remarks.all()),
         replaced_by=amendment_of(plan) if plan.signed_at else None,
         crumbs=crumbs_of(plan, inside=False),
     )
@@ -92,7 +99,10 @@ def print_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
         request,
         plan,
         needs=needs_of(plan),
-        outcomes=list(plan.outcomes.prefetch_related("lines")),
+        outcomes=list(plan.outcomes.prefetch_related("lines", "rungs", "helpers")),
+        rungs={rung.key: rung.title for rung in ladder_on(timezone.localdate()).rungs},
+        talks=list(plan.risk_talks.all()),
+        contingencies=list(plan.contingencies.all()),
         lines=list(plan.lines.all()),
         cost=cost_of(plan),
         has_contribution=latest_contribution(plan.person) is not None,

@@ -1,15 +1,21 @@
-"""What is typed about a plan."""
+"""What is typed about outcomes, lines, the first day and agreement."""
 
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from commonweal.core.accounts.models import Account
 from commonweal.core.design.forms import AmountField, DayField
 from commonweal.pathway.plans.actions import LineTerms
 from commonweal.pathway.plans.actions.agreeing import DECIDERS
-from commonweal.pathway.plans.models import Plan, PlannedOutcome, SupportKind, SupportLine
+from commonweal.pathway.plans.actions.drafting import MOST_WEEKS
+from commonweal.pathway.plans.models import Plan, PlannedOutcome, Shape, SupportKind, SupportLine
 from commonweal.pathway.plans.plan_cost import HOLDINGS, LineHolding
+from commonweal.pathway.plans.queries import colleagues_of
+
+PRICES = ("hourly_price", "weekly_price", "is_free")
+"""What of a line only a worker writes."""
 
 
 class OutcomeForm(forms.Form):
@@ -23,8 +29,8 @@ class OutcomeForm(forms.Form):
         error_messages={"required": "Say what the person wants to happen, in their own words"},
     )
     how = forms.CharField(
-        label="What do you, your circle and your community do towards it?",
-        help_text="What the person does, what family and friends do, and what is there nearby for everybody",
+        label="How would you like to go about it, in short?",
+        help_text="What the person, those around them and the community do comes next, step by step",
         max_length=4000,
         required=False,
         widget=forms.Textarea,
@@ -53,6 +59,14 @@ class LineForm(forms.Form):
         queryset=PlannedOutcome.objects.none(),
         required=False,
         empty_label="No outcome in particular",
+    )
+    short_term_weeks = forms.IntegerField(
+        label="For how many weeks, if it is meant to end",
+        help_text="Leave this empty for support with no end",
+        min_value=1,
+        max_value=MOST_WEEKS,
+        required=False,
+        error_messages={"invalid": "Enter the number of weeks, such as 6"},
     )
     weekly_hours = AmountField(
         label="Hours a week",
@@ -98,8 +112,11 @@ class LineForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: Plan, is_priced: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_priced:
+            for name in PRICES:
+                del self.fields[name]
         self.fields["outcome"].queryset = plan.outcomes.all()  # type: ignore[attr-defined]
         self.fields["holding"].choice_hints = {  # type: ignore[attr-defined]
             way.value: HOLDINGS[way].meaning for way in LineHolding
@@ -109,13 +126,13 @@ class LineForm(forms.Form):
         """What was typed, as the action takes it: a number left out is 0."""
         given = dict(self.cleaned_data)
         for name in ("weekly_hours", "hourly_price", "weekly_price"):
-            given[name] = given[name] or Decimal(0)
+            given[name] = given.get(name) or Decimal(0)
         return LineTerms(**given)
 
     @staticmethod
     def typed(line: SupportLine) -> dict[str, Any]:
         """A line as it was typed: numbers that are 0 were left out."""
-        names = ("description", "kind", "who", "outcome", "holding", "is_free")
+        names = ("description", "kind", "who", "outcome", "holding", "is_free", "short_term_weeks")
         prices = ("weekly_hours", "hourly_price", "weekly_price")
         return {name: getattr(line, name) for name in names} | {name: getattr(line, name) or None for name in prices}
 
@@ -177,3 +194,53 @@ class EndForm(forms.Form):
         widget=forms.Textarea,
         error_messages={"required": "Say why the support ends"},
     )
+
+
+class WordsForm(forms.Form):
+    """Why a manager sends a plan back, or what somebody does not agree with: `label` and `hint` say which."""
+
+    words = forms.CharField(max_length=4000, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, label: str, hint: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = label
+        self.fields["words"].help_text = hint
+        self.fields["words"].error_messages["required"] = "Write something here"
+
+
+class WholeForm(forms.Form):
+    """The plan as a whole: who coordinates it, in which shape it is, and when it ends."""
+
+    coordinator = forms.ModelChoiceField(
+        label="Whom does the person turn to about the plan?",
+        help_text="One named person, so that nobody has to ask around",
+        queryset=Account.objects.none(),
+        required=False,
+        empty_label="The worker who writes it",
+    )
+    shape = forms.ChoiceField(
+        label="In which shape has the person made their plan?",
+        help_text="Any shape counts. Outcomes and what is paid for are written here beside it.",
+        choices=Shape.choices,
+        widget=forms.RadioSelect,
+    )
+    ends_on = DayField(
+        label="The last day, if the plan is meant to end",
+        help_text="For support after a crisis or a stay in hospital, for example",
+        required=False,
+    )
+    step_down = forms.CharField(
+        label="How does support tail off, and which early signs say that it is needed again?",
+        help_text="For a plan that ends: what stops when, who looks in, what to watch for, whom to tell",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+    def __init__(self, *args: Any, plan: Plan, is_worker: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_worker:
+            self.fields["coordinator"].queryset = colleagues_of(plan)  # type: ignore[attr-defined]
+        else:
+            for name in ("coordinator", "ends_on", "step_down"):
+                del self.fields[name]

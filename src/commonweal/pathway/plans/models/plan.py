@@ -2,26 +2,14 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from commonweal.core.accounts.models import Organisation
 from commonweal.core.calculations.models import StoredResult
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.budgets.models import IndicativeBudget
+from commonweal.pathway.plans.kinds import SupportKind
 from commonweal.people.identity.models import AboutPerson
-
-
-class SupportKind(models.TextChoices):
-    HOME_CARE = "home_care", "Care at home"
-    PERSONAL_ASSISTANT = "personal_assistant", "Personal assistant"
-    DAY_OPPORTUNITY = "day_opportunity", "Day opportunity"
-    RESPITE = "respite", "A break for the carer"
-    EQUIPMENT_TECHNOLOGY = "equipment_technology", "Equipment or technology"
-    COMMUNITY_ACTIVITY = "community_activity", "Community activity"
-    SUPPORTED_LIVING = "supported_living", "Supported living"
-    EXTRA_CARE = "extra_care", "Extra care housing"
-    CARE_HOME = "care_home", "Care home"
-    OTHER = "other", "Something else"
 
 
 class Holding(models.TextChoices):
@@ -31,6 +19,30 @@ class Holding(models.TextChoices):
     UNPAID = "unpaid", "Not paid for: family, friends or community do it"
 
 
+class Shape(models.TextChoices):
+    FORM = "form", "Written here, part by part"
+    LETTER = "letter", "A letter"
+    PICTURE = "picture", "A picture"
+    RECORDING = "recording", "A recording of a voice"
+    FILM = "film", "A film"
+
+
+class WrittenAs(models.TextChoices):
+    PERSON = "person", "the person"
+    CARER = "carer", "carer"
+    WORKER = "worker", "worker"
+
+
+class Written(AboutPerson):
+    """A part of a plan, with who wrote it last and as what; empty for parts written before that was kept."""
+
+    written_by_name = models.CharField(max_length=200, blank=True)
+    written_as = models.CharField(max_length=10, choices=WrittenAs, blank=True)
+
+    class Meta:
+        abstract = True
+
+
 class Plan(AboutPerson):
     """One plan for one person. Its status is read from its timestamps. Once signed it stays; a new plan replaces it."""
 
@@ -38,8 +50,20 @@ class Plan(AboutPerson):
     budget = models.ForeignKey(IndicativeBudget, on_delete=models.PROTECT, related_name="+")
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    coordinator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="whom the person turns to, where it is not the worker",
+    )
     started_at = models.DateTimeField()
     starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True, help_text="the last day of a plan that is meant to end")
+    step_down = models.TextField(blank=True, help_text="how support tails off, and the signs that it is needed again")
+    has_long_term_condition = models.BooleanField(default=False)
+    shape = models.CharField(max_length=20, choices=Shape, default=Shape.FORM)
     weekly_cost = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True, help_text="pounds a week")
     working = models.ForeignKey(StoredResult, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     over_budget_reason = models.TextField(blank=True)
@@ -67,18 +91,22 @@ class Plan(AboutPerson):
                 condition=Q(manager_agreed_at__isnull=True) | (~Q(over_budget_reason="") & Q(manager__isnull=False)),
                 name="manager_agrees_with_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="plan_ends_after_start",
+            ),
         )
 
     def __str__(self) -> str:
         return f"Plan of {self.started_at:%d %B %Y}"
 
 
-class PlannedOutcome(AboutPerson):
+class PlannedOutcome(Written):
     """Something the person wants to happen, in their own words."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="outcomes")
     words = models.TextField()
-    how = models.TextField(blank=True, help_text="what the person, their circle and the community do towards it")
+    how = models.TextField(blank=True, help_text="what else is done towards it, in short")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -88,12 +116,12 @@ class PlannedOutcome(AboutPerson):
         return self.words
 
 
-class SupportLine(AboutPerson):
+class SupportLine(Written):
     """One piece of support: who does what, for how many hours a week, at what price, and how it is paid for."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="lines")
     outcome = models.ForeignKey(PlannedOutcome, on_delete=models.SET_NULL, null=True, blank=True, related_name="lines")
-    kind = models.CharField(max_length=30, choices=SupportKind)
+    kind = models.CharField(max_length=30, choices=SupportKind.choices)
     description = models.CharField(max_length=300, help_text="what is done")
     who = models.CharField(max_length=200, blank=True, help_text="who does it, where that is known")
     weekly_hours = models.DecimalField(max_digits=6, decimal_places=2, default=0, help_text="hours a week")
@@ -103,6 +131,9 @@ class SupportLine(AboutPerson):
     )
     holding = models.CharField(max_length=30, choices=Holding)
     is_free = models.BooleanField(default=False, help_text="never charged for, by SI 2014/2672 regs 3 and 4")
+    short_term_weeks = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="weeks it is meant for; empty: with no end"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     copied_from = models.ForeignKey(
         "self",
@@ -157,7 +188,7 @@ class Support(AboutPerson):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="support_ends_after_start",
             ),
             models.UniqueConstraint(fields=["line"], condition=Q(ends_on__isnull=True), name="one_open_support_a_line"),
