@@ -1,6 +1,6 @@
 """Reading the ledger: the timeline, who looked, and the proof that nothing was changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
 from uuid import UUID
 
@@ -12,14 +12,37 @@ from commonweal.core.ledger.models import Entry
 LOOKED = "record.opened"
 
 
+def _none(person_id: UUID) -> Iterable[UUID]:
+    return ()
+
+
+_merged_with: Callable[[UUID], Iterable[UUID]] = _none
+
+
+def set_merged_source(source: Callable[[UUID], Iterable[UUID]]) -> None:
+    """Called once, by the room that brings records together: `source` gives the people whose record was merged into
+    somebody's. Their entries stay in their own chains, and are read with the kept record's."""
+    global _merged_with
+    _merged_with = source
+
+
+def histories_of(person_id: UUID) -> list[UUID]:
+    """Whose entries tell the history of a record: the person's, and theirs whose records were merged into it."""
+    return [person_id, *_merged_with(person_id)]
+
+
 def timeline(person_id: UUID) -> QuerySet[Entry]:
     """What happened in a person's record, newest first, as far as the actor's sight goes; looks are listed apart."""
-    return Entry.objects.filter(person_id=person_id).exclude(kind=LOOKED).order_by("-happened_at", "-number")
+    return (
+        Entry.objects.filter(person_id__in=histories_of(person_id))
+        .exclude(kind=LOOKED)
+        .order_by("-happened_at", "-number")
+    )
 
 
 def looks(person_id: UUID) -> QuerySet[Entry]:
     """Who opened the record, newest first."""
-    return Entry.objects.filter(person_id=person_id, kind=LOOKED).order_by("-happened_at", "-number")
+    return Entry.objects.filter(person_id__in=histories_of(person_id), kind=LOOKED).order_by("-happened_at", "-number")
 
 
 @dataclass(frozen=True)

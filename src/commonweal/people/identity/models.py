@@ -32,6 +32,10 @@ class Person(models.Model):
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        help_text="the record that this one was brought together with, which is the one to read",
+    )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
     # The names as they are searched: lower case, without accents, spaces and punctuation; filled by the database.
     # Row security lets an index be used only by leak-proof comparisons, and neither LIKE nor upper() is one.

@@ -36,6 +36,13 @@ def own_person(actor: Actor) -> Person | None:
     return Person.objects.filter(account=actor.account_id).first()
 
 
+def kept_record(person: Person) -> Person:
+    """The record to read of this person: the one that theirs was brought together with, or theirs."""
+    while person.merged_into is not None:
+        person = person.merged_into
+    return person
+
+
 def search_people(terms: SearchTerms) -> QuerySet[Person]:
     """People who fit all that was asked for, among those whose identity the actor may see; by name.
 
@@ -49,8 +56,8 @@ def search_people(terms: SearchTerms) -> QuerySet[Person]:
 
 
 def _with_facts(terms: SearchTerms) -> QuerySet[Person]:
-    """People who fit everything but the names."""
-    people = Person.objects.all()
+    """People who fit everything but the names; of records brought together, the one that was kept."""
+    people = Person.objects.filter(merged_into=None)
     if terms.nhs_number:
         people = people.filter(nhs_number=terms.nhs_number)
     if terms.date_of_birth:
@@ -215,9 +222,9 @@ def possible_duplicates(
         alternatives.append(Q(pk__in=Address.objects.filter(postcode=postcode).values("person")))
     candidates: dict[UUID, Person] = {}
     for alternative in alternatives:
-        others = Person.objects.filter(alternative).exclude(pk__in=[leaving_out] if leaving_out else [])[
-            :MOST_CANDIDATES
-        ]
+        others = Person.objects.filter(alternative, merged_into=None).exclude(
+            pk__in=[leaving_out] if leaving_out else []
+        )[:MOST_CANDIDATES]
         candidates |= {person.pk: person for person in others}
     addresses = current_addresses(candidates.values())
     lived = _postcodes(candidates.values())

@@ -185,11 +185,18 @@ def open_record(actor: Actor, person_id: UUID, part: str) -> tuple[Person, Acces
 
     The look is written to the ledger (without a `part` it is not: it was when the page was opened, and now its form is
     sent). Raises Http404 where the person is hidden or is not there, and PermissionDenied where only a team or the
-    council would let the actor in and their work is not with people's records.
+    council would let the actor in and their work is not with people's records, or where the record was brought together
+    with another.
     """
     person = get_object_or_404(Person.objects.select_related("place"), pk=person_id)
     access = access_of(actor, person)
     access.require_reason_to_open(actor)
+    if person.merged_into_id is not None:
+        raise PermissionDenied(
+            "This record was brought together with another of the same person. Open that one: "
+            + settings.SITE_URL
+            + reverse("identity:record", args=[person.merged_into_id])
+        )
     if part:
         record_look(actor, person, part)
     return person, access

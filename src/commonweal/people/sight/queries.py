@@ -193,7 +193,9 @@ def people_i_work_with(actor: Actor) -> QuerySet[Person]:
 def _people_in(which: Q) -> QuerySet[Person]:
     """Everybody who is named in sights of this kind that hold now; by name."""
     sights = in_force(Sight.objects.filter(which, compartment=Compartment.IDENTITY))
-    return Person.objects.filter(pk__in=sights.values("person")).order_by("family_key", "given_key", "pk")
+    return Person.objects.filter(pk__in=sights.values("person"), merged_into=None).order_by(
+        "family_key", "given_key", "pk"
+    )
 
 
 def _own(actor: Actor) -> list[UUID]:

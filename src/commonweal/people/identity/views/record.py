@@ -16,7 +16,13 @@ from commonweal.core.accounts.roles import CARE_STAFF, Role
 from commonweal.core.design.listing import page_of
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.nhs_number import in_groups
-from commonweal.people.identity.queries import communication_needs, current_address, former_addresses, own_person
+from commonweal.people.identity.queries import (
+    communication_needs,
+    current_address,
+    former_addresses,
+    kept_record,
+    own_person,
+)
 from commonweal.people.identity.sections import sections_for
 from commonweal.people.sight.actions import open_record
 from commonweal.people.sight.queries import Access, people_i_see
@@ -25,6 +31,9 @@ from commonweal.people.sight.queries import Access, people_i_see
 @sign_in_required
 def record(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     """`/people/<uuid>`: who they are, and each part of the record that the actor may see."""
+    merged = Person.objects.select_related("merged_into").filter(pk=person_id, merged_into__isnull=False).first()
+    if merged is not None:
+        return render(request, "identity/merged.html", {"person": merged, "kept": kept_record(merged)})
     person, access = open_record(request.actor, person_id, "the record")
     base = {"person": person, "actor": request.actor, "is_own": access.is_own, "csrf_input": csrf_input_lazy(request)}
     sections = [
