@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from commonweal.pathway.payments.actions.runs import POST, PREPARE, post_lines, prepare_run
+from commonweal.pathway.payments.actions.statements import STATEMENTS, make_statements
 
 RETRY = RetryStrategy(max_attempts=5, wait=10)
 
@@ -20,3 +21,9 @@ def prepare(run_id: str) -> None:
 def post(run_id: str) -> None:
     """Post an approved run."""
     post_lines(UUID(run_id))
+
+
+@app.task(name=STATEMENTS, retry=RETRY)
+def statements(run_id: str) -> None:
+    """Make the statements of a posted billing run."""
+    make_statements(UUID(run_id))

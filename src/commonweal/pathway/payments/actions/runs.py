@@ -19,6 +19,7 @@ from commonweal.core.calculations.registry import in_pounds, on_day
 from commonweal.core.database.jobs import queue_job
 from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.payments.actions.holding import require_finance
+from commonweal.pathway.payments.actions.statements import STATEMENTS
 from commonweal.pathway.payments.models import BillingAccount, Posting, Run, RunLine
 from commonweal.pathway.payments.queries.due_pieces import due_now, settled_before, settled_of, weeks_looked_at
 from commonweal.pathway.payments.rules import rules_on
@@ -285,6 +286,8 @@ def post_lines(run_id: UUID, *, batch: int = BATCH) -> Run:
                 run.done = run.line_count
                 run.save(update_fields=["posted_at", "done"])
                 _enter(system, run, "run.posted", f"was posted: {run.line_count} lines, {in_pounds(run.total)}")
+                if run.kind == Run.Kind.BILL:
+                    queue_job(STATEMENTS, QUEUE, run_id=str(run.pk))
                 return run
             Posting.objects.bulk_create(_posting(run, line, now) for line in lines)
             RunLine.objects.filter(pk__in=[line.pk for line in lines]).update(posted_at=now)

@@ -124,6 +124,29 @@ class BillingAccount(AboutPerson):
         return self.reference
 
 
+class Statement(AboutPerson):
+    """What a person was told after a billing run: what was owed before, charged, paid since, and is owed now."""
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="statements")
+    account = models.ForeignKey(BillingAccount, on_delete=models.PROTECT, related_name="statements")
+    opening = models.DecimalField(max_digits=12, decimal_places=2, help_text="pounds owed before")
+    charged = models.DecimalField(max_digits=12, decimal_places=2, help_text="pounds")
+    paid = models.DecimalField(max_digits=12, decimal_places=2, help_text="pounds received since the one before")
+    closing = models.DecimalField(max_digits=12, decimal_places=2, help_text="pounds owed now")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["run", "person"], name="statement_once_a_run"),
+            models.CheckConstraint(
+                condition=Q(closing=F("opening") + F("charged") - F("paid")), name="statement_adds_up"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Statement {self.account} of {self.made_at:%d %B %Y}"
+
+
 class Receipt(AboutPerson):
     """Money that a person paid, as the bank's list says."""
 

@@ -215,3 +215,16 @@ def make_paying(resident: Account | None = None) -> Paying:
         person = make_person(place, Team.objects.get(memberships__account=worker), account=resident)
     let_finance_in(person, council)
     return Paying(place, council, provider, officer, second, manager, worker, staff, person)
+
+
+def let_provider_in(paying: Paying) -> None:
+    """The provider sees who the person is and their support, as an award lets it."""
+    with acting_as(SYSTEM) as actor:
+        grant_sight(actor, paying.person, [viewer_of(paying.provider)], ["identity", "care"], Basis.PROVIDER)
+
+
+def invited_provider(paying: Paying) -> Account:
+    """Somebody of another provider of the place."""
+    with acting_as(SYSTEM):
+        other = Organisation.objects.create(place=paying.place, kind=Organisation.Kind.PROVIDER, name="Beacon Care")
+        return account_in(other, Team.Work.PROVISION, Role.PROVIDER, "Bea Stone")

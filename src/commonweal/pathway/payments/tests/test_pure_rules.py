@@ -31,8 +31,9 @@ MONEY = st.decimals(min_value=0, max_value=9_999, places=2)
 
 
 @pytest.mark.parametrize(
-    ("days", "retained", "review"), [(0, 0, False), (3, 3, False), (7, 7, False), (10, 7, False), (14, 7, False), (15, 7, True)]
-)  # fmt: skip
+    ("days", "retained", "review"),
+    [(0, 0, False), (3, 3, False), (7, 7, False), (10, 7, False), (14, 7, False), (15, 7, True)],
+)
 def test_a_provider_is_retained_for_seven_days_and_a_stay_beyond_fourteen_is_reviewed(days, retained, review):
     found = get_calculation("retention-payment")({"days": days, "weekly_cost": "280.00", "on": "2026-11-02"})
     assert (found.retained_days, found.package_review, found.unpaid_days) == (retained, review, days - retained)

@@ -1,0 +1,112 @@
+"""A pay run killed in the middle by the machine itself, and the proof of the money, in a database of their own."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+import time_machine
+from click.testing import CliRunner
+from django.db import connections
+
+from commonweal.core.accounts.actors import acting_as
+from commonweal.pathway.payments.actions.runs import post_lines, prepare_run
+from commonweal.pathway.payments.commands import group
+from commonweal.pathway.payments.models import RunLine
+from commonweal.pathway.payments.queries.proof import verify_money
+from commonweal.pathway.payments.tests.factories import make_paying, postings
+from commonweal.pathway.plans.tests.factories import SYSTEM
+
+POST_SLOWLY = """
+import sys, uuid
+from commonweal.config.command_line import set_up_django
+set_up_django(prepare_database=False)
+from commonweal.pathway.payments.actions.runs import post_lines
+from commonweal.pathway.payments.models import Posting
+keep = Posting.objects.bulk_create
+def keep_and_tell(rows):
+    kept = keep(rows)
+    print("posting", flush=True)
+    return kept
+Posting.objects.bulk_create = keep_and_tell
+post_lines(uuid.UUID(sys.argv[1]), batch=1)
+"""
+
+
+@pytest.fixture
+def paying(own_database):
+    with time_machine.travel(datetime(2026, 11, 12, 10, tzinfo=UTC), tick=False):
+        yield make_paying()
+
+
+def test_a_process_killed_while_it_posts_leaves_nothing_twice_and_the_next_one_ends_it(paying, own_database):
+    paying.terms()
+    for _ in range(6):
+        paying.support()
+    run = paying.approve(paying.prepare())
+    environment = {**os.environ, "DATABASE_URL": own_database.runtime, "DATABASE_OWNER_URL": own_database.owner}
+    command = [sys.executable, "-c", POST_SLOWLY, str(run.pk)]
+    worker = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    for _ in range(3):
+        assert worker.stdout.readline().strip() == "posting"
+    os.kill(worker.pid, signal.SIGKILL)
+    worker.wait()
+    worker.stdout.close()
+    done = len(postings())
+    assert 2 <= done < 24
+    assert verify_money().differences == []
+    run = post_lines(run.pk)
+    assert run.posted_at is not None and len(postings()) == 24
+    assert sum(one.amount for one in postings()) == run.total == Decimal("6000.00")
+    assert verify_money().differences == []
+    assert prepare_run(paying.start().pk).line_count == 0
+
+
+def test_the_proof_names_what_somebody_changed_past_the_software(paying):
+    paying.terms()
+    paying.support()
+    run = paying.run()
+    said = CliRunner().invoke(group, ["verify"])
+    assert said.exit_code == 0 and "4 lines and 4 postings agree" in said.output
+    with connections["owner"].cursor() as cursor:
+        for table in ("payments_posting", "payments_run"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(
+            "UPDATE payments_posting SET amount = 1 WHERE id = (SELECT min(id::text)::uuid FROM payments_posting)"
+        )
+        cursor.execute("DELETE FROM payments_posting WHERE id IN (SELECT max(id::text)::uuid FROM payments_posting)")
+        cursor.execute("UPDATE payments_run SET total = total + 0.01")
+    found = [one.message for one in verify_money().differences]
+    assert len(found) == 3
+    assert any("not in the ledger of money" in words for words in found)
+    assert any("posted as £1.00" in words for words in found)
+    assert any("£1000.01; its lines are 4 and £1000.00" in words for words in found)
+    said = CliRunner().invoke(group, ["verify"])
+    assert said.exit_code == 1 and run.reference in said.output
+    with acting_as(SYSTEM):
+        assert RunLine.objects.count() == 4
+
+
+def test_two_workers_on_one_run_at_once_post_each_line_once(paying):
+    paying.terms()
+    for _ in range(3):
+        paying.support()
+    run = paying.approve(paying.prepare())
+
+    def work() -> None:
+        try:
+            post_lines(run.pk, batch=2)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(postings()) == 12
+    assert verify_money().differences == []
