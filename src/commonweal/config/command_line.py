@@ -48,6 +48,7 @@ COMMANDS = {
     "referrals": Entry("commonweal.community.referrals.commands", "group", "Bring past referrals; remind of late."),
     "requests": Entry("commonweal.pathway.requests.commands", "group", "Receive requests for help by e-mail."),
     "serve": Entry("commonweal.core.running.commands", "serve", "Serve the pages and run the jobs."),
+    "work": Entry("commonweal.pathway.work.commands", "group", "Make worklists again from the ledger."),
     "worker": Entry("commonweal.core.running.commands", "worker", "Run the jobs only, on a machine of their own."),
     "search": Entry("commonweal.community.search.commands", "search", "Find services in plain words."),
 }

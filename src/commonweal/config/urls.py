@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("commonweal.community.navigation.urls")),
     path("", include("commonweal.community.volunteering.urls")),
     path("", include("commonweal.pathway.requests.urls")),
+    path("", include("commonweal.pathway.work.urls")),
     path("", include("commonweal.pathway.forms.urls")),
     path("", include("commonweal.pathway.assessments.urls")),
     path("", include("commonweal.pathway.budgets.urls")),

@@ -112,6 +112,8 @@ def _team_for(step: Open, fact: Fact) -> UUID | None:
     own = coordinator.team if coordinator else None
     if not step.work_of:
         return own.pk if own else None
+    if fact.person is None:
+        return None
     place = Person.objects.select_related("place").get(pk=fact.person).place
     found = teams_for(place, Team.Work(step.work_of))
     organisation = step.organisation or (own.organisation_id if own else None)

@@ -17,7 +17,12 @@ from commonweal.pathway.work.following import team_of
 from commonweal.pathway.work.models import Approval, Approver
 from commonweal.pathway.work.queries.approvals import levels_of
 from commonweal.people.identity.models import Person
+from commonweal.people.sight.actions import end_sight, grant_sight, viewer_of
+from commonweal.people.sight.models import Basis, Compartment
 from commonweal.people.sight.queries import access_of
+
+SEEN = (Compartment.IDENTITY, Compartment.CARE, Compartment.MONEY)
+"""The parts of a record that whoever is asked to approve an amount sees until they have decided."""
 
 FACTS = {
     Approval.Decision.AGREED: ("approval.given", "agreed"),
@@ -87,6 +92,7 @@ def ask_approval(
             asked_by_id=actor.account_id,
             why=why.strip(),
         )
+        _let_in(actor, asked, needed.level)
         write_entry(
             actor,
             "approval.asked",
@@ -97,6 +103,18 @@ def ask_approval(
             reason=asked.why,
         )
     return asked
+
+
+def _let_in(actor: Actor, asked: Approval, level: str) -> None:
+    """Whoever is named to approve at this level or above, in the same council, sees what they decide about until they
+    have."""
+    scheme, today = scheme_on(timezone.localdate()), timezone.localdate()
+    levels = [one.key for one in scheme.levels if scheme.may([one.key], level)]
+    named = Approver.objects.filter(level__in=levels, starts_on__lte=today).exclude(ends_on__lt=today)
+    near = named.filter(account__memberships__team__organisation__in=actor.organisations).select_related("account")
+    viewers = [viewer_of(account) for account in {one.account_id: one.account for one in near}.values()]
+    reason = f"Asked to approve: {asked.title}"
+    grant_sight(actor, asked.person, viewers, SEEN, Basis.TEAM, origin=asked.pk, reason=reason)
 
 
 def decide_approval(actor: Actor, approval: Approval, decision: Approval.Decision | str, reason: str = "") -> Approval:
@@ -136,6 +154,7 @@ def decide_approval(actor: Actor, approval: Approval, decision: Approval.Decisio
             payload=_facts(stored) | {"decision": stored.get_decision_display()},
             reason=stored.reason,
         )
+        end_sight(actor, stored.person, stored.pk, reason="It is decided")
     return stored
 
 

@@ -155,7 +155,7 @@ def team_work(asked: Asked, today: date) -> QuerySet[WorkItem]:
     if asked.worker == NOBODY:
         found = found.filter(worker=None)
     elif asked.worker:
-        found = found.filter(worker=asked.worker)
+        found = found.filter(worker=UUID(asked.worker))
     if asked.due == Urgency.LATE:
         found = found.filter(due_on__lt=today)
     elif asked.due == Urgency.TODAY:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.models import Account, Team
-from commonweal.core.design.charts import Bar, Figure, figure_of
+from commonweal.core.design.charts import Bar, BarChart, Figure, Panel
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.work.kinds import kind_of
 from commonweal.pathway.work.models import Coordinator, WorkItem
@@ -85,7 +85,7 @@ def _load(loads: dict[UUID | None, Load], worker: UUID | None) -> Load:
 
 def load_figure(loads: list[Load], limit: Decimal) -> Figure:
     """The points of each worker as bars, to a scale that holds the limit."""
-    bars = [
+    bars = tuple(
         Bar(
             load.worker.name if load.worker else "Nobody yet",
             "",
@@ -93,6 +93,7 @@ def load_figure(loads: list[Load], limit: Decimal) -> Figure:
             f"{load.points.normalize():f}" + (" (over)" if load.worker and load.points > limit else ""),
         )
         for load in loads
-    ]
-    note = f"Points of open work. One full-time worker can carry {limit.normalize():f}."
-    return figure_of("How much each has on", note, "Worker", {"": bars})
+    )
+    title, note = "How much each has on", f"Points of open work. One full-time worker can carry {limit.normalize():f}."
+    chart = BarChart(title, bars, max(float(limit), *(bar.value for bar in bars), 0.0))
+    return Figure(title, note, "Worker", (Panel("", chart),))
