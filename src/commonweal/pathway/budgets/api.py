@@ -10,15 +10,31 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 
+from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.api_auth import signed_in
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.calculations.registry import OutsideRule, Working
 from commonweal.pathway.assessments.models import Assessment
-from commonweal.pathway.budgets.actions import set_indicative_budget
+from commonweal.pathway.budgets.actions import (
+    WhatIfTerms,
+    decide_what_if,
+    make_what_if,
+    propose_what_if,
+    set_indicative_budget,
+)
 from commonweal.pathway.budgets.comparing import compare
-from commonweal.pathway.budgets.models import IndicativeBudget
+from commonweal.pathway.budgets.models import IndicativeBudget, WhatIf
 from commonweal.pathway.budgets.queries import budgets_shown
+from commonweal.pathway.budgets.queries.cases import (
+    READERS,
+    fewest_shown,
+    figures_of,
+    place_of,
+    status_of,
+    what_ifs,
+)
 from commonweal.pathway.budgets.schemes import Scheme, version_of, versions
+from commonweal.pathway.budgets.what_if import shown_groups
 from commonweal.people.identity.api import REFUSALS
 from commonweal.people.sight.actions import open_record
 
@@ -116,6 +132,113 @@ def work_out(request: CommonwealRequest, given: BudgetIn) -> Any:
         support_reason=given.support_reason,
     )
     return Status(201, _out(budgets_shown().get(pk=made.pk)))
+
+
+class WhatIfIn(Schema):
+    """Percentile and contingency are shares from 0 to 1; give a percentile or a price."""
+
+    name: str = Field(min_length=1, max_length=120)
+    scheme: Key = "points"
+    period: str = Field("", max_length=20, description="a financial year of signed plans: 2026-27")
+    case_set: str = Field("", max_length=36, description="or a file of cases, by its id")
+    support_reason: str = Field("", max_length=40)
+    percentile: Annotated[Decimal, Field(gt=0, le=1)] | None = None
+    price_per_point: Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2)] | None = None
+    contingency: Annotated[Decimal, Field(ge=0, lt=1)] = Decimal(0)
+
+
+class WhatIfGroupOut(Schema):
+    name: str
+    cases: int | None = Field(description="null where the group is too small to be shown")
+    under_allocated_today: Decimal | None
+    under_allocated_proposed: Decimal | None
+    bias_today: Decimal | None = Field(description="pounds a week; below 0 is too little")
+    bias_proposed: Decimal | None
+
+
+class WhatIfOut(Schema):
+    id: UUID
+    name: str
+    scheme: str
+    price_per_point: Decimal
+    contingency: Decimal
+    status: str
+    starts_on: date | None
+    yearly_difference: Decimal | None = Field(description="pounds a year for the past cases; null where not shown")
+    groups: list[WhatIfGroupOut]
+
+
+class ProposalIn(Schema):
+    starts_on: date
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class WhatIfDecisionIn(Schema):
+    adopt: bool
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+def _what_if(actor: Actor, row: WhatIf) -> dict[str, Any]:
+    figures, fewest = figures_of(row), fewest_shown(actor)
+    is_shown = figures.past.people >= fewest
+    groups = [*shown_groups(figures.by_reason, fewest), *shown_groups(figures.by_age, fewest)] if is_shown else []
+    return {
+        "id": row.pk,
+        "name": row.name,
+        "scheme": row.scheme,
+        "price_per_point": row.price_per_point,
+        "contingency": row.contingency,
+        "status": status_of(row),
+        "starts_on": row.starts_on,
+        "yearly_difference": figures.past.yearly_difference if is_shown else None,
+        "groups": [
+            {
+                "name": one.name,
+                "cases": one.pair.today.cases if one.pair else None,
+                "under_allocated_today": one.pair.today.under_allocated_share if one.pair else None,
+                "under_allocated_proposed": one.pair.proposed.under_allocated_share if one.pair else None,
+                "bias_today": one.pair.today.bias if one.pair else None,
+                "bias_proposed": one.pair.proposed.bias if one.pair else None,
+            }
+            for one in groups
+        ],
+    }
+
+
+def _stored_what_if(actor: Actor, what_if_id: UUID) -> WhatIf:
+    actor.require_role(*READERS)
+    return get_object_or_404(what_ifs(place_of(actor)), pk=what_if_id)
+
+
+@router.get("/what-ifs", response={200: list[WhatIfOut], **REFUSALS}, summary="What was tried, latest first")
+def list_what_ifs(request: CommonwealRequest) -> Any:
+    request.actor.require_role(*READERS)
+    return [_what_if(request.actor, row) for row in what_ifs(place_of(request.actor))[:MOST]]
+
+
+@router.post("/what-ifs", response={201: WhatIfOut, **REFUSALS}, summary="Try another price on past cases")
+def try_price(request: CommonwealRequest, given: WhatIfIn) -> Any:
+    request.actor.require_role(*READERS)
+    made = make_what_if(request.actor, place_of(request.actor), WhatIfTerms(**given.dict()))
+    return Status(201, _what_if(request.actor, made))
+
+
+@router.get("/what-ifs/{uuid:what_if_id}", response={200: WhatIfOut, **REFUSALS}, summary="One of what was tried")
+def show_what_if(request: CommonwealRequest, what_if_id: UUID) -> Any:
+    return _what_if(request.actor, _stored_what_if(request.actor, what_if_id))
+
+
+@router.post("/what-ifs/{uuid:what_if_id}/propose", response={200: WhatIfOut, **REFUSALS}, summary="Put it forward")
+def propose(request: CommonwealRequest, what_if_id: UUID, given: ProposalIn) -> Any:
+    row = _stored_what_if(request.actor, what_if_id)
+    return _what_if(request.actor, propose_what_if(request.actor, row, given.starts_on, given.reason))
+
+
+@router.post("/what-ifs/{uuid:what_if_id}/decide", response={200: WhatIfOut, **REFUSALS}, summary="Adopt or turn down")
+def decide(request: CommonwealRequest, what_if_id: UUID, given: WhatIfDecisionIn) -> Any:
+    """By somebody other than who proposed it. Adopting never touches a budget that exists."""
+    row = _stored_what_if(request.actor, what_if_id)
+    return _what_if(request.actor, decide_what_if(request.actor, row, adopt=given.adopt, reason=given.reason))
 
 
 def _version(scheme: Scheme) -> dict[str, Any]:

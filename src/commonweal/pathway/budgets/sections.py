@@ -5,6 +5,7 @@ from typing import Any
 from commonweal.core.accounts.actors import Actor
 from commonweal.pathway.assessments.queries import ASSESSORS
 from commonweal.pathway.budgets.queries import eligible_assessment, latest_budget, may_set_budget
+from commonweal.pathway.budgets.queries.funded import funded_budget_for, sides_of
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.queries import Access
 
@@ -17,6 +18,13 @@ def budget_section(actor: Actor, person: Person, access: Access) -> dict[str, An
         ready = eligible_assessment(person)
     if ready is not None and budget is not None and budget.assessment_id == ready.pk:
         ready = None
-    if budget is None and ready is None:
+    funded = funded_budget_for(person)
+    if budget is None and ready is None and funded is None:
         return None
-    return {"budget": budget, "yearly": budget.working.result.get("yearly") if budget else None, "ready": ready}
+    return {
+        "budget": budget,
+        "yearly": budget.working.result.get("yearly") if budget else None,
+        "ready": ready,
+        "funded": funded,
+        "sides": sides_of(funded) if funded else [],
+    }

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from commonweal.pathway.assessments.tests.factories import asked, decided, person_of, rose, started, workers
+from commonweal.pathway.budgets import schemes
 
 __all__ = ["asked", "decided", "person_of", "rose", "started", "workers"]
 
@@ -16,3 +17,10 @@ def in_november() -> Iterator[None]:
     """2 November 2026, in the years of the policy files that these tests use."""
     with time_machine.travel(datetime(2026, 11, 2, 10, tzinfo=UTC)):
         yield
+
+
+@pytest.fixture(autouse=True)
+def only_files_without_a_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pure test reads the policy files alone: what a council adopted is in the database."""
+    if request.node.get_closest_marker("django_db") is None:
+        monkeypatch.setattr(schemes, "_sources", [])

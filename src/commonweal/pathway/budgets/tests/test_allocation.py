@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from commonweal.core.calculations.registry import InvalidInput, get_calculation
 from commonweal.pathway.budgets.allocation import IndicativeBudgetInput, IndicativeBudgetResult, indicative_budget
-from commonweal.pathway.budgets.schemes import scheme_on, schemes_on
+from commonweal.pathway.budgets.schemes import Domain, scheme_on, schemes_on
 
 BUDGET = get_calculation("indicative-budget")
-DOMAINS = scheme_on("points", date(2026, 7, 1)).domains
+
+
+def domains() -> tuple[Domain, ...]:
+    return scheme_on("points", date(2026, 7, 1)).domains
 
 
 def by_points(on: str, **points: int) -> IndicativeBudgetResult:
@@ -101,10 +104,12 @@ def test_a_scheme_is_in_force_from_its_first_day_to_its_last_if_it_has_one() -> 
     assert [scheme.name for scheme in schemes_on(date(2027, 4, 1))] == ["points"]
 
 
-answers = st.fixed_dictionaries({}, optional={domain.key: st.integers(0, domain.most_points) for domain in DOMAINS})
+answers = st.deferred(
+    lambda: st.fixed_dictionaries({}, optional={one.key: st.integers(0, one.most_points) for one in domains()})
+)
 
 
-@given(answers, st.sampled_from(DOMAINS))
+@given(answers, st.deferred(lambda: st.sampled_from(domains())))
 def test_more_points_never_give_less_and_every_line_explains_itself(points: dict[str, int], domain: Any) -> None:
     before = by_points("2026-07-01", **points)
     after = by_points("2026-07-01", **(points | {domain.key: domain.most_points}))

@@ -1,0 +1,1 @@
+"""Pages of budgets and of the schemes they come from."""
