@@ -19,6 +19,7 @@ for prefix, router in {
     "/circle": "commonweal.people.circle.api.router",
     "/about": "commonweal.people.about.api.router",
     "/documents": "commonweal.people.documents.api.router",
+    "/linkage": "commonweal.people.linkage.api.router",
     "/directory": "commonweal.community.directory.api.router",
     "/search": "commonweal.community.search.api.router",
     "/guides": "commonweal.community.guides.api.router",

@@ -45,6 +45,7 @@ COMMANDS = {
     "money": Entry("commonweal.pathway.payments.commands", "group", "Prove that all that was paid and billed agrees."),
     "load": Entry("commonweal.core.places.commands", "load", "Load a place from a folder of files, or only check it."),
     "ledger": Entry("commonweal.core.ledger.commands", "group", "Verify the append-only history."),
+    "people": Entry("commonweal.people.linkage.commands", "people", "Find records that may be of one person."),
     "referrals": Entry("commonweal.community.referrals.commands", "group", "Bring past referrals; remind of late."),
     "requests": Entry("commonweal.pathway.requests.commands", "group", "Receive requests for help by e-mail."),
     "serve": Entry("commonweal.core.running.commands", "serve", "Serve the pages and run the jobs."),

@@ -145,6 +145,9 @@ class CommunicationKind(models.TextChoices):
     INTERPRETER = "interpreter", "An interpreter"
     BY_PHONE = "by_phone", "By phone rather than in writing"
     BY_POST = "by_post", "On paper, by post"
+    BY_TEXT = "by_text", "By text message"
+    BY_EMAIL = "by_email", "By e-mail"
+    LONGER_APPOINTMENT = "longer_appointment", "More time at appointments"
     SOMEBODY_PRESENT = "somebody_present", "With somebody they trust present"
 
 

@@ -16,17 +16,24 @@ def preferences_from_record(person_id: UUID) -> Preferences:
         return Preferences()
     needs = list(CommunicationNeed.objects.filter(person_id=person_id))
     kinds = {need.kind for need in needs}
+    spoken = next((need.language for need in needs if need.language), "")
     return Preferences(
         name=person.name,
         called=person.called,
         email=person.email or (person.account.email if person.account else ""),
         phone=person.phone,
         postal_address=_postal_address(person),
-        language=next((code for need in needs if (code := language_code(need.language))), "en"),
+        language=language_code(spoken) if spoken else "en",
+        spoken=spoken,
         large_print=CommunicationKind.LARGE_PRINT in kinds,
         easy_read=CommunicationKind.EASY_READ in kinds,
         by_post=CommunicationKind.BY_POST in kinds,
         by_phone=CommunicationKind.BY_PHONE in kinds,
+        by_text=CommunicationKind.BY_TEXT in kinds,
+        by_email=CommunicationKind.BY_EMAIL in kinds,
+        braille=CommunicationKind.BRAILLE in kinds,
+        audio=CommunicationKind.AUDIO in kinds,
+        signs=CommunicationKind.BRITISH_SIGN_LANGUAGE in kinds,
     )
 
 

@@ -1,11 +1,14 @@
 """Comparing all records of a place, in three steps of their own: reading, comparing (for which no transaction waits),
 and keeping what was found."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import asdict
+from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
@@ -19,20 +22,21 @@ State = RecordPair.State
 IN_BATCHES = 500
 
 
-def look_for_pairs(place: Place) -> LinkRun:
+def look_for_pairs(place: Place, say: Callable[[str], None] = lambda stage: None) -> LinkRun:
     """Compare everybody who has a record in a place, and keep the pairs that may be of one person.
 
     Runs as the system and outside any transaction of the caller's, so that its progress can be read while it runs. A
     pair decided on stays so until what was compared changes; a waiting pair that no longer looks like one goes, unless
-    somebody named it. Returns the finished run.
+    somebody named it. `say` is told of each stage. Returns the finished run.
     """
     with _system():
         run = LinkRun.objects.create(place=place, stage="Reading the records", started_at=timezone.now())
         people = Person.objects.filter(place=place, merged_into=None).order_by("pk")
         read = recorded(people.iterator(chunk_size=2000), postcodes_of(Address.objects.filter(person__place=place)))
-    _say(run, f"Comparing {len(read):,} records", records=len(read))
+    told = partial(_say, run, say)
+    told(f"Comparing {len(read):,} records", records=len(read))
     matches = find_matches(read)
-    _say(run, f"Keeping {len(matches):,} pairs", found=len(matches))
+    told(f"Keeping {len(matches):,} pairs", found=len(matches))
     by_id = {record.id: record for record in read}
     with _system():
         gone = _forget_unlike(place, {(match.first, match.second) for match in matches})
@@ -41,7 +45,7 @@ def look_for_pairs(place: Place) -> LinkRun:
         with _system():
             added += _keep(place, matches[start : start + IN_BATCHES], by_id)
     forgotten = f", {gone:,} that waited no longer look alike" if gone else ""
-    _say(run, f"Finished: {len(matches):,} pairs, {added:,} of them new{forgotten}", added=added, is_over=True)
+    told(f"Finished: {len(matches):,} pairs, {added:,} of them new{forgotten}", added=added, is_over=True)
     return run
 
 
@@ -49,7 +53,8 @@ def _system() -> AbstractContextManager[Actor]:
     return acting_as(system_actor("looking for records of one person"))
 
 
-def _say(run: LinkRun, stage: str, *, is_over: bool = False, **counts: int) -> None:
+def _say(run: LinkRun, say: Callable[[str], None], stage: str, *, is_over: bool = False, **counts: int) -> None:
+    say(stage)
     run.stage = stage
     for name, number in counts.items():
         setattr(run, name, number)
@@ -101,6 +106,15 @@ def _keep(place: Place, matches: list[Match], by_id: dict[UUID, Recorded]) -> in
         RecordPair.objects.bulk_create(new)
         RecordPair.objects.bulk_update(changed, ["state", "probability", "prior", "facts", "reasons"])
     return len(new) + reopened
+
+
+def renew_names(actor: Actor) -> int:
+    """Put the names that are searched in order: those that nobody has any more go. Returns how many. For the system."""
+    if not actor.is_system:
+        raise PermissionDenied("Only the system puts the names in order.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT identity_renew_spellings()")
+        return int(cursor.fetchone()[0])
 
 
 def compare_two(actor: Actor, first: Person, second: Person) -> Match | None:

@@ -106,7 +106,7 @@ def test_undone_both_are_as_they_were_and_what_came_after_stays(manager, worker,
     done = merge(manager, pair, rose, phone=other, address=other)
     add(worker, rose, "Joan New")
     with acting_as(manager) as actor:
-        assert [entry.summary for entry in came_after(done)] == ["Joan New joined the circle of support"]
+        assert [entry.summary for entry in came_after(done)] == ["Joan New (daughter) joined the circle of support"]
         undo_merge(actor, done, "It was her sister after all")
     assert circle_of(worker, rose) == ["Joan New", "Tess Marsh"]
     assert circle_of(colleague, again) == ["Ann Marsh"]
@@ -173,9 +173,7 @@ def test_a_consent_of_the_other_record_is_withdrawn_for_both(
         assert not held.exists()
 
 
-def test_sight_given_while_together_ends_when_undone(
-    manager, worker, provider_organisation, rose, again, pair
-):
+def test_sight_given_while_together_ends_when_undone(manager, worker, provider_organisation, rose, again, pair):
     done = merge(manager, pair, rose)
     with acting_as(worker) as actor:
         give_consent(actor, rose, provider_organisation, ["identity"], purpose="Visits", given_by="Rose")
@@ -211,9 +209,7 @@ def test_two_accounts_must_be_made_one_first(manager, colleague, rose, again, pa
         assert Person.objects.get(pk=again.pk).merged_into_id is None
 
 
-def test_an_account_of_the_other_becomes_the_kept_ones_and_goes_back(
-    browse, manager, rose, again, resident, pair
-):
+def test_an_account_of_the_other_becomes_the_kept_ones_and_goes_back(browse, manager, rose, again, resident, pair):
     done = merge(manager, pair, again)
     with as_system():
         assert Person.objects.get(pk=again.pk).account == resident
