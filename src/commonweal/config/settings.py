@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "commonweal.people.consent",
     "commonweal.people.sight",
     "commonweal.people.about",
+    "commonweal.people.documents",
     "commonweal.people.linkage",
     "commonweal.community.directory",
     "commonweal.community.openreferral",
@@ -169,6 +170,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DOCUMENTS_MOST_MEGABYTES = int(os.environ.get("DOCUMENTS_MOST_MEGABYTES", "25"))  # one document; a film below
+DOCUMENTS_MOST_FILM_MEGABYTES = int(os.environ.get("DOCUMENTS_MOST_FILM_MEGABYTES", "250"))
+# A virus scanner that reads a file on its standard input and answers 0 for clean, 1 for harmful: "clamdscan -". Off.
+DOCUMENTS_SCAN_COMMAND = os.environ.get("DOCUMENTS_SCAN_COMMAND", "")
 
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True

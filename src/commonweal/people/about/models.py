@@ -153,3 +153,20 @@ class NeedsAsked(AboutPerson):
 
     def __str__(self) -> str:
         return f"{self.get_found_display()}, {self.asked_on:%-d %B %Y}"
+
+
+class FactConfirmed(AboutPerson):
+    """That somebody said a fact is still right, so that nobody asks it again. It holds only while the value is this."""
+
+    key = models.CharField(max_length=60)
+    value = models.TextField(help_text="as it was shown")
+    compartment = models.CharField(max_length=20)
+    confirmed_at = models.DateTimeField()
+    confirmed_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "key", "-confirmed_at"], name="fact_confirmed_person"),)
+        verbose_name_plural = "facts confirmed"
+
+    def __str__(self) -> str:
+        return f"{self.key} on {self.confirmed_at:%-d %B %Y}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonweal.people.about.views import careful, pages
+from commonweal.people.about.views import careful, known, pages
 
 app_name = "about"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/about-me/versions", pages.versions, name="versions"),
     path("people/<uuid:person_id>/accessible-information", pages.accessible, name="accessible"),
     path("people/<uuid:person_id>/accessible-information/asked", pages.asked, name="asked"),
+    path("people/<uuid:person_id>/known", known.known, name="known"),
     path("people/<uuid:person_id>/careful", careful.careful, name="careful"),
     path("people/<uuid:person_id>/alerts/new", careful.new_alert, name="new_alert"),
     path("people/<uuid:person_id>/alerts/<uuid:alert_id>/end", careful.alert_over, name="end_alert"),

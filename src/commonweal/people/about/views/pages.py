@@ -18,6 +18,7 @@ from commonweal.people.about.forms import AboutMeForm, AskedForm
 from commonweal.people.about.headings import HEADINGS, compared, questionnaire_response
 from commonweal.people.about.models import AboutMe
 from commonweal.people.about.queries import about_me, last_asked, suggested_answers, versions_of
+from commonweal.people.documents.queries import photo_of
 from commonweal.people.identity.forms import take_errors
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.queries import communication_needs
@@ -87,6 +88,7 @@ def about(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
         "person": person,
         "is_own": access.is_own,
         "about": shown,
+        "photo": photo_of(person),
         "headings": HEADINGS,
         "is_latest": shown is None or "version" not in request.GET or shown == about_me(person),
         "large": request.GET.get("size") == "large",
@@ -127,8 +129,9 @@ def write(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
         except ValidationError as error:
             take_errors(form, error)
             if latest is not None and typed["based_on"] != latest.number:
-                form.data = form.data.copy()  # type: ignore[attr-defined]
-                form.data["based_on"] = str(latest.number)
+                again = request.POST.copy()
+                again["based_on"] = str(latest.number)
+                form.data = again
         else:
             messages.success(request, "About me is saved. The version before is kept.")
             return redirect("about:about", person.pk)
