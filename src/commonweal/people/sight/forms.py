@@ -74,14 +74,17 @@ class TimelineForm(forms.Form):
     """What of the timeline to show. Nothing chosen shows all."""
 
     group = forms.ChoiceField(label="Kind", required=False)
+    who = forms.ChoiceField(label="Who", required=False)
     since = DayField(label="From", required=False)
     until = DayField(label="To", required=False)
 
-    def __init__(self, *args: Any, groups: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: dict[str, str], names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["group"]
+        choice, who = self.fields["group"], self.fields["who"]
         assert isinstance(choice, forms.ChoiceField)
+        assert isinstance(who, forms.ChoiceField)
         choice.choices = [("", "Everything"), *groups.items()]
+        who.choices = [("", "Everybody"), *((name, name) for name in names)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

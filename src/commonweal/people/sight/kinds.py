@@ -1,7 +1,12 @@
-"""What a timeline can be narrowed to: the part of a ledger entry's kind before the dot, in words. Pure."""
+"""What a timeline can be narrowed to, in words, and where each of its lines leads. Pure.
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+A group is the part of a ledger entry's kind before the dot. A room names its groups when it is ready, and says where an
+entry of a group leads.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+from uuid import UUID
 
 WORDS = {
     "person": "Name and details",
@@ -12,8 +17,39 @@ WORDS = {
     "sight": "Who may see the record",
     "emergency": "Emergency access",
     "message": "Letters, e-mails and text messages",
+    "about": "About me",
+    "alert": "Alerts",
+    "legal": "Legal status",
+    "wish": "Wishes for later",
+    "document": "Documents",
+    "fact": "Facts that were confirmed",
 }
-"""The kinds of this wing and below. Rooms above name theirs so that the word itself can be read: plan, assessment."""
+"""The groups of this wing and below, and what rooms above added with `name_kinds`."""
+
+
+class Happened(Protocol):
+    """An entry of the ledger, as far as a link needs it."""
+
+    kind: str
+    person_id: UUID | None
+    payload: Any
+
+
+Leads = Callable[[Happened], str]
+_leads: dict[str, Leads] = {}
+
+
+def name_kinds(words: Mapping[str, str], leads: Mapping[str, Leads] | None = None) -> None:
+    """Called from a room's `AppConfig.ready`: its groups in words, and for each the address that an entry leads
+    to ("" for none). Who may not open the page there is told so by the page."""
+    WORDS.update(words)
+    _leads.update(leads or {})
+
+
+def leads_to(entry: Happened) -> str:
+    """The address of what an entry is about; "" where nobody said."""
+    leads = _leads.get(group_of(entry.kind))
+    return leads(entry) if leads else ""
 
 
 def group_of(kind: str) -> str:

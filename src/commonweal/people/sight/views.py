@@ -23,8 +23,9 @@ from commonweal.people.identity.models import Person
 from commonweal.people.identity.views.changing import change_part, open_page, typed_in
 from commonweal.people.sight.actions import end_emergency_access, end_sight, open_record, take_emergency_access
 from commonweal.people.sight.forms import EmergencyForm, EndEmergencyForm, TimelineForm
-from commonweal.people.sight.kinds import changes_in, group_of, groups_among
+from commonweal.people.sight.kinds import changes_in, group_of, groups_among, leads_to
 from commonweal.people.sight.models import Basis
+from commonweal.people.sight.paper import timeline_paper
 from commonweal.people.sight.queries import RECORD_STAFF, Access, ViewerOfRecord, is_own_record, who_can_see
 
 LAST_FEW = 10
@@ -41,7 +42,7 @@ def who_section(actor: Actor, person: Person, access: Access) -> dict[str, Any] 
 
 def timeline_section(actor: Actor, person: Person, access: Access) -> dict[str, Any]:
     """The last few things that happened in the record."""
-    return {"entries": list(timeline(person.pk)[:LAST_FEW]), "changes_in": changes_in}
+    return {"entries": list(timeline(person.pk)[:LAST_FEW]), "changes_in": changes_in, "leads_to": leads_to}
 
 
 @sign_in_required
@@ -133,12 +134,13 @@ def _keeping_teams(person: Person) -> list[str]:
 
 @sign_in_required
 def timeline_page(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
-    """`/people/<uuid>/timeline`: what happened, by kind and days; `?format=csv` saves it, `?all=1` is to print."""
+    """`/people/<uuid>/timeline`: what happened, by kind, who and days; `?format=csv|pdf` saves it, `?all=1` prints."""
     person, access = open_record(request.actor, person_id, "the timeline")
     access.require_part("care")
     everything = timeline(person.pk)
     kinds = everything.order_by().values_list("kind", flat=True).distinct()
-    form = TimelineForm(request.GET or None, groups=groups_among(kinds))
+    names = everything.order_by("actor_name").values_list("actor_name", flat=True).distinct()
+    form = TimelineForm(request.GET or None, groups=groups_among(kinds), names=list(names))
     entries = _narrowed(everything, form.cleaned_data) if form.is_bound and form.is_valid() else everything
     if request.GET.get("format") == "csv":
         rows = (
@@ -146,14 +148,20 @@ def timeline_page(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
             for entry in entries.iterator()
         )
         return csv_response("timeline", ["when", "kind", "what", "who", "why"], rows)
+    if request.GET.get("format") == "pdf":
+        response = HttpResponse(timeline_paper(person, list(entries[:MOST_TO_PRINT])), content_type="application/pdf")
+        response["Content-Disposition"] = 'attachment; filename="timeline.pdf"'
+        return response
     context = {
         "person": person,
         "is_own": access.is_own,
         "form": form,
         "page": page_of(request, entries, size=MOST_TO_PRINT if "all" in request.GET else TIMELINE_PAGE),
         "changes_in": changes_in,
+        "leads_to": leads_to,
         "back_to": reverse("identity:record", args=[person.pk]) + "#timeline",
         "csv_link": _address_with(request, format="csv"),
+        "pdf_link": _address_with(request, format="pdf"),
         "print_link": _address_with(request, all="1"),
     }
     return render(request, "sight/timeline.html", context)
@@ -162,6 +170,8 @@ def timeline_page(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
 def _narrowed(entries: QuerySet[Entry], asked: dict[str, Any]) -> QuerySet[Entry]:
     if asked["group"]:
         entries = entries.filter(kind__startswith=f"{asked['group']}.")
+    if asked["who"]:
+        entries = entries.filter(actor_name=asked["who"])
     if asked["since"]:
         entries = entries.filter(happened_at__date__gte=asked["since"])
     if asked["until"]:

@@ -11,11 +11,12 @@ from commonweal.core.accounts.actors import acting_as
 from commonweal.core.accounts.models import Account, Organisation
 from commonweal.core.accounts.roles import Role
 from commonweal.core.ledger.actions import write_entry
+from commonweal.core.ledger.models import Entry
 from commonweal.people.circle.actions import add_supporter, share_with_supporter
 from commonweal.people.consent.actions import give_consent
 from commonweal.people.identity.actions import change_person
 from commonweal.people.sight.actions import record_look, take_emergency_access
-from commonweal.people.sight.kinds import changes_in, groups_among
+from commonweal.people.sight.kinds import changes_in, groups_among, leads_to
 from commonweal.people.sight.models import Sight
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +180,32 @@ def test_what_changed_is_told_in_words():
     assert changes_in(payload) == [("NHS number", "nothing", "9"), ("Is carer", "no", "yes")]
     assert changes_in({"before": {}, "after": {"phone": "1"}}) == []
     assert changes_in({}) == []
+
+
+def test_the_timeline_is_narrowed_to_who_did_it_and_each_line_leads_to_what_it_is_about(browse, worker, resident, rose):
+    with acting_as(worker) as actor:
+        add_supporter(actor, rose, name="Tom Penny", kind="family", relationship="son")
+    with acting_as(resident) as actor:
+        change_person(actor, rose, phone="01632 960099")
+    client, at = browse(worker), f"/people/{rose.pk}/timeline"
+    page = client.get(at).content.decode()
+    assert f'href="/people/{rose.pk}/circle">Tom Penny (son) joined' in page
+    narrowed = client.get(at, {"who": "Rose Penny"}).content.decode()
+    assert "Changed: phone" in narrowed
+    assert "Tom Penny (son) joined" not in narrowed
+
+
+def test_the_timeline_is_saved_as_a_paper_that_can_be_read_aloud(browse, worker, rose):
+    with acting_as(worker) as actor:
+        write_entry(actor, "plan.agreed", "Plan #agreed *today* [really]", person_id=rose.pk, reason="As she asked")
+    answer = browse(worker).get(f"/people/{rose.pk}/timeline", {"format": "pdf"})
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert b"/StructTreeRoot" in answer.content
+    assert b"/Lang" in answer.content
+
+
+def test_a_line_of_which_nobody_said_where_it_leads_leads_nowhere():
+    entry = Entry(kind="comet.seen", payload={})
+    assert leads_to(entry) == ""
+    assert leads_to(Entry(kind="document.added", person_id=None, payload={})) == ""

@@ -110,8 +110,8 @@ def ground(own_database):
                 [person],
             )
             cursor.execute(
-                "INSERT INTO circle_supporter (id, person_id, name, kind, relationship, does_what, how_often, works_for,"
-                " phone, email, is_carer, is_emergency_contact, holds_keys)"
+                "INSERT INTO circle_supporter (id, person_id, name, kind, relationship, does_what, how_often,"
+                " works_for, phone, email, is_carer, is_emergency_contact, holds_keys)"
                 " VALUES (gen_random_uuid(), %s, 'T', 'friend', 'friend', '', '', '', '', '', false, false, false)",
                 [person],
             )
