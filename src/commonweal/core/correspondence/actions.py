@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.models import Account
 from commonweal.core.accounts.queries import require_council_administrator
 from commonweal.core.accounts.roles import CARE_STAFF, Role
-from commonweal.core.correspondence.choosing import CALL, TEXT, choose_format, choose_route
+from commonweal.core.correspondence.choosing import CALL, TEXT, choose_format, choose_route, what_to_make
 from commonweal.core.correspondence.models import Channel, Message, Template
 from commonweal.core.correspondence.preferences import HasRecord, Preferences, preferences_of
 from commonweal.core.correspondence.queries import wordings_in_force
@@ -42,8 +43,9 @@ def send_message(
 ) -> Message | None:
     """Write a message in this transaction; it is sent once that has committed. None where nothing reaches anybody.
 
-    A person is written to as they prefer: channel, language, easy read or large print. `to_email` and `to_phone` reach
-    somebody without a record, or go before what the record says. `channel` allows one way only (a code by text).
+    A person is written to as they prefer: channel, language, easy read or large print. What must be made by hand first
+    (braille, a recording, a language without words) waits for staff and says what to do. `to_email` and `to_phone`
+    reach somebody without a record, or go before what the record says. `channel` allows one way only (a code by text).
     `context` fills the template's placeholders; `{name}` and `{site}` are always given. A message about a person is
     written in their ledger. Raises ValueError for an unknown template or a placeholder that is not given.
     """
@@ -52,7 +54,7 @@ def send_message(
     # As the system: a message reaches a person even where whoever causes it may not see where they live.
     with acting_as(system_actor("writing to a person")):
         preferences = _reach(person_id, to_account, to_email, to_phone)
-        wordings = wordings_in_force(message, preferences.language, easy_read=preferences.easy_read)
+        wordings = wordings_in_force(message, preferences.language or ENGLISH, easy_read=preferences.easy_read)
     wording, language, easy_read = _fill_first(
         message, wordings, {"name": preferences.called, "site": settings.SITE_URL, **(context or {})}
     )
@@ -61,6 +63,13 @@ def send_message(
         if person_id is not None:
             _enter(actor, person_id, "message.unsent", f"Nobody could be told: {message.title}", message, None)
         return None
+    # A code or a link that opens something cannot wait for a translator, and a way that was asked for is kept to.
+    is_urgent = bool(message.secret) or channel is not None
+    form = choose_format(
+        preferences if not is_urgent else replace(preferences, braille=False, audio=False),
+        easy_read_exists=easy_read,
+        has_language=is_urgent or language == preferences.language,
+    )
     row = Message(
         person_id=person_id,
         account=to_account,
@@ -70,14 +79,16 @@ def send_message(
         body=wording.text if route.channel == TEXT else wording.body,
         template=template,
         language=language,
-        format=choose_format(preferences, easy_read_exists=easy_read),
+        format=form,
+        failure=what_to_make(form, preferences.spoken),
         created_at=timezone.now(),
     )
     with transaction.atomic():
         row.save(force_insert=True)
         if person_id is not None:
             words = "A phone call to make" if route.channel == CALL else f"{row.get_channel_display()} written"
-            _enter(actor, person_id, "message.written", f"{words}: {message.title}", message, row)
+            to_do = f". {row.failure}" if row.failure else ""
+            _enter(actor, person_id, "message.written", f"{words}: {message.title}{to_do}", message, row)
         queue_message(row.pk)
     return row
 

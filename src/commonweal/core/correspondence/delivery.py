@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from commonweal.core.correspondence.choosing import MADE_BY_HAND
 from commonweal.core.correspondence.models import Channel, Message
 
 
@@ -33,8 +34,9 @@ def way_for(channel: str, format_: str = "") -> Way:
 
     The demo keeps all in the outbox, and so does development where nothing is configured. In production what is not
     configured waits to be done by hand, as do phone calls, and letters in large type, which Notify does not print.
+    Braille, recordings and translations are made by somebody, wherever this runs.
     """
-    if channel == Channel.CALL:
+    if channel == Channel.CALL or format_ in MADE_BY_HAND:
         return Way.BY_HAND
     if not settings.IS_DEMO:
         if channel == Channel.EMAIL and not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):

@@ -17,7 +17,9 @@ class HasRecord(Protocol):
 class Preferences:
     """What reaches a person, and in which form they read. `postal_address` has its lines parted by line breaks.
 
-    `language` is a code ("en", "cy"). `by_phone`: they asked to be phoned rather than written to; `by_post`: on paper.
+    `language` is a code ("en", "cy"), or "" for one that has none here; `spoken` is its name as it was recorded.
+    `by_phone`: they asked to be phoned rather than written to; `by_post`: on paper; `by_text`, `by_email` likewise.
+    `signs`: they use British Sign Language, so nobody phones them unless they ask for it.
     """
 
     name: str = ""
@@ -27,9 +29,15 @@ class Preferences:
     postal_address: str = ""
     language: str = "en"
     large_print: bool = False
+    spoken: str = ""
     easy_read: bool = False
+    braille: bool = False
+    audio: bool = False
+    signs: bool = False
     by_post: bool = False
     by_phone: bool = False
+    by_text: bool = False
+    by_email: bool = False
 
 
 PreferenceSource = Callable[[UUID], Preferences]

@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from commonweal.core.correspondence.choosing import MADE_BY_HAND
 from commonweal.core.correspondence.delivery import Way, way_for
 from commonweal.core.correspondence.models import Channel, Message, Template
 from commonweal.core.correspondence.shipped import ENGLISH, ShippedMessage
@@ -38,6 +39,7 @@ def to_send_by_hand() -> QuerySet[Message]:
             waiting |= Q(channel=channel)
         elif way_for(channel, "large_print") is Way.BY_HAND:
             waiting |= Q(channel=channel) & ~Q(format="")
+    waiting |= Q(format__in=MADE_BY_HAND)
     return outbox().filter(Q(status=Message.Status.FAILED) | (Q(status=Message.Status.WAITING) & waiting))
 
 

@@ -32,7 +32,7 @@ def send_claimed(message_id: UUID) -> None:
         return
     way = way_for(message.channel, message.format)
     if way is Way.BY_HAND:
-        settle(message, Message.Status.WAITING, "To be done by hand", tries=message.tries - 1)
+        settle(message, Message.Status.WAITING, message.failure or "To be done by hand", tries=message.tries - 1)
         return
     try:
         hand_over(message, way)

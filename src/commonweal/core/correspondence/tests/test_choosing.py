@@ -2,7 +2,7 @@
 
 import pytest
 
-from commonweal.core.correspondence.choosing import choose_format, choose_route
+from commonweal.core.correspondence.choosing import MADE_BY_HAND, choose_format, choose_route, what_to_make
 from commonweal.core.correspondence.preferences import Preferences
 
 ALL = {"name": "Rose Penny", "email": "rose@example.org", "phone": "01632 960001", "postal_address": "1 Quay\nZZ1 1AA"}
@@ -52,3 +52,40 @@ def test_nobody_is_reached_without_an_address_or_by_another_way_than_asked():
 )
 def test_the_form_follows_the_need(needs, exists, form):
     assert choose_format(Preferences(**needs), easy_read_exists=exists) == form
+
+
+@pytest.mark.parametrize(
+    ("facts", "channel"),
+    [
+        (ALL | {"by_text": True}, "text"),
+        (ALL | {"by_email": True, "by_post": True}, "letter"),
+        (ALL | {"by_text": True, "by_phone": True}, "call"),
+        (ALL | {"braille": True}, "letter"),
+        (ALL | {"signs": True, "by_phone": True}, "call"),
+    ],
+)
+def test_a_way_that_somebody_asked_for_goes_first(facts, channel):
+    route = choose_route(Preferences(**facts), has_text=True)
+    assert route is not None
+    assert route.channel == channel
+
+
+def test_whoever_signs_is_not_phoned():
+    assert choose_route(Preferences(phone="01632 960001", signs=True), has_text=False) is None
+
+
+@pytest.mark.parametrize(
+    ("needs", "has_language", "form", "to_do"),
+    [
+        ({"braille": True, "easy_read": True}, True, "braille", "put into braille"),
+        ({"audio": True}, True, "audio", "recorded"),
+        ({"braille": True}, False, "translation", "no words in Polish"),
+        ({}, False, "translation", "not sent in English"),
+        ({"large_print": True}, True, "large_print", ""),
+    ],
+)
+def test_what_no_software_makes_is_left_to_somebody_who_is_told_what_to_do(needs, has_language, form, to_do):
+    chosen = choose_format(Preferences(**needs), easy_read_exists=True, has_language=has_language)
+    assert chosen == form
+    assert to_do in what_to_make(chosen, "Polish")
+    assert bool(what_to_make(chosen, "Polish")) == (chosen in MADE_BY_HAND)

@@ -2,6 +2,7 @@
 
 import smtplib
 import threading
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -22,8 +23,9 @@ from commonweal.core.correspondence.actions import (
 )
 from commonweal.core.correspondence.models import Channel, Message
 from commonweal.core.correspondence.preferences import Preferences
+from commonweal.core.correspondence.queries import to_send_by_hand
 from commonweal.core.correspondence.sending import TryAgainLaterError, messages_to_queue, send_claimed
-from commonweal.core.correspondence.shipped import shipped_message
+from commonweal.core.correspondence.shipped import shipped_message, shipped_messages
 from commonweal.core.correspondence.tasks import sweep
 from commonweal.core.correspondence.wording import Wording, WordingError
 from commonweal.core.ledger.models import Entry
@@ -52,8 +54,6 @@ def write(**options):
 
 
 def to_rose(**options):
-    import uuid
-
     return write(to_person=uuid.UUID(ROSE), to_email="", **options)
 
 
@@ -104,8 +104,6 @@ def test_a_person_nothing_reaches_is_no_error_and_is_written_down(rose):
 
 @pytest.mark.django_db
 def test_whoever_causes_a_message_need_not_see_where_it_goes(rose, staff):
-    import uuid
-
     with acting_as(staff(Role.BROKER)) as actor:
         message = send_message(actor, "request-received", to_person=uuid.UUID(ROSE), context=CONTEXT)
         assert message is not None
@@ -430,3 +428,55 @@ def test_a_worker_sends_what_waits_as_the_runtime_role(own_database, settings):
 async def _run_once(app) -> None:
     async with app.open_async():
         await app.run_worker_async(wait=False, install_signal_handlers=False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_demo", [True, False])
+@pytest.mark.parametrize(
+    ("needs", "form"),
+    [
+        ({"braille": True, "postal_address": "1 Quay Street\nZZ1 1AA"}, "braille"),
+        ({"audio": True}, "audio"),
+        ({"language": "pl", "spoken": "Polish"}, "translation"),
+        ({"language": "", "spoken": "Tetum"}, "translation"),
+    ],
+)
+def test_what_must_be_made_first_waits_for_somebody_and_says_so(rose, settings, needs, form, is_demo):
+    settings.IS_DEMO = is_demo
+    rose(**needs)
+    message = to_rose()
+    send_claimed(message.pk)
+    waiting = again(message)
+    assert (waiting.status, waiting.format) == (Status.WAITING, form)
+    assert waiting.failure
+    with acting_as(SYSTEM):
+        assert to_send_by_hand().filter(pk=message.pk).exists()
+        assert waiting.failure in Entry.objects.get(kind="message.written").summary
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(shipped_messages()))
+def test_every_message_honours_how_somebody_is_reached_and_reads(rose, name):
+    shipped = shipped_message(name)
+    context = {key: shipped.example[key] for key in shipped.example}
+
+    def written(**needs):
+        rose(postal_address="1 Quay Street\nZZ1 1AA", **needs)
+        with acting_as(SYSTEM) as actor:
+            return send_message(actor, name, to_person=uuid.UUID(ROSE), context=context)
+
+    assert written(by_phone=True).channel == Channel.CALL
+    assert written(by_post=True).channel == Channel.LETTER
+    assert written(large_print=True).format == "large_print"
+    assert written(easy_read=True).format == ("easy_read" if shipped.easy_read else "large_print")
+    elsewhere = written(language="so", spoken="Somali").format
+    assert elsewhere == ("" if shipped.secret else "translation")
+
+
+@pytest.mark.django_db
+def test_a_code_is_not_kept_waiting_for_a_translator(rose):
+    rose(language="pl", spoken="Polish", braille=True)
+    with acting_as(SYSTEM) as actor:
+        shipped = shipped_message("sign-in-link")
+        message = send_message(actor, "sign-in-link", to_person=uuid.UUID(ROSE), context=dict(shipped.example))
+    assert (message.format, message.language) == ("", "en")
