@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "commonweal.pathway.budgets",
     "commonweal.pathway.charging",
     "commonweal.pathway.plans",
+    "commonweal.pathway.transition",
     "commonweal.pathway.payments",
     "commonweal.market.providers",
     "commonweal.market.brokerage",
