@@ -7,6 +7,7 @@ from bench.server import REPOSITORY
 
 BENCHMARKS = (
     "bench.sight_at_scale",
+    "bench.worklists",
     "bench.people_search",
     "bench.pages",
     "bench.booking",

@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "commonweal.community.volunteering",
     "commonweal.pathway.requests",
     "commonweal.pathway.work",
+    "commonweal.pathway.safeguarding",
+    "commonweal.pathway.short_term",
     "commonweal.pathway.forms",
     "commonweal.pathway.assessments",
     "commonweal.pathway.budgets",

@@ -27,6 +27,8 @@ urlpatterns = [
     path("", include("commonweal.community.volunteering.urls")),
     path("", include("commonweal.pathway.requests.urls")),
     path("", include("commonweal.pathway.work.urls")),
+    path("", include("commonweal.pathway.safeguarding.urls")),
+    path("", include("commonweal.pathway.short_term.urls")),
     path("", include("commonweal.pathway.forms.urls")),
     path("", include("commonweal.pathway.assessments.urls")),
     path("", include("commonweal.pathway.budgets.urls")),

@@ -34,10 +34,10 @@ ARRANGE = add_kind(WorkKind("support-to-arrange", "Support to arrange", "See the
                             of_person=True))  # fmt: skip
 CONTRIBUTION = add_kind(WorkKind("contribution-to-work-out", "Contribution to work out", "Work out the contribution",
                                  "charging:contribution", of_person=True, compartment="money"))  # fmt: skip
-SHORT_TERM = add_kind(WorkKind("short-term-to-begin", "Short-term support to begin", "Begin it", "identity:record",
+SHORT_TERM = add_kind(WorkKind("short-term-to-begin", "Short-term support to begin", "Begin it", "short_term:begin",
                                of_person=True))  # fmt: skip
 URGENT_SUPPORT = add_kind(WorkKind("urgent-support", "Urgent support to arrange", "Do what cannot wait",
-                                   "identity:record", of_person=True))  # fmt: skip
+                                   "short_term:begin", of_person=True))  # fmt: skip
 REFER = add_kind(WorkKind("referral-to-make", "Somebody in the community to bring in", "Refer them", "identity:record",
                           of_person=True))  # fmt: skip
 APPROVE = add_kind(WorkKind("approval-to-give", "Approval to give", "Read it and decide", "work:approval",
