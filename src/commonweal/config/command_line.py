@@ -33,6 +33,7 @@ COMMANDS = {
     "calculate": Entry(
         "commonweal.core.calculations.commands", "calculate", "Work out a named calculation from JSON.", False
     ),
+    "charging": Entry("commonweal.pathway.charging.commands", "group", "Work out the new year's contributions."),
     "check": Entry("commonweal.core.database.commands", "check", "Check the settings and the database role."),
     "demo": Entry("commonweal.demo.commands", "demo", "Load the demo at its first start, and serve it.", mode="demo"),
     "demo-reset": Entry("commonweal.demo.commands", "demo_reset", "Empty the demo's home.", False, mode="demo"),
@@ -48,6 +49,7 @@ COMMANDS = {
     "people": Entry("commonweal.people.linkage.commands", "people", "Find records that may be of one person."),
     "referrals": Entry("commonweal.community.referrals.commands", "group", "Bring past referrals; remind of late."),
     "requests": Entry("commonweal.pathway.requests.commands", "group", "Receive requests for help by e-mail."),
+    "reviews": Entry("commonweal.pathway.reviews.commands", "group", "Say by when plans are reviewed."),
     "serve": Entry("commonweal.core.running.commands", "serve", "Serve the pages and run the jobs."),
     "work": Entry("commonweal.pathway.work.commands", "group", "Make worklists again from the ledger."),
     "worker": Entry("commonweal.core.running.commands", "worker", "Run the jobs only, on a machine of their own."),

@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
+from commonweal.core.database.bulk import insert_many
 from commonweal.core.ledger.models import Entry
 
 Listener = Callable[[Entry, Actor], None]
@@ -77,7 +78,7 @@ def write_entries(actor: Actor, facts: Iterable[Fact]) -> None:
     """
     encoder, now = DjangoJSONEncoder(), timezone.now()
     entries = sorted((_entry(actor, fact, now, encoder) for fact in facts), key=lambda entry: entry.chain)
-    Entry.objects.bulk_create(entries)
+    insert_many(entries)
     for entry in entries:
         _tell(entry, actor)
 

@@ -9,9 +9,9 @@ class ChargingConfig(AppConfig):
     def ready(self) -> None:
         from commonweal.core.accounts.roles import Role
         from commonweal.core.design.navigation import add_to_navigation
-        from commonweal.pathway.charging import contribution, listeners  # noqa: F401 - registers what is in them
+        from commonweal.pathway.charging import deferral, listeners, whole  # noqa: F401 - registers what is in them
         from commonweal.pathway.charging.sections import contribution_section
-        from commonweal.pathway.charging.waiting import contributions_waiting
+        from commonweal.pathway.charging.waiting import contributions_waiting, waivers_waiting
         from commonweal.people.identity.sections import Section, add_section
 
         add_to_navigation(
@@ -27,6 +27,21 @@ class ChargingConfig(AppConfig):
             "charging:calculator",
             shown_to=lambda actor: not actor.is_staff,
             position=14,
-            description="What you might pay towards support at home. Nothing that you type is kept.",
+            description="What you might pay towards care at home or in a care home. Nothing that you type is kept.",
+        )
+        add_to_navigation(
+            "Uprating",
+            "charging:upratings",
+            shown_to=lambda actor: actor.has_role(Role.TEAM_MANAGER) and not actor.has_role(Role.FINANCE_OFFICER),
+            position=66,
+            description="The new year’s figures for what people pay, to be approved by somebody else.",
+        )
+        add_to_navigation(
+            "To be let off",
+            "charging:waivers",
+            shown_to=lambda actor: actor.has_role(Role.TEAM_MANAGER),
+            position=67,
+            description="Parts of contributions that the council would not ask for, to be authorised.",
+            waiting=waivers_waiting,
         )
         add_section(Section("contribution", "Contribution", 55, "charging/section.html", contribution_section, "money"))

@@ -84,12 +84,12 @@ def put_in_force(
     return made
 
 
-def fact_of(made: FinancialAssessment) -> Fact:
-    """What the ledger says of one contribution."""
+def fact_of(made: FinancialAssessment, kind: str = "contribution.assessed", how: str = "") -> Fact:
+    """What the ledger says of one contribution. One that an uprating made is a kind of its own: it answers nobody."""
     weekly = made.weekly_contribution
     return Fact(
-        "contribution.assessed",
-        f"Contribution worked out: {in_pounds(weekly)} a week",
+        kind,
+        f"Contribution worked out{f' {how}' if how else ''}: {in_pounds(weekly)} a week",
         person_id=made.person_id,
         compartment="money",
         payload={

@@ -23,6 +23,7 @@ from commonweal.core.calculations.models import StoredResult
 from commonweal.core.calculations.policy import Policy, policies
 from commonweal.core.calculations.registry import InvalidInput, OutsideRule, get_calculation, in_pounds
 from commonweal.core.correspondence.actions import send_message
+from commonweal.core.database.bulk import insert_many
 from commonweal.core.database.jobs import queue_job
 from commonweal.core.ledger.actions import write_entries, write_entry
 from commonweal.pathway.charging.actions.assessing import fact_of, letter_context
@@ -124,7 +125,7 @@ def work_out_uprating(run_id: UUID, say: Say = _silent) -> None:
                 return
             chunk = _next_chunk(held)
             lines = [_line(held, source, year) for source in chunk if source.on < held.starts_on]
-            UpratedContribution.objects.bulk_create(lines)
+            insert_many(lines)
             if chunk:
                 held.reached = chunk[-1].person_id
                 held.done += len(chunk)
@@ -135,6 +136,10 @@ def work_out_uprating(run_id: UUID, say: Say = _silent) -> None:
                 )
             held.save(update_fields=["reached", "done", "worked_out_at"])
         say(held.done, max(held.total, held.done))
+
+
+_NOT_READ = ("working__workings", "working__result", "working__policies")
+"""Of a stored result: long, and not needed to work it out anew."""
 
 
 def _everybody(run: Uprating) -> QuerySet[FinancialAssessment]:
@@ -150,7 +155,7 @@ def _next_chunk(run: Uprating) -> list[FinancialAssessment]:
     if run.reached is not None:
         found = found.filter(person__gt=run.reached)
     latest = found.order_by("person", "-made_at", "-pk").distinct("person")
-    return list(latest.select_related("person", "working")[:CHUNK])
+    return list(latest.select_related("person", "working").defer(*_NOT_READ)[:CHUNK])
 
 
 def _line(run: Uprating, source: FinancialAssessment, year: _Year) -> UpratedContribution:
@@ -226,6 +231,9 @@ def approve_uprating(actor: Actor, run: Uprating, *, queue: bool = True) -> None
             queue_job("charging.put_uprating_in_force", QUEUE, uprating=str(held.pk))
 
 
+_OLD_WORKING = ("source__working__inputs", *(f"source__{name}" for name in _NOT_READ))
+
+
 def put_uprating_in_force(run_id: UUID, say: Say = _silent) -> None:
     """Put an approved run in force, as the system in the name of who approved it; goes on where it was cut off."""
     system = system_actor("uprating contributions")
@@ -235,7 +243,7 @@ def put_uprating_in_force(run_id: UUID, say: Say = _silent) -> None:
             if held.approved_at is None or held.cancelled_at is not None or held.in_force_at is not None:
                 return
             waiting = UpratedContribution.objects.filter(uprating=held, is_settled=False)
-            chunk = list(waiting.select_related("source__working").order_by("person")[:CHUNK])
+            chunk = list(waiting.select_related("source__working").defer(*_OLD_WORKING).order_by("person")[:CHUNK])
             _settle(held, chunk)
             held.done += len(chunk)
             if len(chunk) < CHUNK:
@@ -289,12 +297,12 @@ def _settle(run: Uprating, chunk: list[UpratedContribution]) -> None:
                 made_at=now,
             )
         )
-    StoredResult.objects.bulk_create(results)
-    FinancialAssessment.objects.bulk_create(made)
+    insert_many(results)
+    insert_many(made)
     passed_over = [line for line in chunk if line.problem and line.effect != Effect.PROBLEM]
     UpratedContribution.objects.bulk_update(passed_over, ["problem"])
     UpratedContribution.objects.filter(pk__in=[line.pk for line in chunk]).update(is_settled=True)
-    write_entries(approver, (fact_of(one) for one in made))
+    write_entries(approver, (fact_of(one, "contribution.uprated", "by the new year’s figures") for one in made))
 
 
 def write_uprating_letters(run_id: UUID, say: Say = _silent) -> None:

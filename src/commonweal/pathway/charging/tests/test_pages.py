@@ -29,6 +29,7 @@ def typed(**changed: str) -> dict[str, str]:
         "on_day": "2",
         "on_month": "11",
         "on_year": "2026",
+        "living": "at_home",
         "household": "single",
         "pension_age": "yes",
         "income_state_pension": "230",

@@ -253,3 +253,82 @@ def typed_from(inputs: Mapping[str, Any]) -> dict[str, Any]:
         field = f"income_{income['kind']}"
         typed[field] = Decimal(str(income["weekly"])) + typed.get(field, Decimal(0))
     return typed
+
+
+def _pounds(label: str, hint: str = "") -> AmountField:
+    return AmountField(
+        label=label,
+        help_text=hint,
+        required=False,
+        min_value=Decimal(0),
+        max_value=Decimal(1_000_000_000),
+        decimal_places=2,
+        error_messages={"invalid": f"{label}: enter pounds, like 165000", "min_value": f"{label}: enter 0 or more"},
+    )
+
+
+class WhatIfForm(MoneyForm):
+    """The same for anybody who asks what they would pay: at home or in a care home, with a home of their own or not."""
+
+    living = forms.ChoiceField(
+        label="Where is the care?",
+        choices=(
+            ("at_home", "In your own home"),
+            ("care_home", "In a care home, to stay"),
+            ("temporary_stay", "In a care home for a while, and then back home"),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose where the care is"},
+    )
+    partner_income = _weekly(
+        "What your partner has coming in a week",
+        "One of a couple, care at home: we work it out both ways, and the lower counts. Leave empty to leave it out",
+    )
+    partner_capital = _pounds("Your partner’s own savings")
+    home_value = _pounds(
+        "If you own your home: what it would be sold for",
+        "It counts only where you live in a care home to stay. Owned with somebody: your part",
+    )
+    home_owed = _pounds("What is owed on it", "A mortgage or loan")
+    home_disregard = forms.ChoiceField(
+        label="Would somebody go on living there?",
+        required=False,
+        choices=(
+            ("", "No"),
+            ("partner_lives_there", "My partner"),
+            ("relative_60_or_over", "A relative aged 60 or over"),
+            ("relative_incapacitated", "A relative who is ill or disabled"),
+            ("child_lives_there", "A child under 18 whom I support"),
+        ),
+        widget=forms.RadioSelect,
+    )
+    field_order = ("living", "household")
+
+    def as_assessment(self) -> dict[str, Any]:
+        """What was typed, as `financial-assessment` takes it, but for the day."""
+        typed, totals = self.cleaned_data, self.given()
+        items: list[dict[str, Any]] = [{"kind": "savings", "value": totals["capital"]}] if totals["capital"] else []
+        if typed.get("home_value"):
+            items.append(
+                {
+                    "kind": "main_home",
+                    "value": typed["home_value"],
+                    "owed": typed.get("home_owed") or Decimal(0),
+                    "sale_costs": typed["living"] == "care_home",
+                    "disregard": typed.get("home_disregard") or None,
+                }
+            )
+        given = {name: totals[name] for name in ("household", "pension_age", "premiums", "children", "weekly_cost")}
+        given |= {"age": typed["age"], "living": typed["living"], "incomes": totals["incomes"], "capital_items": items}
+        given |= {"partner_capital": typed.get("partner_capital")}
+        if totals["weekly_housing_costs"]:
+            given["housing_costs"] = [{"name": "Costs of the home", "weekly": totals["weekly_housing_costs"]}]
+        if totals["weekly_local_disregards"]:
+            given["local_disregards"] = [
+                {"name": "Left out by the council", "weekly": totals["weekly_local_disregards"]}
+            ]
+        if totals["weekly_disability_expenditure"]:
+            given["expenditure"] = [{"kind": "other", "weekly": totals["weekly_disability_expenditure"]}]
+        if typed.get("partner_income"):
+            given["partner_incomes"] = [{"kind": "other", "weekly": typed["partner_income"]}]
+        return given

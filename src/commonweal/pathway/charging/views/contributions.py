@@ -7,35 +7,47 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.core.accounts.access import role_required, sign_in_required
+from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.actions import as_validation
 from commonweal.core.calculations.registry import InvalidInput, get_calculation
+from commonweal.core.correspondence.preferences import preferences_of
 from commonweal.core.design.listing import csv_response, page_of
-from commonweal.pathway.charging.actions import assess_contribution, with_age
+from commonweal.pathway.charging.actions import assess_contribution, start_means, with_age
 from commonweal.pathway.charging.explaining import in_plain_words
-from commonweal.pathway.charging.forms import FinancialAssessmentForm, MoneyForm, typed_from
+from commonweal.pathway.charging.forms import FinancialAssessmentForm, WhatIfForm, typed_from
+from commonweal.pathway.charging.letter import letter_of, set_letter
 from commonweal.pathway.charging.models import ContributionTask
 from commonweal.pathway.charging.queries import (
     contributions_shown,
     known_cost,
+    latest_contribution,
     listed,
+    looks_again_of,
     may_assess,
     open_tasks,
+    teller_of,
     typed_before,
+    waivers_of,
+    weekly_contribution_on,
 )
 from commonweal.people.identity.forms import take_errors
+from commonweal.people.identity.models import Person
 from commonweal.people.sight.actions import open_record
 
 KEEP = "keep"
 """The value of the button that keeps what was just shown."""
+
+MOST_SHOWN = 50
+"""Of what was before, on one page."""
 
 CSV_COLUMNS = ("Person", "Why", "Asked", "Days", "Cost of support a week")
 
@@ -46,13 +58,20 @@ def contribution(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     """`/people/<uuid>/contribution`: what the person pays, why, and what it was before."""
     person, access = open_record(request.actor, person_id, "the contribution")
     access.require_part("money")
-    found = list(contributions_shown().filter(person=person))
-    latest = found[0] if found else None
+    found = list(contributions_shown().filter(person=person)[:MOST_SHOWN])
+    latest = latest_contribution(person)
+    asked = weekly_contribution_on(person.pk, timezone.localdate())
     context = {
         "person": person,
         "is_own": access.is_own,
         "contribution": latest,
-        "earlier": found[1:],
+        "earlier": [one for one in found if latest is None or one.pk != latest.pk],
+        "asked": asked,
+        "is_let_off": latest is not None and asked is not None and asked != latest.weekly_contribution,
+        "waivers": list(waivers_of(person)[:MOST_SHOWN]),
+        "looks_again": list(looks_again_of(person)[:MOST_SHOWN]),
+        "may_tell": teller_of(request.actor, person, access) is not None,
+        "today": timezone.localdate(),
         "words": in_plain_words(latest.working.result, "you" if access.is_own else person.called)
         if latest and latest.working.result
         else "",
@@ -98,10 +117,10 @@ def work_out(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     return render(request, "charging/work_out.html", context)
 
 
-def _worked_out(given: dict[str, Any], called: str = "you") -> dict[str, Any]:
+def _worked_out(given: dict[str, Any], called: str = "you", *, calculation: str = "contribution") -> dict[str, Any]:
     """What the rule makes of an input, for a page; nothing is stored. `seen` stands for what the page shows."""
     try:
-        result = get_calculation("contribution")(given)
+        result = get_calculation(calculation)(given)
     except InvalidInput as error:
         raise as_validation(error) from error
     shown = result.model_dump(mode="json")
@@ -112,15 +131,40 @@ def _worked_out(given: dict[str, Any], called: str = "you") -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def calculator(request: CommonwealRequest) -> HttpResponse:
-    """`/contribution-calculator`: what somebody at home would pay. For everybody; nothing is stored."""
-    form = MoneyForm(request.POST or None)
-    context: dict[str, Any] = {"form": form}
+    """`/contribution-calculator`: what somebody would pay. For everybody; nothing is stored, unless somebody with a
+    record who is signed in chooses to keep it as the start of their financial assessment."""
+    form = WhatIfForm(request.POST or None, initial={"living": "at_home"})
+    person = Person.objects.filter(account=request.actor.account_id).first() if request.actor.is_signed_in else None
+    context: dict[str, Any] = {"form": form, "own_record": person}
     if request.method == "POST" and form.is_valid():
+        given = form.as_assessment() | {"on": timezone.localdate()}
+        if given["living"] == "temporary_stay":
+            given["living_from"] = timezone.localdate()
         try:
-            context |= _worked_out(form.given() | {"on": timezone.localdate()})
+            context |= _worked_out(given, calculation="financial-assessment")
+            if person is not None and request.POST.get("then") == KEEP:
+                start_means(request.actor, person, given)
+                return redirect("charging:means", person.pk)
         except ValidationError as error:
             take_errors(form, error)
     return render(request, "charging/calculator.html", context)
+
+
+@sign_in_required
+@require_safe
+def letter(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
+    """`/people/<uuid>/contribution/letter.pdf`: the letter with every line of the working, as the person reads best."""
+    person, access = open_record(request.actor, person_id, "the letter about the contribution")
+    access.require_part("money")
+    found = latest_contribution(person)
+    if found is None:
+        raise Http404
+    with acting_as(system_actor("reading how somebody is written to")):
+        needs = preferences_of(person.pk)
+    pdf = set_letter(letter_of(person, found, large=needs.large_print, easy=needs.easy_read))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="what-you-pay.pdf"'
+    return response
 
 
 @role_required(Role.FINANCE_OFFICER)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,17 @@ from django.utils import timezone
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.roles import Role
 from commonweal.pathway.budgets.models import IndicativeBudget
-from commonweal.pathway.charging.models import ContributionTask, DeferredPayment, FinancialAssessment, LookAgain, Waiver
+from commonweal.pathway.charging.means_values import totals_of
+from commonweal.pathway.charging.models import (
+    ContributionTask,
+    DeferredPayment,
+    FinancialAssessment,
+    LookAgain,
+    Means,
+    Waiver,
+)
 from commonweal.people.identity.models import Person
+from commonweal.people.sight.models import Basis
 from commonweal.people.sight.queries import Access
 
 NOTHING = Decimal(0)
@@ -73,6 +83,34 @@ def may_assess(actor: Actor, access: Access) -> bool:
     return actor.is_system or (actor.has_role(Role.FINANCE_OFFICER) and access.keeps and access.sees("money"))
 
 
+class Teller(Enum):
+    """In what standing somebody tells of a person's money."""
+
+    OWN = "own"
+    FOR_THEM = "for_them"
+    OFFICER = "officer"
+
+
+def teller_of(actor: Actor, person: Person, access: Access) -> Teller | None:
+    """As what the actor may tell of this person's money; None where they may not.
+
+    For the person acts whoever holds a checked power over their property and money, and whom the person lets see their
+    money and help.
+    """
+    if may_assess(actor, access):
+        return Teller.OFFICER
+    if access.is_own:
+        return Teller.OWN
+    if Basis.CARER in access.bases and access.sees("money"):
+        return Teller.FOR_THEM
+    return None
+
+
+def open_means(person: Person) -> Means | None:
+    """What is being told of a person's money now."""
+    return Means.objects.filter(person=person, ended_at=None).prefetch_related("lines").first()
+
+
 @dataclass(frozen=True)
 class KnownCost:
     """What support costs, in pounds a week, as far as it is known, and where that is from, in words."""
@@ -114,9 +152,14 @@ def listed(tasks: Iterable[ContributionTask], today: date) -> list[Listed]:
 
 
 def typed_before(person: Person) -> dict[str, Any]:
-    """The inputs of the person's latest contribution, as they were stored; empty where there is none."""
+    """The inputs of the person's latest contribution in totals, as they were stored; empty where there is none."""
     latest = latest_contribution(person)
-    return dict(latest.working.inputs) if latest else {}
+    if latest is None:
+        return {}
+    working = latest.working
+    if working.calculation == "financial-assessment":
+        return totals_of(working.inputs, working.result)
+    return dict(working.inputs)
 
 
 def waivers_of(person: Person) -> QuerySet[Waiver]:
