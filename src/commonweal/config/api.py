@@ -33,6 +33,7 @@ for prefix, router in {
     "/budgets": "commonweal.pathway.budgets.api.router",
     "/contributions": "commonweal.pathway.charging.api.router",
     "/plans": "commonweal.pathway.plans.api.router",
+    "/block-budgets": "commonweal.pathway.block_budgets.api.router",
     "/transition": "commonweal.pathway.transition.api.router",
     "/money": "commonweal.pathway.payments.api.router",
     "/providers": "commonweal.market.providers.api.router",

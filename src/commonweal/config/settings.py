@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "commonweal.pathway.budgets",
     "commonweal.pathway.charging",
     "commonweal.pathway.plans",
+    "commonweal.pathway.block_budgets",
     "commonweal.pathway.transition",
     "commonweal.pathway.payments",
     "commonweal.market.providers",

@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("commonweal.pathway.budgets.urls")),
     path("", include("commonweal.pathway.charging.urls")),
     path("", include("commonweal.pathway.plans.urls")),
+    path("", include("commonweal.pathway.block_budgets.urls")),
     path("", include("commonweal.pathway.transition.urls")),
     path("", include("commonweal.pathway.payments.urls")),
     path("", include("commonweal.market.providers.urls")),
