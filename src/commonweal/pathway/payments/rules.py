@@ -45,6 +45,7 @@ class Rules:
     anchor: date
     billing_cycle: Cycle
     look_back_weeks: int
+    weeks_ahead: int
     unverified: bool
 
     def limit_of(self, roles: frozenset[str]) -> Decimal:
@@ -82,6 +83,7 @@ def _rules_of(reference: str) -> Rules:
         anchor=policy.document["cycles"]["four_weekly_from"],
         billing_cycle=Cycle(policy.document["cycles"]["billing"]),
         look_back_weeks=int(policy.value("look_back_weeks").amount),
+        weeks_ahead=int(policy.value("weeks_ahead").amount),
         unverified=not policy.document["absences"]["hospital"]["confirmed"],
     )
 

@@ -64,6 +64,11 @@ def add_payer(kind: str, asked: Asked, debit: MoneyAccount, credit: MoneyAccount
     _accounts[kind] = (debit, credit)
 
 
+def add_account(kind: str, debit: MoneyAccount, credit: MoneyAccount) -> None:
+    """Called from a room's `AppConfig.ready`: where another kind of line of a payer or biller is posted."""
+    _accounts[kind] = (debit, credit)
+
+
 def add_biller(kind: str, billed: Billed, debit: MoneyAccount, credit: MoneyAccount) -> None:
     """Called from a room's `AppConfig.ready`: a kind of source that the billing run bills, and where it is posted."""
     _billers[kind] = billed

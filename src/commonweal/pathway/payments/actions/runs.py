@@ -154,7 +154,7 @@ def prepare_run(run_id: UUID, *, batch: int = BATCH) -> Run:
 def _settling(run: Run) -> Iterable[NewLine]:
     period = Period(run.first, run.last)
     found = due_now(run.council, run.kind, Cycle(run.cycle), period)
-    settled = settled_before(run.council, run.kind, weeks_looked_at(period))
+    settled = settled_before(run.council, run.kind, weeks_looked_at(period, run.kind))
     kept = set(run.lines.values_list("source_id", "week"))
     return (line for line in settle(found.pieces, settled, found.covered) if line.piece.key not in kept)
 

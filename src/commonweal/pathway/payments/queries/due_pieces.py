@@ -30,7 +30,8 @@ from commonweal.pathway.plans.models import Holding, Support
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.models import Basis, Sight
 
-PAID_HOLDINGS = (Holding.MANAGED, Holding.INDIVIDUAL_SERVICE_FUND)
+PAID_HOLDINGS = (Holding.MANAGED,)
+"""What is paid as support; a direct payment and a service fund are paid by their agreement."""
 Absences = dict[UUID, list[Away]]
 
 
@@ -120,17 +121,19 @@ class Found:
     covered: set[UUID]
 
 
-def weeks_looked_at(period: Period) -> list[date]:
-    """The weeks that a run settles: its own, and those before for which later changes are put right."""
+def weeks_looked_at(period: Period, kind: str) -> list[date]:
+    """The weeks that a run settles: its own, those before for which later changes are put right, and in a pay run those
+    after that direct payments are paid for in advance."""
     rules = rules_on(period.last)
-    return list(mondays(period.first - timedelta(weeks=rules.look_back_weeks), period.last))
+    ahead = timedelta(weeks=rules.weeks_ahead if kind == Run.Kind.PAY else 0)
+    return list(mondays(period.first - timedelta(weeks=rules.look_back_weeks), period.last + ahead))
 
 
 def due_now(council: Organisation, kind: str, cycle: Cycle, period: Period) -> Found:
     """Everything that is due to be paid (or billed) by the end of a period, in whole."""
-    weeks = weeks_looked_at(period)
+    weeks = weeks_looked_at(period, kind)
     people = people_of(council)
-    claims, covered = _all_claims(council, people, weeks, cycle)
+    claims, covered = _all_claims(council, people, weeks, period, cycle)
     absences = absences_of(people, weeks)
     rules = {week: rules_on(week) for week in weeks}
     found = Found([], covered if kind == Run.Kind.PAY else set())
@@ -165,12 +168,12 @@ def _paid_net(of_people: Mapping[UUID, list[Claim]]) -> list[UUID]:
 
 
 def _all_claims(
-    council: Organisation, people: Collection[UUID], weeks: list[date], cycle: Cycle
+    council: Organisation, people: Collection[UUID], weeks: list[date], period: Period, cycle: Cycle
 ) -> tuple[list[Claim], set[UUID]]:
     claims: list[Claim] = []
     covered: set[UUID] = set()
-    for asked in (support_claims, *payers()):
-        told = asked(council, people, weeks)
+    past = [week for week in weeks if week <= period.last]
+    for told in (*(payer(council, people, weeks) for payer in payers()), support_claims(council, people, past)):
         claims += told.claims
         covered |= told.covered.get(cycle, set())
     return claims, covered

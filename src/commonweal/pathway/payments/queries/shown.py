@@ -102,7 +102,7 @@ def posted_to(provider: Organisation) -> QuerySet[RunLine]:
     """Posted lines for a provider, the latest first."""
     return (
         RunLine.objects.filter(provider=provider, posted_at__isnull=False)
-        .select_related("run", "person")
+        .select_related("run")
         .order_by("-posted_at", "week", "pk")
     )
 

@@ -63,7 +63,7 @@ def test_the_finance_team_pays_a_period_through_the_pages(paying, browse):
     page = text_of(officer.get(f"/money/runs/{run.pk}"))
     assert "£1,000.40" in page and "Somebody else of the finance team approves it" in page and "Approve £" not in page
     assert "PAY-0001: to be approved" in text_of(second.get("/money"))
-    assert "1 run to approve" in text_of(second.get("/"))
+    assert "1 run to approve" in text_of(second.get("/home"))
     assert "Approve £1,000.40" in text_of(second.get(f"/money/runs/{run.pk}"))
     second.post(f"/money/runs/{run.pk}/approve")
     officer.post(f"/money/runs/{run.pk}/post")
@@ -129,6 +129,7 @@ def test_a_provider_says_what_it_gave_invoices_it_and_sees_what_it_was_paid(payi
         pat.post("/our-support-given", {"send": "file", "week": week(2).isoformat(), "file": sent}).status_code == 302
     )
     bad = SimpleUploadedFile("given.csv", listed)
+    as_file = {"send": "file", "week": week(2).isoformat()}
     page = text_of(pat.post("/our-support-given", as_file | {"file": bad}))
     assert "Row 2, quantity: is empty" in page
     invoice = {

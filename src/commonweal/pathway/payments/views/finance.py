@@ -128,7 +128,8 @@ def provider(request: CommonwealRequest, terms_id: UUID) -> HttpResponse:
         "crumbs": [*crumbs(), {"text": "Providers", "href": reverse("payments:providers")}],
     }
     return table_page(
-        request, "payments/list.html", context, posted_to(terms.provider).filter(run__council=terms.council_id),
+        request, "payments/list.html", context,
+        posted_to(terms.provider).filter(run__council=terms.council_id).select_related("run", "person"),
         columns_of("Week", "Person", "For", "How it was worked out", "Run", "Amount#"),
         lambda line: [
             line.week, Cell(line.person.name, reverse("payments:account", args=[line.person_id])), line.description,

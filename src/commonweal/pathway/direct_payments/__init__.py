@@ -1,0 +1,1 @@
+"""Direct payments: money with which a person buys their own support, and funds that a provider holds for them."""

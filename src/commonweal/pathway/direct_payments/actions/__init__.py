@@ -1,0 +1,1 @@
+"""What can be done: agreeing (`agreeing`), the account (`account`), and looking after it (`minding`)."""
