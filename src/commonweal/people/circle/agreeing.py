@@ -30,46 +30,60 @@ def matters_of(compartments: Iterable[str]) -> set[Matter]:
     return matters | ({Matter.HEALTH_WELFARE} if chosen - {Compartment.MONEY} else set())
 
 
-def said_by_standing(standing: Standing, compartments: Iterable[str], on: date | None = None) -> str:
-    """Who agreed and by what right, in words, where a representative did. ValidationError where the right does not
-    cover these parts of a record, is not in force, or was never checked."""
+def rights_used(standing: Standing, compartments: Iterable[str], on: date | None = None) -> list[Standing]:
+    """The rights by which the holder of `standing` agrees to these parts being shared: that one, and others that they
+    hold where it does not cover all of it. ValidationError where a part is not covered by a checked right in force."""
     chosen = {str(part) for part in compartments}
-    # Who the person is goes along with whatever is shared, and is no decision of its own beside money.
-    beside = chosen - {Compartment.IDENTITY.value} or chosen
+    # Who the person is goes along with whatever is shared, and is no decision of its own beside other parts.
+    matters = matters_of(chosen - {Compartment.IDENTITY.value} or chosen)
     day = on or timezone.localdate()
-    if refusal := why_not(standing.fact, matters_of(beside), day):
+    used = [standing]
+    rest = {matter for matter in matters if why_not(standing.fact, [matter], day)}
+    if rest and rest != matters:
+        for other in standings_of(standing.person, day):
+            covered = {matter for matter in rest if not why_not(other.fact, [matter], day)}
+            if other.supporter_id == standing.supporter_id and covered:
+                used.append(other)
+                rest -= covered
+    if rest:
+        refusal = why_not(standing.fact, rest, day)
         raise ValidationError({"given_by": f"{standing.holder_name} cannot agree to this. {refusal}."})
-    words = f"{standing.holder_name}, {standing.words}"
-    if Manner(standing.manner).together:
-        others = [
-            one.holder_name
-            for one in standings_of(standing.person, day)
-            if one.kind == standing.kind and one.pk != standing.pk
-        ]
-        words += f", together with {' and '.join(others)}" if others else ""
-    return words
+    return used
+
+
+def said_by_standing(standing: Standing, compartments: Iterable[str], on: date | None = None) -> str:
+    """Who agreed and by what right, in words, where a representative did. Raises as `rights_used`."""
+    day = on or timezone.localdate()
+    used = rights_used(standing, compartments, day)
+    words = f"{standing.holder_name}, {' and '.join(one.words for one in used)}"
+    joint = {one.kind for one in used if Manner(one.manner).together}
+    others = [
+        one.holder_name
+        for one in standings_of(standing.person, day)
+        if one.kind in joint and one.supporter_id != standing.supporter_id
+    ]
+    return words + (f", together with {' and '.join(dict.fromkeys(others))}" if others else "")
 
 
 def acts_for(actor: Actor, person: Person, compartments: Iterable[str]) -> Standing:
     """The right by which the actor, signed in as themselves, agrees for the person to these parts being shared.
 
-    Raises PermissionDenied where they hold none, or ValidationError where none that they hold covers all of it.
+    Raises PermissionDenied where they hold none, or ValidationError where what they hold does not cover all of it.
     """
     mine = own_standings(actor, person)
     if not mine:
         raise PermissionDenied("Only the person, who may decide for them, and care staff with them, can do this.")
     refused = ValidationError({"given_by": "You hold no right that covers this."})
     for standing in mine:
-        if Manner(standing.manner).together:
-            said = "You decide only together with others. Ask the person's worker to write down that all agree."
-            refused = ValidationError({"given_by": said})
-            continue
         try:
-            said_by_standing(standing, compartments)
+            used = rights_used(standing, compartments)
         except ValidationError as error:
             refused = error
-        else:
+            continue
+        if not any(Manner(one.manner).together for one in used):
             return standing
+        said = "You decide only together with others. Ask the person's worker to write down that all agree."
+        refused = ValidationError({"given_by": said})
     raise refused
 
 

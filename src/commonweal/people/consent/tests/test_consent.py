@@ -251,3 +251,15 @@ def test_a_representative_opens_the_pages_of_consent(browse, tom, rose, nurses, 
     assert client.get(f"/people/{rose.pk}/consent").status_code == 200
     page = client.get(f"/people/{rose.pk}/consent/give").content.decode()
     assert "Who agreed?" not in page
+
+
+def test_two_rights_of_one_holder_cover_together_what_neither_covers_alone(worker, rose, nurses, attorney):
+    long_ago = timezone.localdate() - timedelta(days=900)
+    with acting_as(worker) as actor:
+        money = record_standing(actor, attorney.supporter, "lpa_money", starts_on=long_ago, registered_on=long_ago)
+        given = {"purpose": "nursing", "given_by": "by phone", "standing": attorney}
+        with pytest.raises(ValidationError, match="property and money"):
+            give_consent(actor, rose, nurses, ["health", "money"], **given)
+        check_standing(actor, money, how="Saw it")
+        consent = give_consent(actor, rose, nurses, ["health", "money"], **given)
+    assert "health and welfare and lasting power of attorney for property and money" in consent.given_by
