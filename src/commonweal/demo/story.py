@@ -15,6 +15,8 @@ from commonweal.core.calculations.policy import policies
 from commonweal.core.design.data import data_folder
 from commonweal.core.places.models import Place
 from commonweal.demo.activities import tell_activities
+from commonweal.demo.block_budgets import tell_block_budgets
+from commonweal.demo.budgets import tell_budgets
 from commonweal.demo.cast import Cast, gather_cast
 from commonweal.demo.days import as_on
 from commonweal.demo.directory import tell_directory
@@ -23,6 +25,7 @@ from commonweal.demo.lives import LIVES, Life, Stage, invent_lives, read_words
 from commonweal.demo.navigation import tell_navigation
 from commonweal.demo.plans import tell_plan
 from commonweal.demo.referrals import tell_referrals
+from commonweal.demo.transition import tell_transition
 from commonweal.demo.volunteering import tell_volunteering
 from commonweal.market.brokerage.actions import arrange_directly, award_brief, make_offer, mark_seen, open_brief
 from commonweal.market.brokerage.models import Brief, Invitation, Offer
@@ -108,6 +111,11 @@ def tell(say: Callable[[str], None]) -> None:
     tell_navigation(place, cast, folder, words)
     say("Telling of neighbours and volunteers")
     tell_volunteering(place, cast, folder, words)
+    say("Telling of young people becoming adults, and of hours of one's own")
+    tell_transition(place, cast, words)
+    tell_block_budgets(place, cast, words)
+    say("Telling how the allocation scheme was measured")
+    tell_budgets(place, cast)
     say("Telling who used the guides")
     tell_guides(cast)
 
