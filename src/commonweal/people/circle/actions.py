@@ -229,7 +229,7 @@ def record_standing(
         if ends_on is None and again.exists():
             raise ValidationError({"kind": f"{supporter.name} is written down as this already. End that first."})
         standing.save(force_insert=True)
-        _write_standing(actor, standing, "circle.standing", f"{standing.holder_name} is {standing.words}")
+        _write_standing(actor, standing, "circle.standing", f"{standing.holder_name} {standing.fact.kind.said}")
     return standing
 
 
@@ -259,7 +259,7 @@ def check_standing(actor: Actor, standing: Standing, *, how: str, registered_on:
             actor,
             stored,
             "circle.standing_checked",
-            f"{actor.name} checked that {stored.holder_name} is {stored.words}",
+            f"{actor.name} checked that {stored.holder_name} {stored.fact.kind.said}",
         )
     return stored
 
@@ -282,7 +282,7 @@ def end_standing(actor: Actor, standing: Standing, *, ended_on: date, reason: st
 def _end(actor: Actor, standing: Standing, ended_on: date, reason: str) -> None:
     standing.ends_on, standing.end_reason = ended_on, reason
     standing.save(update_fields=["ends_on", "end_reason"])
-    summary = f"{standing.holder_name} is no longer {standing.words}"
+    summary = f"It ended that {standing.holder_name} {standing.fact.kind.said}"
     _write_standing(actor, standing, "circle.standing_ended", summary, reason)
 
 

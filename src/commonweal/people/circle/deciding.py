@@ -51,6 +51,12 @@ class StandingKind(Enum):
         return _KIND_WORDS[self]
 
     @property
+    def said(self) -> str:
+        """As a sentence says it of somebody: "holds a lasting power of attorney …", "is next of kin"."""
+        powers = {StandingKind.LPA_HEALTH: "a ", StandingKind.LPA_MONEY: "a ", StandingKind.EPA: "an "}
+        return f"holds {powers[self]}{self.words}" if self in powers else f"is {self.words}"
+
+    @property
     def explained(self) -> str:
         """What it lets them do, in a sentence."""
         return _EXPLAINED[self]

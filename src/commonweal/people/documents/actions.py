@@ -176,8 +176,11 @@ def remove_document(actor: Actor, document: Document, *, reason: str) -> Documen
     return stored
 
 
-def attach(actor: Actor, person: Person, document: Document, *, to: tuple[str, Any]) -> Attachment:
-    """Hang a document on something of another room: `to` is the room's name for it and its id ("plans.plan", plan.pk).
+def attach(
+    actor: Actor, person: Person, document: Document, *, to: tuple[str, Any], words: str = "other papers"
+) -> Attachment:
+    """Hang a document on something of another room: `to` is the room's name for it and its id ("plans.plan", plan.pk),
+    and `words` what it is called ("the plan of 3 March").
 
     Attached twice it hangs there once. The caller has checked that the actor may change that thing; here, that they see
     the document and that it is this person's. Raises ValidationError for a document of somebody else or a removed one.
@@ -199,7 +202,7 @@ def attach(actor: Actor, person: Person, document: Document, *, to: tuple[str, A
             },
         )
         if is_new:
-            _write(actor, document, "document.attached", f"Document put with other things: {document.title}", to=to)
+            _write(actor, document, "document.attached", f"{document.title}: put with {words}", to=to)
     return attachment
 
 
@@ -212,7 +215,7 @@ def detach(actor: Actor, attachment: Attachment) -> None:
             actor,
             document,
             "document.detached",
-            f"Document taken off other things: {document.title}",
+            f"{document.title}: taken off what it was put with",
             to=(attachment.room, attachment.thing),
         )
         attachment.delete()

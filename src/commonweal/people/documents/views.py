@@ -93,7 +93,7 @@ def add(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
         try:
             document = add_document(request.actor, person, typed.pop("file"), **typed)
             if document.kind == Document.Kind.PHOTO:
-                attach(request.actor, person, document, to=(ABOUT_ME, person.pk))
+                attach(request.actor, person, document, to=(ABOUT_ME, person.pk), words="About me")
         except ValidationError as error:
             take_errors(form, error)
         else:
