@@ -36,6 +36,7 @@ for prefix, router in {
     "/block-budgets": "commonweal.pathway.block_budgets.api.router",
     "/transition": "commonweal.pathway.transition.api.router",
     "/money": "commonweal.pathway.payments.api.router",
+    "/reviews": "commonweal.pathway.reviews.api.router",
     "/direct-payments": "commonweal.pathway.direct_payments.api.router",
     "/providers": "commonweal.market.providers.api.router",
     "/brokerage": "commonweal.market.brokerage.api.router",

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "commonweal.pathway.block_budgets",
     "commonweal.pathway.transition",
     "commonweal.pathway.payments",
+    "commonweal.pathway.reviews",
     "commonweal.pathway.direct_payments",
     "commonweal.market.providers",
     "commonweal.market.brokerage",

@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("commonweal.pathway.block_budgets.urls")),
     path("", include("commonweal.pathway.transition.urls")),
     path("", include("commonweal.pathway.payments.urls")),
+    path("", include("commonweal.pathway.reviews.urls")),
     path("", include("commonweal.pathway.direct_payments.urls")),
     path("", include("commonweal.market.providers.urls")),
     path("", include("commonweal.market.brokerage.urls")),

@@ -25,6 +25,7 @@ from commonweal.demo.lives import LIVES, Life, Stage, invent_lives, read_words
 from commonweal.demo.navigation import tell_navigation
 from commonweal.demo.plans import tell_plan
 from commonweal.demo.referrals import tell_referrals
+from commonweal.demo.reviews import tell_reviews
 from commonweal.demo.transition import tell_transition
 from commonweal.demo.volunteering import tell_volunteering
 from commonweal.market.brokerage.actions import arrange_directly, award_brief, make_offer, mark_seen, open_brief
@@ -101,6 +102,8 @@ def tell(say: Callable[[str], None]) -> None:
         _live(place, cast, words, life)
         if told % 15 == 0:
             say(f"Telling invented lives: {told} of {count}")
+    say("Telling of reviews")
+    tell_reviews(cast)
     say("Telling how the directory was kept true")
     tell_directory(place, cast, folder)
     say("Telling of activities and who comes")

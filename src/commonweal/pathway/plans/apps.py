@@ -22,6 +22,13 @@ class PlansConfig(AppConfig):
             description="Support plans you write with people, and those that wait for agreement.",
             waiting=plans_waiting,
         )
+        add_to_navigation(
+            "Tools to plan with",
+            "plans:own_tools",
+            shown_to=lambda actor: actor.account_id is not None and not actor.is_staff,
+            position=16,
+            description="A good day, what is important, hopes and dreams: pages to think about your life with.",
+        )
         add_reminders(plan_to_agree)
         add_section(Section("plan", "Support plan", 60, "plans/section.html", plan_section))
         add_section(Section("support", "Support", 70, "plans/support_section.html", support_section))

@@ -23,6 +23,8 @@ from commonweal.pathway.plans.plan_cost import PlanCostInput, PlanCostResult, pl
 from commonweal.pathway.plans.reviewing import review_by
 from commonweal.pathway.plans.status import STATUS_WORDS, Agreements, Status, status_of, waited_for
 from commonweal.pathway.plans.week import Slot
+from commonweal.people.documents.models import Document
+from commonweal.people.documents.queries import attached_to
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.models import Basis, Compartment
 from commonweal.people.sight.queries import access_of
@@ -33,6 +35,9 @@ PLANNERS = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)
 ARRANGED = (Holding.MANAGED, Holding.INDIVIDUAL_SERVICE_FUND)
 """What the council finds a provider for."""
 
+
+DOCUMENTS = "plans.plan"
+"""The name by which documents hang on a plan."""
 
 FURTHEST_DAY = timedelta(days=366)
 """A day of a plan or of support that is further from today than this is a slip of the pen."""
@@ -280,6 +285,11 @@ def stairs_of(ladder: Ladder, outcome: PlannedOutcome) -> list[Step]:
     answers = {one.rung: one.answer for one in outcome.rungs.all()}
     has_paid = any(line.holding != Holding.UNPAID for line in outcome.lines.all())
     return steps_of(ladder, answers, has_paid=has_paid)
+
+
+def documents_on(plan: Plan) -> QuerySet[Document]:
+    """The documents that are the plan, or go with it."""
+    return attached_to(DOCUMENTS, plan.pk)
 
 
 def slots_of(plan: Plan) -> list[Slot]:

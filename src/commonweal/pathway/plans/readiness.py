@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from commonweal.pathway.plans.ladder import LineFact, ladder_on, unclimbed
-from commonweal.pathway.plans.models import Holding, Plan, RungAnswer, SupportLine
+from commonweal.pathway.plans.models import Holding, Plan, RungAnswer, Shape, SupportLine
+from commonweal.pathway.plans.queries import documents_on
 from commonweal.pathway.plans.risk import Stage, stages_asked
 
 
 @dataclass(frozen=True)
 class Missing:
-    """Something a plan still needs: in which part of it ("outcomes", "lines", "start", "ladder", "risk", "what_if"),
-    and in words that follow "the plan needs"."""
+    """Something a plan still needs, in words that follow "the plan needs", and in which part of it.
+
+    Parts are "outcomes", "lines", "start", "ladder", "risk", "what_if" and "documents".
+    """
 
     part: str
     words: str
@@ -67,6 +70,8 @@ def what_is_missing(plan: Plan) -> list[Missing]:
         ]
     if plan.has_long_term_condition and not plan.contingencies.exists():
         missing.append(Missing("what_if", "what is done if things get worse, because of the long-term condition"))
+    if plan.shape != Shape.FORM and not documents_on(plan).exists():
+        missing.append(Missing("documents", f"the document itself: the plan is {plan.get_shape_display().lower()}"))
     if plan.ends_on and plan.starts_on and plan.ends_on < plan.starts_on:
         missing.append(Missing("start", "a last day after its first"))
     return missing

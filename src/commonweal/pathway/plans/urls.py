@@ -2,7 +2,19 @@
 
 from django.urls import path, register_converter
 
-from commonweal.pathway.plans.views import agreement, lines, lists, outcomes, plan, risks, steps, week, whole
+from commonweal.pathway.plans.views import (
+    agreement,
+    documents,
+    lines,
+    lists,
+    outcomes,
+    plan,
+    risks,
+    steps,
+    tools,
+    week,
+    whole,
+)
 
 
 class WhoAgrees:
@@ -23,6 +35,9 @@ app_name = "plans"
 urlpatterns = [
     path("plans", lists.worklist, name="worklist"),
     path("plans/to-agree", lists.to_agree, name="to_agree"),
+    path("tools", tools.own, name="own_tools"),
+    path("tools/<uuid:form_id>/paper", tools.on_paper, name="tool_on_paper"),
+    path("people/<uuid:person_id>/tools", tools.tools, name="tools"),
     path("plans/start/<uuid:assessment_id>", plan.start, name="start"),
     path("plans/support/<uuid:support_id>/end", lines.end, name="end_support"),
     path("plans/<uuid:plan_id>", plan.plan_page, name="plan"),
@@ -60,6 +75,7 @@ urlpatterns = [
     ),
     path("plans/<uuid:plan_id>/week", week.week, name="week"),
     path("plans/<uuid:plan_id>/week/<uuid:slot_id>/remove", week.remove, name="remove_slot"),
+    path("plans/<uuid:plan_id>/documents", documents.documents, name="documents"),
     path("plans/<uuid:plan_id>/whole", whole.whole, name="whole"),
     path("plans/<uuid:plan_id>/easy-read", whole.easy_read, name="easy_read"),
     path("plans/<uuid:plan_id>/support", lines.lines_page, name="lines"),

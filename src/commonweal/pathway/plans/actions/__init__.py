@@ -34,7 +34,7 @@ from commonweal.pathway.plans.actions.risking import (
     waive_risk_talk,
     write_contingency,
 )
-from commonweal.pathway.plans.actions.shaping import set_coordinator, set_end, set_shape
+from commonweal.pathway.plans.actions.shaping import attach_document, set_coordinator, set_end, set_shape
 from commonweal.pathway.plans.actions.supporting import end_support, start_support
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "agree_as_worker",
     "amend_plan",
     "answer_rungs",
+    "attach_document",
     "change_line",
     "change_outcome",
     "copy_answers",

@@ -11,7 +11,9 @@ from commonweal.core.accounts.models import Account
 from commonweal.core.calculations.registry import on_day
 from commonweal.pathway.plans.actions.writing import author_of, changed, open_plan, planner_of
 from commonweal.pathway.plans.models import Plan, Shape
-from commonweal.pathway.plans.queries import FURTHEST_DAY
+from commonweal.pathway.plans.queries import DOCUMENTS, FURTHEST_DAY
+from commonweal.people.documents.actions import attach
+from commonweal.people.documents.models import Document
 
 
 def set_coordinator(actor: Actor, plan: Plan, coordinator: Account | None) -> Plan:
@@ -61,3 +63,12 @@ def set_shape(actor: Actor, plan: Plan, shape: str) -> Plan:
             plan.save(update_fields=["shape"])
             changed(actor, plan, f"The plan is {plan.get_shape_display().lower()}")
     return plan
+
+
+def attach_document(actor: Actor, plan: Plan, document: Document) -> None:
+    """Put a document of the person's record with a plan that is not signed. ValidationError for another's."""
+    with transaction.atomic():
+        plan = open_plan(plan)
+        author_of(actor, plan)
+        attach(actor, plan.person, document, to=(DOCUMENTS, plan.pk))
+        changed(actor, plan, f"A document goes with the plan: {document.title}", document=document.pk)

@@ -14,6 +14,7 @@ from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.pathway.plans.actions import add_outcome, change_outcome, move_outcome, remove_outcome
 from commonweal.pathway.plans.forms.drafting import OutcomeForm
 from commonweal.pathway.plans.models import Plan, PlannedOutcome
+from commonweal.pathway.plans.tools import offered_words
 from commonweal.pathway.plans.views.opening import do_and_go, open_plan_page, plan_context, require_writer
 
 
@@ -47,7 +48,9 @@ def change(request: CommonwealRequest, plan_id: UUID, outcome_id: UUID) -> HttpR
 def _edit(request: CommonwealRequest, plan: Plan, outcome: PlannedOutcome | None) -> HttpResponse:
     context = plan_context(request, plan, outcome=outcome)
     require_writer(request, context)
-    initial = {"words": outcome.words, "how": outcome.how} if outcome else None
+    offered = [] if outcome else offered_words(plan.person)
+    chosen = next((one for one in offered if one.key == request.GET.get("from")), None)
+    initial = {"words": outcome.words, "how": outcome.how} if outcome else {"words": chosen.words} if chosen else None
     form = OutcomeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -60,7 +63,7 @@ def _edit(request: CommonwealRequest, plan: Plan, outcome: PlannedOutcome | None
         else:
             messages.success(request, "Outcome saved")
             return redirect("plans:outcomes", plan.pk)
-    return render(request, "plans/outcome.html", context | {"form": form})
+    return render(request, "plans/outcome.html", context | {"form": form, "offered": offered})
 
 
 @sign_in_required

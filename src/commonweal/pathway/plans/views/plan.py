@@ -25,6 +25,7 @@ from commonweal.pathway.plans.queries import (
     amendment_of,
     budget_of,
     cost_of,
+    documents_on,
     first_review_by,
     latest_contribution,
     needs_of,
@@ -84,6 +85,7 @@ def plan_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
         slots=plan.slots.exists(),
         contingencies=plan.contingencies.exists(),
         remarks=list(plan.remarks.all()),
+        documents=list(documents_on(plan)),
         replaced_by=amendment_of(plan) if plan.signed_at else None,
         crumbs=crumbs_of(plan, inside=False),
     )
