@@ -19,6 +19,7 @@ AXE = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"
 """What is wrong is told in full, and the rest only counted: telling of every element takes longer than looking."""
 WITHOUT_COLOURS = {**AXE, "rules": {"color-contrast": {"enabled": False}}}
 """For a page whose colours were measured at another width: they take half of the time."""
+DRAWN = "new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 
 
@@ -30,12 +31,14 @@ def find_browser() -> str | None:
 
 @dataclass
 class Visitor:
-    """One browser window with its own cookies. `checked` are the kinds of page already measured in this window."""
+    """One browser window with its own cookies. `at_both_widths`: what is come to on a phone is measured at a desk too,
+    and the other way about."""
 
     page: Page
     address: str
     baseline: "Baseline"
     console: list[str] = field(default_factory=list)
+    at_both_widths: bool = False
 
     def opens_front_page(self) -> None:
         self.page.goto(self.address)
@@ -65,12 +68,17 @@ class Visitor:
         self.clicks(self._found((within or self.main).get_by_role("link", name=starts), f"link “{name}”"))
 
     def uses_menu(self, name: str) -> None:
-        """Follow a link of the main navigation, which on a phone is behind a button."""
+        """Follow a link of the main navigation, which on a phone is behind a button; or, behind "More", of the start
+        page that has them all."""
         menu = self.page.get_by_role("navigation", name="Main")
         button = menu.get_by_role("button", name="Menu")
         if button.is_visible() and button.get_attribute("aria-expanded") != "true":
             button.click()
-        self.clicks(self._found(menu.get_by_role("link", name=name, exact=True), f"link “{name}” in the menu"))
+        link, more = (menu.get_by_role("link", name=one, exact=True) for one in (name, "More"))
+        if more.count() and not link.count():
+            self.clicks(more)
+            link = self.main.get_by_role("link", name=name, exact=True)
+        self.clicks(self._found(link, f"link “{name}” in the menu"))
 
     def clicks(self, locator: Locator) -> None:
         """Press what leads to another page, and wait for that page."""
@@ -121,7 +129,13 @@ class Visitor:
 
     def arrived(self, *, colours: bool = True) -> None:
         """Measure the page that was come to."""
-        self.baseline.measure(self, colours=colours)
+        is_new = self.baseline.measure(self, colours=colours)
+        if is_new and self.at_both_widths:
+            here = self.page.viewport_size or DESK
+            self.page.set_viewport_size(PHONE if here == DESK else DESK)  # type: ignore[arg-type]
+            self.baseline.measure(self, colours=False)
+            self.page.set_viewport_size(here)
+            self.page.evaluate(DRAWN)  # the page's scripts answer to the width before anything is pressed
 
 
 IDENTITY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|CW-\w{3}-\w{3}|\d+")
@@ -138,11 +152,12 @@ class Baseline:
     thorough: bool = False
     measured: set[tuple[str, ...]] = field(default_factory=set)
 
-    def measure(self, visitor: Visitor, *, colours: bool = True) -> None:
+    def measure(self, visitor: Visitor, *, colours: bool = True) -> bool:
+        """Returns whether this kind of page was new."""
         page = visitor.page
         kind = self._kind(visitor)
         if kind in self.measured and not self.thorough:
-            return
+            return False
         self.measured.add(kind)
         where = f"{visitor.path} ({page.viewport_size})"
         assert page.locator("h1").count() == 1, f"{where}: {page.locator('h1').all_inner_texts()} are not one h1"
@@ -156,6 +171,7 @@ class Baseline:
             page.set_viewport_size(size)
         assert not visitor.console, f"{where}: {visitor.console}"
         self._picture(visitor, kind)
+        return True
 
     def _kind(self, visitor: Visitor) -> tuple[str, ...]:
         size = visitor.page.viewport_size or DESK
@@ -182,7 +198,13 @@ def _widest(page: Page) -> list[str]:
 
 
 def open_window(
-    browser: Browser, address: str, baseline: Baseline, *, size: dict[str, int] = DESK, javascript: bool = True
+    browser: Browser,
+    address: str,
+    baseline: Baseline,
+    *,
+    size: dict[str, int] = DESK,
+    javascript: bool = True,
+    at_both_widths: bool = False,
 ) -> tuple[BrowserContext, Visitor]:
     """A fresh window. Whatever the page reports as an error on its console is a fault, but for a refused page's own.
 
@@ -195,7 +217,7 @@ def open_window(
         scripts = re.compile(r"\.js(\?|$)")
         context.route(scripts, lambda route: route.abort())
     page = context.new_page()
-    visitor = Visitor(page, address, baseline)
+    visitor = Visitor(page, address, baseline, at_both_widths=at_both_widths)
     page.on(
         "console",
         lambda message: (

@@ -79,8 +79,10 @@ def visitor(browser: Browser, house: House, baseline: Baseline) -> Iterator[Call
     """`visitor(size=PHONE, javascript=False)`: somebody at a window of their own."""
     opened = []
 
-    def open_one(*, size: dict[str, int] = DESK, javascript: bool = True) -> Visitor:
-        context, somebody = open_window(browser, house.address, baseline, size=size, javascript=javascript)
+    def open_one(*, size: dict[str, int] = DESK, javascript: bool = True, at_both_widths: bool = False) -> Visitor:
+        context, somebody = open_window(
+            browser, house.address, baseline, size=size, javascript=javascript, at_both_widths=at_both_widths
+        )
         opened.append(context)
         return somebody
 

@@ -1,7 +1,8 @@
-"""No door is the wrong door: four people each do their whole job, one handing on to the next, on a phone and at a desk.
+"""No door is the wrong door: four people each do their whole job, one handing on to the next.
 
-The group leader puts what her group does where people find it; the resident finds it, asks and books, without
-JavaScript; the adviser takes a call from somebody who is known, and refers; the link worker goes with them.
+The group leader puts what her group does where people find it; the resident finds it, asks and books, on a phone
+without JavaScript; the adviser takes a call from somebody who is known, and refers, at a desk; the link worker goes
+with them, on a phone. Every page on the way is measured at both widths.
 """
 
 import re
@@ -11,7 +12,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from commonweal.config.tests.browsing import DESK, PHONE, Visitor
+from commonweal.config.tests.browsing import PHONE, Visitor
 from commonweal.config.tests.server import STAFF, VOLUNTARY, House
 from commonweal.core.accounts.roles import Role
 
@@ -22,11 +23,11 @@ FORMS = 15
 """More pages than any form of the house has."""
 
 
-@pytest.mark.parametrize(("size", "given"), [(PHONE, "Lily"), (DESK, "Iris")], ids=["375", "1280"])
 def test_from_a_group_that_is_found_to_somebody_who_was_gone_with(
-    visitor: Callable[..., Visitor], house: House, size: dict[str, int], given: str
+    visitor: Callable[..., Visitor], house: House
 ) -> None:
-    leader, editor = visitor(size=size), visitor(size=size)
+    given = "Lily"
+    leader, editor = visitor(size=PHONE, at_both_widths=True), visitor(at_both_widths=True)
     leader.signs_in_as(STAFF[Role.GROUP_LEADER][0])
     editor.signs_in_as(STAFF[Role.DIRECTORY_EDITOR][0])
     title = f"{given}’s tea table"
@@ -35,20 +36,20 @@ def test_from_a_group_that_is_found_to_somebody_who_was_gone_with(
     approves(editor, title)
     adds_sessions(leader, title)
 
-    resident = visitor(size=size, javascript=False)
+    resident = visitor(size=PHONE, javascript=False, at_both_widths=True)
     finds(resident, title)
     books(resident, title, given)
     takes_advice(resident)
     reference = asks(resident, given)
     follows_up(resident, reference)
 
-    adviser = visitor(size=size)
+    adviser = visitor(at_both_widths=True)
     adviser.signs_in_as(STAFF[Role.CONTACT_OFFICER][0])
     starts_her_record(adviser, reference, given)
     takes_a_call(adviser, given)
     refers(adviser, given)
 
-    worker = visitor(size=size)
+    worker = visitor(size=PHONE, at_both_widths=True)
     worker.signs_in_as(STAFF[Role.LINK_WORKER][0])
     begins_with(worker, given)
     goes_with(worker, title)

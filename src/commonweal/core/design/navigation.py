@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.actors import NOBODY, Actor
+
+MOST_IN_BAR = 8
+"""What fits into one row at a desk. Somebody with more pages has the rest on their start page, behind "More"."""
 
 
 def _nothing(actor: Actor) -> str:
@@ -60,10 +63,18 @@ def add_reminders(reminders: Callable[[Actor], Iterable[Reminder]]) -> None:
 
 
 def navigation_for(actor: Actor, path: str) -> list[dict[str, object]]:
-    """The links this actor is shown, as the service navigation component takes them; the one they are in is marked."""
+    """The links this actor is shown, as the service navigation component takes them; the one they are in is marked.
+
+    Where there are more than a row holds, the last is "More": the start page, which has them all.
+    """
     links = [(item.text, reverse(item.url_name)) for item in _shown_to(actor)]
     around = [href for _, href in links if path == href or path.startswith(href + "/")]
     here = max(around, key=len, default="")
+    if len(links) > MOST_IN_BAR:
+        beyond = {href for _, href in links[MOST_IN_BAR - 1 :]}
+        more = reverse("accounts:home" if actor.is_signed_in else "accounts:front")
+        links = [*links[: MOST_IN_BAR - 1], ("More", more)]
+        here = more if here in beyond or path == more else here
     return [{"text": text, "href": href, "active": href == here} for text, href in links]
 
 
@@ -86,4 +97,6 @@ def reminders_for(actor: Actor) -> list[Reminder]:
 
 
 def _shown_to(actor: Actor) -> list[Item]:
-    return [item for item in sorted(_items, key=lambda item: (item.position, item.text)) if item.shown_to(actor)]
+    """In order; for staff, the pages that are open to everybody come after those of their work."""
+    shown = [item for item in _items if item.shown_to(actor)]
+    return sorted(shown, key=lambda item: (actor.is_staff and item.shown_to(NOBODY), item.position, item.text))
