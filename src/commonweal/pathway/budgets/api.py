@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Router, Schema, Status
@@ -16,14 +17,18 @@ from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.calculations.registry import OutsideRule, Working
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.budgets.actions import (
+    FundingTerms,
+    PartTerms,
     WhatIfTerms,
     decide_what_if,
+    divide_budget,
     make_what_if,
     propose_what_if,
     set_indicative_budget,
 )
 from commonweal.pathway.budgets.comparing import compare
-from commonweal.pathway.budgets.models import IndicativeBudget, WhatIf
+from commonweal.pathway.budgets.integrated import Funder, HeldAs
+from commonweal.pathway.budgets.models import FundedBudget, IndicativeBudget, WhatIf
 from commonweal.pathway.budgets.queries import budgets_shown
 from commonweal.pathway.budgets.queries.cases import (
     READERS,
@@ -33,8 +38,10 @@ from commonweal.pathway.budgets.queries.cases import (
     status_of,
     what_ifs,
 )
+from commonweal.pathway.budgets.queries.funded import funded_budget_of, funded_budgets, spending_by_funder
 from commonweal.pathway.budgets.schemes import Scheme, version_of, versions
 from commonweal.pathway.budgets.what_if import shown_groups
+from commonweal.pathway.plans.models import Plan
 from commonweal.people.identity.api import REFUSALS
 from commonweal.people.sight.actions import open_record
 
@@ -168,7 +175,7 @@ class WhatIfOut(Schema):
     groups: list[WhatIfGroupOut]
 
 
-class ProposalIn(Schema):
+class SchemeProposalIn(Schema):
     starts_on: date
     reason: str = Field(min_length=1, max_length=2000)
 
@@ -176,6 +183,93 @@ class ProposalIn(Schema):
 class WhatIfDecisionIn(Schema):
     adopt: bool
     reason: str = Field(min_length=1, max_length=2000)
+
+
+class FunderPartIn(Schema):
+    """Pounds a week, or a share (0 to 1) of what the amounts leave. The NHS and after-care name who agreed."""
+
+    funder: Funder
+    weekly_amount: Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=2)] | None = None
+    share: Annotated[Decimal, Field(ge=0, le=1)] | None = None
+    nhs_share: Annotated[Decimal, Field(ge=0, le=1)] | None = None
+    agreed_by: str = Field("", max_length=200)
+
+
+class PlanFundingIn(Schema):
+    parts: list[FunderPartIn] = Field(max_length=10)
+    splits: dict[UUID, dict[Funder, Annotated[Decimal, Field(ge=0, le=1)]]] = Field(
+        default_factory=dict, description="line of the plan -> funder -> share of that line; together 1"
+    )
+    holdings: dict[HeldAs, Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=2)] | None] = Field(
+        default_factory=dict, description="pounds a week; null for all that is left"
+    )
+
+
+class FunderAmountOut(Schema):
+    funder: str
+    weekly_amount: Decimal
+    yearly_amount: Decimal = Field(description="52 weeks")
+    agreed_by: str
+
+
+class PlanFundingOut(Schema):
+    plan: UUID
+    weekly_total: Decimal
+    parts: list[FunderAmountOut]
+    weekly_by_side: dict[str, Decimal] = Field(description="who pays in the end: council, nhs, person")
+    weekly_by_holding: dict[str, Decimal]
+    spent_by_funder: dict[str, Decimal] = Field(description="pounds so far, by funder in words")
+    workings: list[Working]
+
+
+def _funding(budget: FundedBudget) -> dict[str, Any]:
+    return {
+        "plan": budget.plan_id,
+        "weekly_total": budget.weekly_total,
+        "parts": [
+            {
+                "funder": part.funder,
+                "weekly_amount": part.weekly_amount,
+                "yearly_amount": part.weekly_amount * 52,
+                "agreed_by": part.agreed_by,
+            }
+            for part in budget.parts.all()
+        ],
+        "weekly_by_side": budget.working.result["weekly_by_side"],
+        "weekly_by_holding": {one.held_as: one.weekly_amount for one in budget.holdings.all()},
+        "spent_by_funder": spending_by_funder(budget.pk)[1],
+        "workings": budget.working.workings,
+    }
+
+
+def _plan_with_money(request: CommonwealRequest, plan_id: UUID, page: str) -> Plan:
+    plan = get_object_or_404(Plan.objects.select_related("person"), pk=plan_id)
+    _, access = open_record(request.actor, plan.person_id, page)
+    access.require_part("money")
+    return plan
+
+
+@router.get("/plans/{uuid:plan_id}", response={200: PlanFundingOut, **REFUSALS}, summary="Who pays for a plan")
+def show_funding(request: CommonwealRequest, plan_id: UUID) -> Any:
+    """404 where nobody has divided the budget yet."""
+    plan = _plan_with_money(request, plan_id, "who pays for the plan")
+    found = funded_budget_of(plan)
+    if found is None:
+        raise Http404
+    return _funding(found)
+
+
+@router.post("/plans/{uuid:plan_id}", response={201: PlanFundingOut, **REFUSALS}, summary="Divide a plan's budget")
+def divide_funding(request: CommonwealRequest, plan_id: UUID, given: PlanFundingIn) -> Any:
+    """Between its funders, each line too, and over the ways of holding it: all to the penny."""
+    plan = _plan_with_money(request, plan_id, "")
+    terms = FundingTerms(
+        [PartTerms(**part.dict()) for part in given.parts],
+        {line: {str(name): share for name, share in split.items()} for line, split in given.splits.items()},
+        [(str(way), amount) for way, amount in given.holdings.items()],
+    )
+    made = divide_budget(request.actor, plan, terms)
+    return Status(201, _funding(funded_budgets().get(pk=made.pk)))
 
 
 def _what_if(actor: Actor, row: WhatIf) -> dict[str, Any]:
@@ -229,7 +323,7 @@ def show_what_if(request: CommonwealRequest, what_if_id: UUID) -> Any:
 
 
 @router.post("/what-ifs/{uuid:what_if_id}/propose", response={200: WhatIfOut, **REFUSALS}, summary="Put it forward")
-def propose(request: CommonwealRequest, what_if_id: UUID, given: ProposalIn) -> Any:
+def propose(request: CommonwealRequest, what_if_id: UUID, given: SchemeProposalIn) -> Any:
     row = _stored_what_if(request.actor, what_if_id)
     return _what_if(request.actor, propose_what_if(request.actor, row, given.starts_on, given.reason))
 

@@ -135,3 +135,31 @@ def test_the_pages_divide_a_budget_show_it_all_together_and_report_spending(clie
     assert client.get(form).status_code == 403
     client.force_login(workers.elsewhere)
     assert client.get(page).status_code == 404
+
+
+def test_the_api_divides_a_line_between_funders(client, plan, workers):
+    client.force_login(workers.worker)
+    address = f"/api/v1/budgets/plans/{plan.pk}"
+    assert client.get(address).status_code == 404
+    with acting_as(SYSTEM):
+        nurse = SupportLine.objects.get(description="Nurse")
+    given = {
+        "parts": [
+            {"funder": "council", "share": "0.9"},
+            {"funder": "nhs", "share": "0.1", "agreed_by": "Dr Shah"},
+        ],
+        "splits": {str(nurse.pk): {"nhs": "0.5", "council": "0.5"}},
+        "holdings": {"managed": None, "direct_payment": "100.00"},
+    }
+    made = client.post(address, given, content_type="application/json")
+    assert made.status_code == 201
+    assert made.json()["weekly_by_side"] == {"council": "279.05", "nhs": "31.00", "person": "0.00"}
+    assert Decimal(made.json()["weekly_by_holding"]["managed"]) == Decimal("210.05")
+    split = next(line["how"] for line in made.json()["workings"] if line["label"] == "Nurse")
+    assert "£30.03" in split
+    assert "£30.02" in split
+    assert client.get(address).json() == made.json()
+    wrong = given | {"splits": {str(nurse.pk): {"nhs": "0.4"}}}
+    assert client.post(address, wrong, content_type="application/json").status_code == 422
+    client.force_login(workers.elsewhere)
+    assert client.get(address).status_code == 404
