@@ -68,6 +68,13 @@ def test_a_group_may_be_called_anything_and_none_is_not_said():
     assert found.bias_by_group == {"Everybody": Decimal("20.00"), "Not said": Decimal("0.00")}
 
 
+@pytest.mark.parametrize("case", [("1.005", "2"), ("1", "2.001"), ("1", "99999.999"), ("0.000001", "1")])
+def test_amounts_finer_than_a_hundredth_are_refused(case):
+    with pytest.raises(InvalidInput) as refused:
+        calibrate(case)
+    assert refused.value.problems[0].field == "cases"
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [({"percentile": 0}, "percentile"), ({"percentile": 101}, "percentile"), ({"contingency": 100}, "contingency"),
