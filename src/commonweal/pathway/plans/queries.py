@@ -88,14 +88,18 @@ def budget_of(plan: Plan) -> IndicativeBudget | None:
     return IndicativeBudget.objects.filter(pk=plan.budget_id).first()
 
 
+def needs_manager(plan: Plan, budget: IndicativeBudget | None) -> bool:
+    """Whether a manager has to agree to a plan: its cost, as it was agreed to, is above its indicative budget."""
+    return budget is not None and plan.weekly_cost is not None and plan.weekly_cost > budget.weekly_amount
+
+
 def agreements_of(plan: Plan, budget: IndicativeBudget | None) -> Agreements:
     """Who has agreed to a plan so far. `budget` is the plan's own, as far as it may be seen."""
-    above = budget is not None and plan.weekly_cost is not None and plan.weekly_cost > budget.weekly_amount
     return Agreements(
         person_at=plan.person_agreed_at,
         worker_at=plan.worker_agreed_at,
         manager_at=plan.manager_agreed_at,
-        needs_manager=above,
+        needs_manager=needs_manager(plan, budget),
         signed_at=plan.signed_at,
         replaced_at=plan.replaced_at if hasattr(plan, "replaced_at") else _replaced_at(plan),
     )

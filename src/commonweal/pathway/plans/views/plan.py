@@ -1,5 +1,6 @@
 """A plan as a whole: its task list, its first day, its cost, and on paper."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -30,10 +31,13 @@ from commonweal.pathway.plans.queries import (
     latest_contribution,
     needs_of,
     plan_of,
+    weekly_cost_of,
 )
 from commonweal.pathway.plans.readiness import what_is_missing
 from commonweal.pathway.plans.views.opening import crumbs_of, do_and_go, open_plan_page, plan_context, require_money
 from commonweal.people.sight.actions import record_look
+
+WEEKS_A_YEAR = 52
 
 
 @role_required(*PLANNERS)
@@ -121,6 +125,7 @@ def cost_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
     plan = open_plan_page(request, plan_id)
     budget = require_money(plan)
     cost = cost_of(plan)
+    contribution = latest_contribution(plan.person)
     context = plan_context(
         request,
         plan,
@@ -128,7 +133,10 @@ def cost_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
         cost=cost,
         stored=StoredResult.objects.filter(pk=plan.working_id).first() if plan.working_id else None,
         picture=cost_picture(cost, budget),
-        contribution=latest_contribution(plan.person),
+        payers=payers_picture(plan, cost, contribution is not None),
+        rows=cost_rows(cost, budget, is_worked_out=contribution is not None),
+        lines=[(line, weekly_cost_of(line)) for line in plan.lines.all()],
+        contribution=contribution,
     )
     return render(request, "plans/cost.html", context)
 
@@ -190,3 +198,29 @@ def cost_picture(cost: PlanCostResult, indicative: IndicativeBudget | None) -> B
     """The cost by how it is held, against the indicative budget."""
     parts = [(way.value, HOLDINGS[way].title, amount) for way, amount in cost.weekly_by_holding.items()]
     return bar(parts, indicative.weekly_amount if indicative else None)
+
+
+def payers_picture(plan: Plan, cost: PlanCostResult, is_worked_out: bool) -> Bar:
+    """The cost by who pays it; one part only while the contribution is not worked out."""
+    if not is_worked_out:
+        return bar([("0", "Not settled yet who pays", cost.weekly_cost)])
+    return bar(
+        [
+            ("0", f"Paid by {plan.person.called}", cost.weekly_contribution),
+            ("1", "Paid by the council", cost.weekly_council_share),
+        ]
+    )
+
+
+def cost_rows(
+    cost: PlanCostResult, indicative: IndicativeBudget, *, is_worked_out: bool
+) -> list[tuple[str, Decimal, Decimal]]:
+    """What the budget adds up to, each in pounds a week and in pounds a year of 52 weeks."""
+    amounts = [("Personal budget: what the plan costs", cost.weekly_cost)]
+    if is_worked_out:
+        amounts += [
+            ("Paid by the person", cost.weekly_contribution),
+            ("Paid by the council", cost.weekly_council_share),
+        ]
+    amounts.append(("Indicative budget, where the plan began", indicative.weekly_amount))
+    return [(label, weekly, weekly * WEEKS_A_YEAR) for label, weekly in amounts]

@@ -14,6 +14,7 @@ from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.plans.models import Plan
 from commonweal.pathway.plans.queries import PLANNERS, writes_as
 from commonweal.pathway.reviews.actions.dues import set_due
+from commonweal.pathway.reviews.due_dates import asked_within
 from commonweal.pathway.reviews.findings import REASON_WORDS, Reason
 from commonweal.pathway.reviews.models import Review
 from commonweal.people.identity.models import Person
@@ -57,7 +58,13 @@ def ask_for_review(actor: Actor, plan: Plan, why: str) -> Review:
             "review.asked",
             f"A review of the plan was asked for by {actor.name}",
             person_id=plan.person_id,
-            payload={"review": review.pk, "plan": plan.pk, "asked_as": asked_as, "worker": plan.worker_id},
+            payload={
+                "review": review.pk,
+                "plan": plan.pk,
+                "asked_as": asked_as,
+                "due_on": timezone.localdate() + asked_within(timezone.localdate()),
+                "worker": plan.worker_id,
+            },
             reason=said,
         )
         set_due(actor, plan)

@@ -31,6 +31,7 @@ from commonweal.pathway.reviews.actions import (
 from commonweal.pathway.reviews.cohort_criteria import Criteria
 from commonweal.pathway.reviews.models import CohortMember, Review, ReviewDue
 from commonweal.pathway.reviews.queries import dues, plans_that_match, totals_of
+from commonweal.pathway.work.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,9 @@ def test_the_person_asks_for_it_sooner_once(plan, resident, worker):
         planned = plan_review(actor, plan, in_days(3), "other")
     assert (planned.pk, planned.asked_why, planned.reviewer) == (review.pk, "My son has moved away", worker)
     assert entry("review.planned").payload["review"] == str(review.pk)
+    with acting_as(SYSTEM):
+        (work,) = WorkItem.objects.filter(kind="review-to-hold")
+    assert (work.about_id, work.worker_id, work.due_on) == (plan.pk, worker.pk, in_days(28))
 
 
 def test_a_broker_and_a_stranger_do_not_ask(plan, staff):
