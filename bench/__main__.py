@@ -11,6 +11,7 @@ BENCHMARKS = (
     "bench.people_search",
     "bench.pages",
     "bench.booking",
+    "bench.pay_run",
     "bench.open_referral",
     "bench.search_quality",
     "bench.search_speed",

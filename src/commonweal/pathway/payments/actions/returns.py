@@ -108,7 +108,7 @@ def take_return(
 
 def _supports(provider: Organisation, given: Sequence[Given]) -> dict[UUID, Support]:
     """The supports that a return is about. Raises FaultyFileError where one is not the provider's or did not run."""
-    supports = Support.objects.filter(provider=provider).in_bulk({one.support for one in given})
+    supports = Support.objects.filter(provider=provider).select_related("line").in_bulk({one.support for one in given})
     faults, seen = [], set()
     today = timezone.localdate()
     for number, one in enumerate(given, 2):
@@ -157,6 +157,9 @@ def _deliveries(
                 provider=provider,
                 provider_return=taken,
                 week=one.week,
+                description=support.line.description,
+                unit="hours" if support.weekly_hours else "days",
+                unit_price=terms.unit_price.quantize(Decimal("0.0001")),
                 quantity=one.quantity,
                 expected=expected.quantize(Decimal("0.01")),
                 missed_visits=one.missed_visits,

@@ -65,7 +65,7 @@ def payees_of(run: Run) -> QuerySet[RunLine, dict[str, object]]:
 
 def deliveries_shown(*, which: str = "", provider: str = "", week: date | None = None) -> QuerySet[Delivery]:
     """What providers said they gave, the latest week first. `which`: to_agree, less, more, missed, or all."""
-    found = Delivery.objects.filter(is_current=True).select_related("person", "support__line", "provider")
+    found = Delivery.objects.filter(is_current=True).select_related("person", "provider")
     if which == "to_agree":
         found = found.filter(compared="more", agreed_at=None)
     elif which in ("less", "more"):

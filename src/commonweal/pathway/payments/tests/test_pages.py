@@ -252,5 +252,5 @@ def test_the_same_over_the_api(paying, browse):
     rose = browse(paying.person.account)
     absence = {"person": str(paying.person.pk), "kind": "away", "starts_on": "2026-10-05", "ends_on": "2026-10-06"}
     assert rose.post("/api/v1/money/absences", absence, content_type="application/json").status_code == 201
-    assert rose.get(f"/api/v1/money/people/{paying.person.pk}").json()["owed"] == "0"
+    assert rose.get(f"/api/v1/money/people/{paying.person.pk}").json()["owed"] == "0.00"
     assert rose.get("/api/v1/money/runs").status_code == 403

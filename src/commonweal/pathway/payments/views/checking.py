@@ -52,20 +52,19 @@ def deliveries(request: CommonwealRequest) -> HttpResponse:
 
 
 def _delivery_row(one: Delivery) -> list[Value]:
-    unit = "hours" if one.support.weekly_hours else "days"
-    price = one.support.weekly_cost / (one.support.weekly_hours or 7)
     compared = Compared(one.compared)
     waits = compared is Compared.MORE and one.agreed_at is None
     words = COMPARED_WORDS[compared]
+    worth = one.unit_price * one.quantity
     missed = f"{one.missed_visits}: {one.get_missed_reason_display()}" if one.missed_visits else ""
     return [
         one.person.name,
-        one.support.line.description,
+        one.description,
         str(one.provider),
         one.week,
-        Cell(f"{hours(one.expected)} {unit}", value=one.expected),
-        Cell(f"{hours(one.quantity)} {unit}", value=one.quantity),
-        Cell(in_pounds(price * one.quantity), value=price * one.quantity),
+        Cell(f"{hours(one.expected)} {one.unit}", value=one.expected),
+        Cell(f"{hours(one.quantity)} {one.unit}", value=one.quantity),
+        Cell(in_pounds(worth), value=worth),
         Cell(f"{words}: agree", reverse("payments:agree", args=[one.pk]), value=words)
         if waits
         else Cell(f"{words}, agreed" if one.agreed_at else words, tag=COLOURS[compared]),
@@ -121,7 +120,7 @@ def invoice(request: CommonwealRequest, invoice_id: UUID) -> HttpResponse:
     context = {"invoice": found, "crumbs": [*crumbs(), {"text": "Invoices", "href": reverse("payments:invoices")}]}
     return table_page(
         request, "payments/invoice.html", context,
-        found.lines.select_related("person", "support__line").order_by("week", "pk"),
+        found.lines.select_related("person").order_by("week", "pk"),
         columns_of("Person", "Week", "Quantity#", "Price#", "Invoiced#", "What differs", "Paid#", "Next"),
         lambda line: [
             Cell(line.person.name, reverse("payments:account", args=[line.person_id])), line.week, hours(line.quantity),
