@@ -257,7 +257,7 @@ def _as_validation(error: FaultyFileError) -> ValidationError:
     by_field: dict[str, list[str]] = {}
     for fault in error.faults:
         by_field.setdefault(f"{fault.row - 2}.{fault.column}", []).append(fault.message)
-    return ValidationError(by_field)  # type: ignore[arg-type]
+    return ValidationError(by_field)
 
 
 @router.get("/remittances", response={200: list[MoneyLineOut], **REFUSALS}, summary="What a provider was paid")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -103,7 +104,7 @@ class NewTermsForm(TermsForm):
     )
     field_order = ("provider",)
 
-    def __init__(self, *arguments: Any, council: Organisation, known: Sequence[object], **options: Any) -> None:
+    def __init__(self, *arguments: Any, council: Organisation, known: Sequence[UUID], **options: Any) -> None:
         super().__init__(*arguments, **options)
         providers = Organisation.objects.filter(
             place=council.place_id, kind__in=(Organisation.Kind.PROVIDER, Organisation.Kind.VOLUNTARY)

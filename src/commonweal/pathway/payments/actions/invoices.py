@@ -108,7 +108,9 @@ def _check(provider: Organisation, sent: Sequence[Sent]) -> dict[UUID, Support]:
     known = {
         reference.upper() for reference in Invoice.objects.filter(provider=provider).values_list("reference", flat=True)
     }
-    faults, seen, row = [], set(), 1
+    faults: list[RowFault] = []
+    seen: set[Key] = set()
+    row = 1
     for one in sent:
         if one.reference.upper() in known:
             faults.append(RowFault(row + 1, "reference", f"Invoice {one.reference} is here already"))

@@ -237,6 +237,8 @@ def approve_run(actor: Actor, run: Run) -> Run:
                 f"This run moves {in_pounds(moved)}. You may approve up to {in_pounds(limit)}; a manager of the "
                 "finance team may approve more."
             )
+        if actor.account_id is None:
+            raise PermissionDenied("A run is approved by a named person.")
         stored.approved_by = Account.objects.get(pk=actor.account_id)
         stored.approved_at = timezone.now()
         stored.save(update_fields=["approved_by", "approved_at"])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, DecimalField, F, Q, QuerySet, Sum, When
@@ -54,7 +55,7 @@ def lines_of_run(run: Run, *, which: str = "") -> QuerySet[RunLine]:
     return lines.filter(sequence__gt=1) if which == "adjustments" else lines
 
 
-def payees_of(run: Run) -> QuerySet[RunLine, dict[str, object]]:
+def payees_of(run: Run) -> "QuerySet[Any, Any]":
     """What each payee of a run comes to, the largest first."""
     return (
         run.lines.values("payee_reference", "payee_name", "provider_id")
@@ -107,7 +108,7 @@ def posted_to(provider: Organisation) -> QuerySet[RunLine]:
     )
 
 
-def remittances_of(providers: Sequence[UUID] | frozenset[UUID]) -> QuerySet[RunLine, dict[str, object]]:
+def remittances_of(providers: Sequence[UUID] | frozenset[UUID]) -> "QuerySet[Any, Any]":
     """What a provider was paid by each posted run, the latest first."""
     return (
         RunLine.objects.filter(provider__in=providers, posted_at__isnull=False, run__kind=Run.Kind.PAY)

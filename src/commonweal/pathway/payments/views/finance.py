@@ -27,7 +27,15 @@ from commonweal.pathway.payments.queries.shown import (
     runs_of,
     terms_of,
 )
-from commonweal.pathway.payments.views.answering import Cell, columns_of, form_page, small_table, table_page, tried
+from commonweal.pathway.payments.views.answering import (
+    Cell,
+    Value,
+    columns_of,
+    form_page,
+    small_table,
+    table_page,
+    tried,
+)
 from commonweal.pathway.payments.waiting import what_waits
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -38,7 +46,7 @@ def crumbs() -> list[dict[str, str]]:
     return [{"text": "Paying and billing", "href": reverse(HOME)}]
 
 
-def run_row(run: Run) -> list[Cell | str | object]:
+def run_row(run: Run) -> list[Value]:
     """A run as lists show it."""
     return [
         Cell(run.reference, reverse("payments:run", args=[run.pk])),
