@@ -177,6 +177,23 @@ def end_alert(actor: Actor, alert: Alert, *, reason: str) -> Alert:
     return stored
 
 
+def review_alert(actor: Actor, alert: Alert, *, review_on: date) -> Alert:
+    """Say that an alert was looked at and is still so, and when to look again. Care staff who see the care part."""
+    actor.require_role(*CARE_STAFF, Role.SAFEGUARDING_LEAD)
+    access_of(actor, alert.person).require_part(Compartment.CARE)
+    today = timezone.localdate()
+    if not today < review_on <= today + LONGEST_REVIEW:
+        raise ValidationError({"review_on": "Enter a day after today and within a year"})
+    with transaction.atomic():
+        stored = Alert.objects.select_for_update(of=("self",)).select_related("person").get(pk=alert.pk)
+        if stored.ended_by_name:
+            raise ValidationError({"review_on": "This alert has ended already"})
+        stored.review_on = review_on
+        stored.save(update_fields=["review_on"])
+        _write_alert(actor, stored, "alert.reviewed", f"Alert looked at again, still so: {stored.title}")
+    return stored
+
+
 def require_care_or_safety(actor: Actor, person: Person) -> None:
     if not (actor.has_role(*CARE_STAFF, Role.SAFEGUARDING_LEAD) or is_own_record(actor, person)):
         raise PermissionDenied("Only the person, and care staff with them, can do this.")

@@ -7,9 +7,11 @@ class AboutConfig(AppConfig):
     verbose_name = "About the person"
 
     def ready(self) -> None:
+        from commonweal.core.design.navigation import add_reminders
         from commonweal.core.design.person_pages import add_plain_summary, set_person_strip, set_reading_needs
         from commonweal.people.about.known import add_fact_source, facts_of_about_me, facts_of_circle, facts_of_record
         from commonweal.people.about.plain_words import PLAIN_SUMMARIES
+        from commonweal.people.about.reminding import alerts_waiting
         from commonweal.people.about.strip import person_strip, reading_needs
         from commonweal.people.about.views.sections import about_section, careful_section
         from commonweal.people.identity.sections import Section, add_section
@@ -18,6 +20,7 @@ class AboutConfig(AppConfig):
             add_plain_summary(view_name, *sentences)
         for source in (facts_of_record, facts_of_circle, facts_of_about_me):
             add_fact_source(source)
+        add_reminders(alerts_waiting)
         set_person_strip(person_strip)
         set_reading_needs(reading_needs)
         add_section(

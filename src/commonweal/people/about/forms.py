@@ -92,6 +92,14 @@ class AlertForm(forms.Form):
             }
 
 
+class ReviewForm(forms.Form):
+    review_on = DayField(
+        label="Look at it again on",
+        help_text="A day within a year",
+        empty="Enter the day on which it is looked at again",
+    )
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="Why is it no longer so?", max_length=300, error_messages={"required": "Enter why it is no longer so"}
@@ -105,7 +113,7 @@ class LegalStatusForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what it is"},
     )
-    starts_on = DayField(label="Since when", error_messages={"required": "Enter the day it began"})
+    starts_on = DayField(label="Since when", empty="Enter the day it began")
     ends_on = DayField(label="Until when", required=False, help_text="The last day. Leave empty where it has no end")
     source = forms.CharField(
         label="The document it rests on",
@@ -121,7 +129,7 @@ class LegalStatusForm(forms.Form):
 
 
 class EndStatusForm(forms.Form):
-    ended_on = DayField(label="The last day", error_messages={"required": "Enter the last day"})
+    ended_on = DayField(label="The last day", empty="Enter the last day")
     reason = forms.CharField(
         label="Why did it end, and by what document?",
         max_length=300,
@@ -141,7 +149,7 @@ class WishForm(forms.Form):
         widget=forms.Textarea,
         error_messages={"required": "Enter what they decided or wish, in their own words"},
     )
-    made_on = DayField(label="When was it made?", error_messages={"required": "Enter the day it was made"})
+    made_on = DayField(label="When was it made?", empty="Enter the day it was made")
     kept_where = forms.CharField(
         label="Where is the paper?",
         max_length=300,

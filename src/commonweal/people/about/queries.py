@@ -63,6 +63,13 @@ def alerts_of(people: Iterable[Person | UUID], on: date | None = None) -> dict[U
     return found
 
 
+def alerts_to_review() -> QuerySet[Alert]:
+    """Alerts whose day to look at them again has come, as far as the actor sees them, the longest due first."""
+    today = timezone.localdate()
+    due = Alert.objects.filter(_alerts_on(today), review_on__lte=today)
+    return due.select_related("person").order_by("review_on", "pk")
+
+
 def alerts_ended(person: Person) -> QuerySet[Alert]:
     """Alerts that are over, the last to end first."""
     over = ~Q(ended_by_name="") | Q(ends_on__lt=timezone.localdate())

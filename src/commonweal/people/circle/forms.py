@@ -68,7 +68,7 @@ class SupporterForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    left_on = DayField(label="When did they leave?", error_messages={"required": "Enter the day they left"})
+    left_on = DayField(label="When did they leave?", empty="Enter the day they left")
 
     @staticmethod
     def today() -> dict[str, object]:
@@ -120,7 +120,7 @@ class StandingForm(forms.Form):
     starts_on = DayField(
         label="Since when",
         help_text="The day of the document, the order or the agreement",
-        error_messages={"required": "Enter the day it began"},
+        empty="Enter the day it began",
     )
     ends_on = DayField(label="Until when", required=False, help_text="The last day. Leave empty where it has no end")
     manner = forms.ChoiceField(
@@ -160,5 +160,5 @@ class CheckForm(forms.Form):
 
 
 class EndStandingForm(forms.Form):
-    ended_on = DayField(label="The last day", error_messages={"required": "Enter the last day"})
+    ended_on = DayField(label="The last day", empty="Enter the last day")
     reason = forms.CharField(label="Why did it end?", max_length=300, error_messages={"required": "Enter why it ended"})

@@ -20,7 +20,7 @@ def timeline_paper(person: Person, entries: Sequence[Entry]) -> bytes:
     """The PDF of these entries, in their order: when, who, what, what changed, and why."""
     import typst  # loads compiled code that few pages need
 
-    now = timezone.now()
+    now = timezone.now().replace(microsecond=0)
     lines = [
         {
             "when": moment(entry.happened_at),

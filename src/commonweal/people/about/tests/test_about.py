@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +19,7 @@ from commonweal.people.about.actions import (
     record_legal_status,
     record_needs_asked,
     record_wish,
+    review_alert,
     set_alert,
     withdraw_wish,
     write_about_me,
@@ -27,6 +29,7 @@ from commonweal.people.about.queries import (
     about_me,
     alerts_ended,
     alerts_of,
+    alerts_to_review,
     last_asked,
     legal_status_on,
     may_be_charged,
@@ -237,3 +240,18 @@ def test_the_table_itself_holds_that_a_risk_has_a_reason(as_system, rose):
             person=rose, kind="not_alone", words="x", compartment="identity", for_staff=True, starts_on=TODAY,
             set_by_name="x",
         )  # fmt: skip
+
+
+def test_an_alert_comes_back_on_its_day_until_somebody_says_it_is_still_so(worker, colleague, resident, rose):
+    with acting_as(worker) as actor:
+        alert = set_alert(actor, rose, "not_alone", "Two workers together", **RISK)
+        assert not alerts_to_review().exists()
+    with time_machine.travel(LATER + timedelta(days=1)):
+        with acting_as(worker) as actor:
+            assert list(alerts_to_review()) == [alert]
+            with pytest.raises(ValidationError):
+                review_alert(actor, alert, review_on=LATER)
+            review_alert(actor, alert, review_on=LATER + timedelta(days=200))
+            assert not alerts_to_review().exists()
+        with acting_as(resident) as actor, pytest.raises(PermissionDenied):
+            review_alert(actor, alert, review_on=LATER + timedelta(days=300))

@@ -1,5 +1,7 @@
 """The pages of this room: who opens them, what stands at the top of every page, and how it reads for who asked."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -124,3 +126,20 @@ def test_the_api_reads_and_writes_about_me_and_refuses_who_may_not(browse, worke
         assert AboutMe.objects.count() == 1
         write_about_me(actor, rose, {"also": "A cook"}, based_on=1)
     assert client.get(at).json()["version"] == 2
+
+
+def test_alerts_to_look_at_again_are_listed_and_reminded_of(browse, worker, resident, rose):
+    with acting_as(worker) as actor:
+        alert = set_alert(actor, rose, "dog", "Rex", review_on=timezone.localdate() + timedelta(days=1))
+        Alert.objects.filter(pk=alert.pk).update(review_on=timezone.localdate())
+    client = browse(worker)
+    assert "1 alert is to be looked at again" in client.get("/home").content.decode()
+    assert "Rex" in client.get("/alerts-to-review").content.decode()
+    assert "Rex" in client.get("/alerts-to-review?format=csv").content.decode()
+    at = f"/people/{rose.pk}/alerts/{alert.pk}/review"
+    assert "Enter the day" in client.post(at, {}).content.decode()
+    later = timezone.localdate() + timedelta(days=60)
+    days = {"review_on_day": later.day, "review_on_month": later.month, "review_on_year": later.year}
+    assert client.post(at, days).status_code == 302
+    assert "No alert is to be looked at again" in client.get("/alerts-to-review").content.decode()
+    assert browse(resident).get("/alerts-to-review").status_code == 403

@@ -11,10 +11,18 @@ from django.utils import timezone
 from commonweal.core.accounts.access import role_required, sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.roles import CARE_STAFF, Role
+from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
 from commonweal.people.about import actions as do
-from commonweal.people.about.forms import AlertForm, EndStatusForm, LegalStatusForm, ReasonForm, WishForm
+from commonweal.people.about.forms import (
+    AlertForm,
+    EndStatusForm,
+    LegalStatusForm,
+    ReasonForm,
+    ReviewForm,
+    WishForm,
+)
 from commonweal.people.about.models import Alert, LegalStatus, Wish
-from commonweal.people.about.queries import alerts_ended, legal_statuses_before, wishes_before
+from commonweal.people.about.queries import alerts_ended, alerts_to_review, legal_statuses_before, wishes_before
 from commonweal.people.about.views.sections import careful_section
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.views.changing import change_part, open_page, typed_in
@@ -80,6 +88,35 @@ def alert_over(request: CommonwealRequest, person_id: UUID, alert_id: UUID) -> H
         intro=alert.words,
         button="End it",
         done="The alert is ended.",
+        anchor=ANCHOR,
+    )
+
+
+@role_required(*CARE_STAFF, Role.SAFEGUARDING_LEAD)
+def to_review(request: CommonwealRequest) -> HttpResponse:
+    """`/alerts-to-review`: alerts to look at again, among those the actor sees; `?format=csv` saves them."""
+    due = alerts_to_review()
+    if wants_csv(request):
+        rows = ([one.review_on, one.person.name, one.title, one.words, one.set_by_name] for one in due.iterator())
+        return csv_response("alerts-to-review", ["review on", "person", "alert", "words", "set by"], rows)
+    context = {"page": page_of(request, due), "csv_link": csv_address(request)}
+    return render(request, "about/to_review.html", context)
+
+
+@role_required(*CARE_STAFF, Role.SAFEGUARDING_LEAD)
+def still_so(request: CommonwealRequest, person_id: UUID, alert_id: UUID) -> HttpResponse:
+    """`/people/<uuid>/alerts/<uuid>/review`: it was looked at, and is still so."""
+    person = _open(request, person_id, "the page to look at an alert again")
+    alert = get_object_or_404(Alert.objects.select_related("person"), pk=alert_id, person=person)
+    return change_part(
+        request,
+        person,
+        ReviewForm(typed_in(request)),
+        lambda typed: do.review_alert(request.actor, alert, **typed),
+        heading=f"Still so: {alert.title}",
+        intro=f"{alert.words} If it is no longer so, end it instead.",
+        button="It is still so",
+        done="It is kept that this was looked at again.",
         anchor=ANCHOR,
     )
 
