@@ -16,6 +16,7 @@ BENCHMARKS = (
     "bench.search_quality",
     "bench.search_speed",
     "bench.calibration",
+    "bench.uprating",
 )
 
 for benchmark in BENCHMARKS:

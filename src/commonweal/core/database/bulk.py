@@ -22,9 +22,9 @@ def insert_many(rows: Sequence[Model]) -> None:
     model = type(rows[0])
     fields = model._meta.concrete_fields
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    typed = ", ".join(f"{quote(field.column)} {field.db_type(connection)}" for field in fields)
-    names = [(field.column, field.attname) for field in fields]
+    names = [(str(field.column), field.attname) for field in fields]
+    columns = ", ".join(quote(column) for column, _ in names)
+    typed = ", ".join(f"{quote(str(field.column))} {field.db_type(connection)}" for field in fields)
     document = json.dumps(
         [{column: getattr(row, attribute) for column, attribute in names} for row in rows], default=_plain
     )

@@ -15,7 +15,12 @@ from commonweal.core.calculations.registry import Working
 from commonweal.pathway.charging.actions import assess_contribution
 from commonweal.pathway.charging.circumstances import ContributionInput
 from commonweal.pathway.charging.models import FinancialAssessment
-from commonweal.pathway.charging.queries import contributions_shown, open_tasks
+from commonweal.pathway.charging.queries import (
+    assessed_on,
+    contributions_shown,
+    open_tasks,
+    weekly_contribution_on,
+)
 from commonweal.people.identity.api import REFUSALS
 from commonweal.people.sight.actions import open_record
 
@@ -33,6 +38,16 @@ class ContributionOut(Schema):
     made_at: datetime
     result: UUID = Field(description="the stored result")
     workings: list[Working]
+
+
+class ContributionAsked(Schema):
+    """Pounds a week on one day: what was worked out, what of it is let off, and what is asked. Null: never assessed."""
+
+    person: UUID
+    on: date
+    weekly_assessed: Decimal | None
+    weekly_let_off: Decimal
+    weekly_asked: Decimal | None
 
 
 class ContributionIn(Schema):
@@ -73,6 +88,23 @@ def work_out(request: CommonwealRequest, given: ContributionIn) -> Any:
     person, _ = open_record(request.actor, given.person, "")
     made = assess_contribution(request.actor, person, given.circumstances.model_dump())
     return Status(201, _out(contributions_shown().get(pk=made.pk)))
+
+
+@router.get("/asked", response={200: ContributionAsked, **REFUSALS}, summary="What one person pays on a day")
+def asked(request: CommonwealRequest, person: UUID, on: date) -> Any:
+    """After what is let off with authority; never below nothing."""
+    found, access = open_record(request.actor, person, "the contribution")
+    access.require_part("money")
+    assessed = assessed_on([found.pk], on).get(found.pk)
+    due = weekly_contribution_on(found.pk, on)
+    let_off = assessed - due if assessed is not None and due is not None else Decimal(0)
+    return {
+        "person": found.pk,
+        "on": on,
+        "weekly_assessed": assessed,
+        "weekly_let_off": let_off,
+        "weekly_asked": due,
+    }
 
 
 @router.get("/to-do", response={200: list[TaskOut], **REFUSALS}, summary="Contributions that have to be worked out")

@@ -27,6 +27,7 @@ from commonweal.pathway.charging.circumstances import ContributionInput, Contrib
 from commonweal.pathway.charging.explaining import in_plain_words, lines_in_words
 from commonweal.pathway.charging.models import ContributionTask, FinancialAssessment
 from commonweal.pathway.charging.queries import may_assess
+from commonweal.people.about.queries import may_be_charged
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.actions import grant_sight, viewer_of
 from commonweal.people.sight.models import Basis, Sight
@@ -50,6 +51,7 @@ def assess_contribution(actor: Actor, person: Person, given: Mapping[str, Any]) 
         except InvalidInput as error:
             raise as_validation(error) from error
         on = ContributionInput.model_validate(inputs).on
+        require_charge_allowed(person, on, "on")
         return put_in_force(actor, person, FinancialAssessment(on=on), result, working)
 
 
@@ -58,6 +60,14 @@ def require_assessor(actor: Actor, person: Person) -> None:
     actor.require_role(Role.FINANCE_OFFICER)
     if not may_assess(actor, access_of(actor, person)):
         raise PermissionDenied("Only the finance team that works with the person can work out a contribution.")
+
+
+def require_charge_allowed(person: Person, on: date, field: str) -> None:
+    """Raise ValidationError where a legal status forbids any charge on that day (after-care under section 117)."""
+    if not may_be_charged(person, on):
+        raise ValidationError(
+            {field: "By law nothing is charged on that day (section 117). Go line by line, and choose that it is free"}
+        )
 
 
 def put_in_force(

@@ -11,7 +11,12 @@ from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.calculations.actions import as_validation, keep_result
 from commonweal.core.calculations.registry import InvalidInput
 from commonweal.core.ledger.actions import write_entry
-from commonweal.pathway.charging.actions.assessing import ask_for_contribution, put_in_force, require_assessor
+from commonweal.pathway.charging.actions.assessing import (
+    ask_for_contribution,
+    put_in_force,
+    require_assessor,
+    require_charge_allowed,
+)
 from commonweal.pathway.charging.means_parts import PARTS, MeansPart
 from commonweal.pathway.charging.means_values import inputs_of, means_from
 from commonweal.pathway.charging.models import ContributionTask, FinancialAssessment, Means, MeansLine
@@ -141,10 +146,13 @@ def decide_means(actor: Actor, means: Means) -> FinancialAssessment:
             )
         except InvalidInput as error:
             raise as_validation(error) from error
+        on = AssessmentInput.model_validate(working.inputs).on
+        if result.weekly_contribution:
+            require_charge_allowed(held.person, on, "treatment")
         held.ended_at = timezone.now()
         held.save(update_fields=["ended_at"])
         made = FinancialAssessment(
-            on=AssessmentInput.model_validate(working.inputs).on,
+            on=on,
             until=held.until,
             means=held,
             treatment=result.treatment,

@@ -193,6 +193,7 @@ def _effect(before: Decimal, after: Decimal) -> str:
 
 def cancel_uprating(actor: Actor, run: Uprating) -> None:
     """Give a run up before it is approved: its lines go, and nothing of it was ever in force."""
+    actor.require_role(*MAY_APPROVE)
     with transaction.atomic():
         held = Uprating.objects.select_for_update(no_key=True).get(pk=run.pk)
         _require_council(actor, held.council, *MAY_APPROVE)
@@ -210,6 +211,7 @@ def cancel_uprating(actor: Actor, run: Uprating) -> None:
 
 def approve_uprating(actor: Actor, run: Uprating, *, queue: bool = True) -> None:
     """Approve a run, for somebody other than who asked for it. A worker then puts it in force and writes letters."""
+    actor.require_role(*MAY_APPROVE)
     with transaction.atomic():
         held = Uprating.objects.select_for_update(no_key=True).get(pk=run.pk)
         _require_council(actor, held.council, *MAY_APPROVE)

@@ -51,7 +51,7 @@ class PartForm(forms.Form):
 
 
 class LivingForm(PartForm):
-    needed = ("living",)
+    needed: tuple[str, ...] = ("living",)
     living = _radios("Where do they live, from the day that this is for?", Means.Living.choices)
     living_from = DayField(label="If in a care home: since when?", help_text="For example, 4 5 2026", required=False)
 
@@ -63,7 +63,7 @@ class LivingForm(PartForm):
 
 
 class HouseholdForm(PartForm):
-    needed = ("household", "is_pension_age")
+    needed: tuple[str, ...] = ("household", "is_pension_age")
     household = _radios("Who is in the household?", Means.Household.choices)
     age = forms.IntegerField(label="Age", required=False, min_value=18, max_value=130)
     is_pension_age = forms.TypedChoiceField(
@@ -121,7 +121,7 @@ class WordsForm(PartForm):
 
 
 class TreatmentForm(PartForm):
-    needed = ("treatment",)
+    needed: tuple[str, ...] = ("treatment",)
     treatment = _radios("How is this worked out?", Means.Treatment.choices)
     treatment_reason = forms.CharField(
         label="What shows it, or how the person was asked",
@@ -135,7 +135,7 @@ class TreatmentForm(PartForm):
 
 
 class DatesForm(PartForm):
-    needed = ("on",)
+    needed: tuple[str, ...] = ("on",)
     on = DayField(label="From which day is it in force?", help_text="The rates of that day are used", required=False)
     until = DayField(
         label="Until which day?",

@@ -9,19 +9,20 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import acting_as
-from commonweal.core.accounts.models import Organisation, Team
+from commonweal.core.accounts.models import Account, Organisation, Team
 from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.models import StoredResult
 from commonweal.core.calculations.queries import Again, worked_out_again
 from commonweal.core.correspondence.models import Message
-from commonweal.core.ledger.actions import write_entry
 from commonweal.core.ledger.models import Entry
 from commonweal.pathway.assessments.actions import decide_eligibility
 from commonweal.pathway.assessments.tests.factories import SYSTEM, answer_all, team_of
 from commonweal.pathway.budgets.actions import set_indicative_budget
 from commonweal.pathway.charging.actions import assess_contribution
+from commonweal.pathway.charging.listeners import ask_when_signed
 from commonweal.pathway.charging.models import ContributionTask, FinancialAssessment
 from commonweal.pathway.charging.queries import known_cost, weekly_contribution_on, weekly_contributions_on
+from commonweal.people.about.models import LegalStatus
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.queries import access_of
 
@@ -53,16 +54,11 @@ def assess(account, person: Person, **changed) -> FinancialAssessment:
         return assess_contribution(actor, person, given(**changed))
 
 
-def sign_plan(person: Person, weekly_cost: str) -> None:
-    """What the plans room writes when a plan is signed, as far as it is read here."""
-    with acting_as(SYSTEM) as actor:
-        write_entry(
-            actor,
-            "plan.signed",
-            "Support plan signed",
-            person_id=person.pk,
-            payload={"plan": Person().pk, "weekly_cost": Decimal(weekly_cost)},
-        )
+def sign_plan(person: Person, weekly_cost: str, signer: Account | None = None) -> None:
+    """This room hears that a plan was signed, by somebody or by the system. What other rooms hear of it is theirs."""
+    payload = {"plan": str(Person().pk), "weekly_cost": weekly_cost}
+    with acting_as(signer or SYSTEM) as actor:
+        ask_when_signed(Entry(kind="plan.signed", person_id=person.pk, payload=payload), actor)
 
 
 def test_the_contribution_is_kept_with_its_working_under_money(decided, workers):
@@ -192,14 +188,7 @@ def test_a_plan_signed_while_the_person_waits_brings_their_line_up_to_date(decid
 
 
 def test_a_person_signing_last_tells_the_finance_team_too(decided, workers, resident):
-    with acting_as(resident) as actor:
-        write_entry(
-            actor,
-            "plan.signed",
-            "Support plan signed",
-            person_id=decided.person_id,
-            payload={"plan": Person().pk, "weekly_cost": Decimal("50.00")},
-        )
+    sign_plan(decided.person, "50.00", resident)
     with acting_as(workers.finance):
         assert ContributionTask.objects.get().why == ContributionTask.Why.PLAN_SIGNED
 
@@ -248,3 +237,13 @@ def test_the_contribution_on_a_day_is_the_one_decided_last_of_those_that_have_be
         assert weekly_contribution_on(decided.person_id, date(2026, 10, 4)) == WEEKLY
         assert weekly_contribution_on(decided.person_id, date(2026, 10, 5)) == Decimal("20.00")
         assert weekly_contributions_on([decided.person_id, nobody.pk], DAY) == {decided.person_id: Decimal("20.00")}
+
+
+def test_where_the_law_forbids_a_charge_none_is_worked_out(decided, workers):
+    with acting_as(SYSTEM):
+        LegalStatus.objects.create(
+            person=decided.person, kind="s117", starts_on=DAY, source="Discharge letter", recorded_by_name="Maya Ellis"
+        )
+    with pytest.raises(ValidationError, match="section 117"):
+        assess(workers.finance, decided.person)
+    assert assess(workers.finance, decided.person, on=date(2026, 10, 5)).weekly_contribution == WEEKLY
