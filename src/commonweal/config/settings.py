@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "commonweal.people.about",
     "commonweal.people.documents",
     "commonweal.people.linkage",
+    "commonweal.people.rights",
     "commonweal.community.directory",
     "commonweal.community.openreferral",
     "commonweal.community.search",
