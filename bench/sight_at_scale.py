@@ -56,11 +56,8 @@ SELECT gen_random_uuid(), 'B' || n, 'bench', md5('person' || n)::uuid, (%(teams)
        '', now() - interval '88 days', 'assessment', ''
   FROM generate_series(1, %(people)s) AS n;
 
-INSERT INTO assessments_assessment (id, person_id, assessor_id, started_at, what_matters, strengths, impairment_note,
-                                    wellbeing, carer_name, carer_view, carer_offer, taking_part, taking_part_note,
-                                    advice)
-SELECT gen_random_uuid(), md5('person' || n)::uuid, %(worker)s, now() - interval '80 days', 'My garden', '', '', '{}',
-       '', '', '', '', '', ''
+INSERT INTO assessments_assessment (id, person_id, kind, assessor_id, started_at, advice)
+SELECT gen_random_uuid(), md5('person' || n)::uuid, 'adult', %(worker)s, now() - interval '80 days', ''
   FROM generate_series(1, %(people)s) AS n;
 
 INSERT INTO sight_sight (id, person_id, viewer, viewer_kind, viewer_name, compartment, basis, origin, reason, starts_at,

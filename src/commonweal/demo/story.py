@@ -30,23 +30,14 @@ from commonweal.demo.transition import tell_transition
 from commonweal.demo.volunteering import tell_volunteering
 from commonweal.market.brokerage.actions import arrange_directly, award_brief, make_offer, mark_seen, open_brief
 from commonweal.market.brokerage.models import Brief, Invitation, Offer
-from commonweal.pathway.assessments.actions import (
-    allocate_assessment,
-    answer_condition,
-    answer_impact,
-    answer_outcome,
-    answer_taking_part,
-    decide_eligibility,
-    start_assessment,
-    write_carer_view,
-    write_own_words,
-    write_wellbeing,
-)
+from commonweal.pathway.assessments.actions import allocate_assessment, decide_eligibility, start_assessment
 from commonweal.pathway.assessments.models import Assessment
-from commonweal.pathway.assessments.outcomes import ADULT_OUTCOMES
+from commonweal.pathway.assessments.queries import form_of
 from commonweal.pathway.budgets.actions import set_indicative_budget
 from commonweal.pathway.budgets.models import IndicativeBudget
+from commonweal.pathway.budgets.schemes import scheme_on
 from commonweal.pathway.charging.actions import assess_contribution
+from commonweal.pathway.forms.actions import save_answers
 from commonweal.pathway.plans.actions import (
     LineTerms,
     add_line,
@@ -82,7 +73,19 @@ HOURLY_PRICES = {
 }
 """Pounds an hour that plans are made with in the demo."""
 
-CarerOffer, TakingPart = Assessment.CarerOffer, Assessment.TakingPart
+OUTCOMES_ASKED = {
+    "a": "food",
+    "b": "clean",
+    "c": "toilet",
+    "d": "dress",
+    "e": "home-safe",
+    "f": "home-upkeep",
+    "g": "people",
+    "h": "work",
+    "i": "out",
+    "j": "child",
+}
+"""How the questions about each outcome begin in the form."""
 
 SPENT = Decimal("0.92")
 """The share of an indicative budget that a plan of the demo comes to, at most."""
@@ -179,23 +182,48 @@ def _answer(actor: Actor, request: Request, life: Life) -> Person | None:
 
 
 def _assess(actor: Actor, cast: Cast, person: Person, life: Life) -> Assessment:
-    profile = life.profile
     record_look(actor, person, "the record")
     assessment = start_assessment(actor, person)
-    helped = profile.get("helped", "")
-    answer_taking_part(actor, assessment, TakingPart.HELPED if helped else TakingPart.ABLE, helped)
-    write_own_words(actor, assessment, "what-matters", life.answers["help"]["matters"])
-    write_own_words(actor, assessment, "strengths", profile["strengths"])
-    answer_condition(actor, assessment, True, profile["impairment"])
-    for letter in ADULT_OUTCOMES:
-        ability, note = profile["unable"].get(letter, "able"), profile["notes"].get(letter, "")
-        answer_outcome(actor, assessment, letter, ability, note)
-    write_wellbeing(actor, assessment, profile["wellbeing"])
-    answer_impact(actor, assessment, True)
-    carer = cast.words["carer"] if life.carer else profile.get("carer", {})
-    offer = CarerOffer(carer.get("offer", CarerOffer.NO_CARER))
-    write_carer_view(actor, assessment, carer.get("name", ""), carer.get("view", ""), offer)
+    filled = form_of(assessment)
+    assert filled is not None, "An assessment that is started has a form"
+    save_answers(actor, filled, _answers(cast, life), all_or_none=True)
     return assessment
+
+
+def _answers(cast: Cast, life: Life) -> dict[str, Any]:
+    """What the worker and the person wrote in the Care Act assessment, by question."""
+    profile = life.profile
+    carer = cast.words["carer"] if life.carer else profile.get("carer", {})
+    helped = profile.get("helped", "")
+    answers = {
+        "difficulty": "yes" if helped else "no",
+        "helper": "yes" if helped else "",
+        "helper-name": helped,
+        "residence": "here",
+        "what-matters": life.answers["help"]["matters"],
+        "strengths": profile["strengths"],
+        "impairment": "yes",
+        "impairment-what": profile["impairment"],
+        "impact": "yes",
+        "impact-why": "; ".join(profile["wellbeing"].values()),
+        "has-carer": "yes" if carer else "no",
+        "carer-name": carer.get("name", ""),
+        "carer-view": carer.get("view", ""),
+        "carer-offer": carer.get("offer", "no_carer").replace("_", "-"),
+    }
+    answers |= {f"wellbeing-{area}": words for area, words in profile["wellbeing"].items()}
+    for letter, slug in OUTCOMES_ASKED.items():
+        answers[f"{slug}-ability"] = profile["unable"].get(letter, "able").replace("_", "-")
+        answers[f"{slug}-what"] = profile["notes"].get(letter, "")
+    answers |= {f"level-{domain.replace('_', '-')}": _level(domain, points) for domain, points in life.points.items()}
+    return answers
+
+
+def _level(domain: str, points: int) -> str:
+    """The answer to how much support, of a domain of the points scheme, that has these points."""
+    domains = {one.key: one for one in scheme_on("points", timezone.localdate()).domains}
+    level = next((one.key for one in domains[domain].levels if one.points == points), "")
+    return "a-lot" if level == "most" else level.replace("_", "-")
 
 
 def _means(life: Life, line: SupportLine, on: date) -> dict[str, Any]:

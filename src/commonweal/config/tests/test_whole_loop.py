@@ -141,16 +141,11 @@ def assesses(worker: Visitor) -> None:
     worker.uses_menu("Assessments")
     worker.follows("Rose Penny")
     worker.presses("Start the assessment")
-    worker.follows("What matters to me")
-    for _ in range(30):
-        if "/parts/" not in worker.path:
+    worker.follows("Taking part, and an advocate")
+    for _ in range(40):
+        if "/sections/" not in worker.path:
             break
-        for box in worker.main.get_by_role("textbox").all():
-            box.fill("Rose says: I cannot do this alone since my fall, and I miss it.")
-        for answer in ("Yes", "No, not without help"):
-            choice = worker.main.get_by_label(answer, exact=True)
-            if choice.count():
-                choice.first.check()
+        answers_the_section(worker)
         worker.presses("Save and continue")
     worker.presses("Check and decide")
     worker.presses("Decide: eligible")
@@ -158,6 +153,24 @@ def assesses(worker: Visitor) -> None:
     decision = worker.path
     worker.follows("How this was worked out")
     worker.goes(decision)
+
+
+SAYS_YES = ("Do the needs come from", "Taken together")
+
+
+def answers_the_section(worker: Visitor) -> None:
+    """Answers what the page asks: that she needs help, and that nothing else is unusual."""
+    for group in worker.main.get_by_role("group").all():
+        radios = group.get_by_role("radio")
+        if not group.is_visible() or not radios.count() or group.locator("input:checked").count():
+            continue
+        wished = "Yes" if group.inner_text().startswith(SAYS_YES) else "No"
+        by_words = [group.get_by_label(words, exact=True) for words in ("No, not without help", wished)]
+        next((found for found in by_words if found.count()), radios).first.check()
+    for box in worker.main.get_by_role("textbox").all():
+        if box.is_visible() and not box.input_value():
+            is_number = box.get_attribute("inputmode") == "numeric"
+            box.fill("1" if is_number else "Rose says: I cannot do this alone since my fall, and I miss it.")
 
 
 def sets_the_budget(worker: Visitor) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
@@ -11,15 +12,19 @@ from commonweal.core.accounts.api_auth import signed_in
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.models import Team
 from commonweal.pathway.assessments import actions
+from commonweal.pathway.assessments.kinds import WITHOUT_DECISION, Kind
 from commonweal.pathway.assessments.models import Assessment
-from commonweal.pathway.assessments.outcomes import Ability
 from commonweal.pathway.assessments.queries import (
     assessments_shown_to,
-    missing_parts,
-    outcomes_of,
+    form_of,
+    missing_answers,
     unallocated_request,
 )
+from commonweal.pathway.forms.actions import save_answers
+from commonweal.pathway.forms.definitions.mapping import Mapped
+from commonweal.pathway.forms.queries import mapped_of, standing_answers
 from commonweal.people.identity.api import REFUSALS
+from commonweal.people.identity.models import Person
 from commonweal.people.sight.actions import open_record
 
 router = Router(tags=["Assessments"], auth=signed_in)
@@ -28,38 +33,27 @@ MOST = 100
 Words = Annotated[str, Field(max_length=10_000, pattern=r"^[^\x00]*$")]
 
 
-LATER_WORDS = ("carer_name", "carer_view", "carer_offer", "taking_part", "taking_part_note", "advice")
-
-
-class OutcomeFound(Schema):
-    ability: Ability | None = Field(None, description="Whether the person achieves it, or how not; null until answered")
-    note: Words = ""
-
-
 class AssessmentSummary(Schema):
     id: UUID
     person: UUID
+    kind: Kind
+    other: UUID | None = Field(description="Whom a carer's assessment is about caring for; the carer of a joint one")
     assessor: str
     started_at: datetime
     decided_at: datetime | None
+    completed_at: datetime | None = Field(description="When it was finished, where nothing is decided by it")
     is_eligible: bool | None
+    is_carer_eligible: bool | None = Field(description="Of a joint assessment")
 
 
 class AssessmentWhole(AssessmentSummary):
-    what_matters: str
-    strengths: str
-    has_impairment: bool | None
-    impairment_note: str
-    outcomes: dict[str, OutcomeFound] = Field(description="Letter a to j -> what was found")
-    wellbeing: dict[str, str] = Field(description="Area of wellbeing -> the effect in words")
-    wellbeing_impact: bool | None
-    carer_name: str
-    carer_view: str
-    carer_offer: str
-    taking_part: str
-    taking_part_note: str
+    form: UUID | None
+    answers: dict[str, Any] = Field(description="Question of the form -> answer; /forms/{form} tells who wrote each")
+    outcomes: dict[str, str] = Field(description="Letter a to j -> ability, as answered so far")
+    carer_outcomes: dict[str, str] = Field(description="Letter a to h -> ability, as answered so far")
+    points_levels: dict[str, str] = Field(description="Domain of an allocation scheme -> level")
     advice: str = Field(description="What was written for somebody who is not eligible")
-    missing: list[str] = Field(description="Parts that a decision still needs")
+    missing: list[str] = Field(description="Questions that a decision still needs")
     result: UUID | None = Field(description="The stored result of the decision")
 
 
@@ -77,23 +71,14 @@ class AllocationOut(Schema):
 
 class StartIn(Schema):
     person: UUID
+    kind: Kind = Kind.ADULT
+    other: UUID | None = None
 
 
 class Changes(Schema):
-    """What is left out stays as it is. Each writer changes what is theirs to write."""
+    """Answers by question of the form; what is left out stays as it is. Each writer changes what is theirs to write."""
 
-    what_matters: Words | None = None
-    strengths: Words | None = None
-    has_impairment: bool | None = None
-    impairment_note: Words | None = None
-    outcomes: dict[str, OutcomeFound] = Field(default_factory=dict)
-    wellbeing: dict[str, Words] | None = None
-    wellbeing_impact: bool | None = None
-    carer_name: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")] | None = None
-    carer_view: Words | None = None
-    carer_offer: Assessment.CarerOffer | None = Field(None, description="an assessment of the carer's own (section 10)")
-    taking_part: Assessment.TakingPart | None = Field(None, description="whether an advocate is needed (section 67)")
-    taking_part_note: Words | None = None
+    answers: dict[Annotated[str, Field(max_length=60)], Any]
 
 
 class DecisionIn(Schema):
@@ -101,29 +86,28 @@ class DecisionIn(Schema):
 
 
 def _summary(assessment: Assessment) -> dict[str, Any]:
-    return {
+    names = ("kind", "started_at", "decided_at", "completed_at", "is_eligible", "is_carer_eligible")
+    return {name: getattr(assessment, name) for name in names} | {
         "id": assessment.pk,
         "person": assessment.person_id,
-        "assessor": assessment.assessor.name,
-        "started_at": assessment.started_at,
-        "decided_at": assessment.decided_at,
-        "is_eligible": assessment.is_eligible,
+        "other": assessment.other_id,
+        "assessor": assessment.assessor.name if assessment.assessor else "",
     }
 
 
 def _whole(assessment: Assessment) -> dict[str, Any]:
-    outcomes = outcomes_of(assessment)
-    found = {letter: {"ability": outcome.ability or None, "note": outcome.note} for letter, outcome in outcomes.items()}
-    words = ("what_matters", "strengths", "has_impairment", "impairment_note", "wellbeing", "wellbeing_impact")
-    return (
-        _summary(assessment)
-        | {name: getattr(assessment, name) for name in (*words, *LATER_WORDS)}
-        | {
-            "outcomes": found,
-            "missing": [part.key for part in missing_parts(assessment, outcomes)],
-            "result": assessment.decision_id,
-        }
-    )
+    filled = form_of(assessment)
+    found = mapped_of(filled) if filled else Mapped()
+    return _summary(assessment) | {
+        "form": assessment.form_id,
+        "answers": standing_answers(filled) if filled else {},
+        "outcomes": found.outcomes,
+        "carer_outcomes": found.carer_outcomes,
+        "points_levels": found.levels,
+        "advice": assessment.advice,
+        "missing": [one.key for one in missing_answers(filled)] if filled and assessment.is_open else [],
+        "result": assessment.decision_id,
+    }
 
 
 @router.get("", response={200: list[AssessmentSummary], **REFUSALS}, summary="Assessments of one person, latest first")
@@ -137,7 +121,9 @@ def list_assessments(request: CommonwealRequest, person: UUID) -> Any:
 @router.post("", response={201: AssessmentWhole, **REFUSALS}, summary="Start an assessment")
 def start(request: CommonwealRequest, given: StartIn) -> Any:
     person, _ = open_record(request.actor, given.person, "")
-    return Status(201, _whole(actions.start_assessment(request.actor, person)))
+    other = get_object_or_404(Person, pk=given.other) if given.other else None
+    started = actions.start_assessment(request.actor, person, kind=given.kind, other=other)
+    return Status(201, _whole(started))
 
 
 @router.post("/allocations", response={201: AllocationOut, **REFUSALS}, summary="Give an assessment to a team")
@@ -156,32 +142,15 @@ def show(request: CommonwealRequest, assessment_id: UUID) -> Any:
 
 
 @router.patch(
-    "/{uuid:assessment_id}", response={200: AssessmentWhole, **REFUSALS}, summary="Write parts of an open assessment"
+    "/{uuid:assessment_id}", response={200: AssessmentWhole, **REFUSALS}, summary="Write answers of an open assessment"
 )
 def change(request: CommonwealRequest, assessment_id: UUID, given: Changes) -> Any:
+    """All are taken or none: what cannot be taken is told by question."""
     assessment = _found(request, assessment_id)
-    told = given.model_dump(exclude_unset=True)
-    if told.keys() & {"taking_part", "taking_part_note"}:
-        stands = {"taking_part": assessment.taking_part, "taking_part_note": assessment.taking_part_note} | told
-        actions.answer_taking_part(
-            request.actor, assessment, stands["taking_part"] or "", stands["taking_part_note"] or ""
-        )
-    for part, name in (("what-matters", "what_matters"), ("strengths", "strengths")):
-        if name in told:
-            actions.write_own_words(request.actor, assessment, part, told[name] or "")
-    if told.keys() & {"has_impairment", "impairment_note"}:
-        stands = {"has_impairment": assessment.has_impairment, "impairment_note": assessment.impairment_note} | told
-        actions.answer_condition(request.actor, assessment, stands["has_impairment"], stands["impairment_note"] or "")
-    for letter, found in given.outcomes.items():
-        actions.answer_outcome(request.actor, assessment, letter, found.ability or "", found.note)
-    if "wellbeing" in told:
-        actions.write_wellbeing(request.actor, assessment, told["wellbeing"] or {})
-    if "wellbeing_impact" in told:
-        actions.answer_impact(request.actor, assessment, told["wellbeing_impact"])
-    if told.keys() & {"carer_name", "carer_view", "carer_offer"}:
-        words = ("carer_name", "carer_view", "carer_offer")
-        stands = {name: getattr(assessment, name) for name in words} | told
-        actions.write_carer_view(request.actor, assessment, *(stands[name] or "" for name in words))
+    filled = form_of(assessment)
+    if filled is None:
+        raise ValidationError("This assessment was brought without its answers, and takes none.")
+    save_answers(request.actor, filled, given.answers, all_or_none=True)
     return _whole(_found(request, assessment_id))
 
 
@@ -189,8 +158,12 @@ def change(request: CommonwealRequest, assessment_id: UUID, given: Changes) -> A
     "/{uuid:assessment_id}/decision", response={200: AssessmentWhole, **REFUSALS}, summary="Decide eligibility"
 )
 def decide(request: CommonwealRequest, assessment_id: UUID, given: DecisionIn | None = None) -> Any:
-    advice = given.advice if given else ""
-    actions.decide_eligibility(request.actor, _found(request, assessment_id), advice=advice)
+    """An assessment by which nothing is decided is finished."""
+    assessment = _found(request, assessment_id)
+    if assessment.kind in WITHOUT_DECISION:
+        actions.complete_assessment(request.actor, assessment)
+    else:
+        actions.decide_eligibility(request.actor, assessment, advice=given.advice if given else "")
     return _whole(_found(request, assessment_id))
 
 

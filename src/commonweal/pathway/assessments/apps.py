@@ -12,7 +12,9 @@ class AssessmentsConfig(AppConfig):
         from commonweal.pathway.assessments import eligibility  # noqa: F401 - registers the calculations
         from commonweal.pathway.assessments.queries import ASSESSORS
         from commonweal.pathway.assessments.sections import assessment_section
+        from commonweal.pathway.assessments.topic import address_of, way_on
         from commonweal.pathway.assessments.waiting import open_assessments, waiting_for_a_team
+        from commonweal.pathway.forms.topics import Topic, add_topic
         from commonweal.people.identity.sections import Section, add_section
 
         add_to_navigation(
@@ -31,4 +33,5 @@ class AssessmentsConfig(AppConfig):
             description="What people need and what matters to them: those your team has to begin, write and decide.",
             waiting=open_assessments,
         )
+        add_topic(Topic("assessment", way_on, address_of))
         add_section(Section("assessment", "Assessment", 40, "assessments/section.html", assessment_section))

@@ -1,4 +1,6 @@
-"""Assessments under the Care Act: what a person can and cannot do, what matters to them, and the decision."""
+"""Assessments under the Care Act: who assesses, the form that is written, and the decision."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -6,48 +8,63 @@ from django.db.models import Q
 
 from commonweal.core.accounts.models import Team
 from commonweal.core.calculations.models import StoredResult
+from commonweal.pathway.assessments.kinds import OF_NEEDS, TITLES, Kind
+from commonweal.pathway.forms.models import FilledForm
 from commonweal.pathway.requests.models import Request
-from commonweal.people.identity.models import AboutPerson
+from commonweal.people.identity.models import AboutPerson, Person
+
+NEEDS = [one.value for one in OF_NEEDS]
+
+OPEN = Q(decided_at__isnull=True, completed_at__isnull=True)
 
 
 class Assessment(AboutPerson):
-    """One assessment of needs. Its status is read from its timestamps: started, completed, decided."""
+    """One assessment. What is asked and answered is its form; here is who assesses, and what was decided.
 
-    class TakingPart(models.TextChoices):
-        ABLE = "able", "Takes part without much difficulty"
-        HELPED = "helped", "Would find it very hard, and is helped by somebody suitable"
-        ADVOCATE = "advocate", "Would find it very hard, and has nobody: an advocate is to be arranged"
+    Its status is read from its timestamps: started, decided (or completed, where nothing is decided by it).
+    """
 
-    class CarerOffer(models.TextChoices):
-        NO_CARER = "no_carer", "Nobody gives care without being paid"
-        WANTS = "wants", "It was offered, and the carer wants one"
-        DECLINES = "declines", "It was offered, and the carer does not want one now"
-
-    request = models.ForeignKey(Request, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    assessor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    started_at = models.DateTimeField()
-    taking_part = models.CharField(max_length=20, choices=TakingPart, blank=True, help_text="Care Act 2014 s 67")
-    taking_part_note = models.TextField(blank=True, help_text="who helps, or what was done to arrange an advocate")
-    what_matters = models.TextField(blank=True, help_text="in the person's own words")
-    strengths = models.TextField(blank=True)
-    has_impairment = models.BooleanField(
-        null=True, help_text="needs arise from a physical or mental impairment or illness"
+    kind = models.CharField(max_length=24, choices=[(one.value, TITLES[one]) for one in Kind], default=Kind.ADULT.value)
+    form = models.OneToOneField(
+        FilledForm,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="none where a past decision was brought without its answers",
     )
-    impairment_note = models.TextField(blank=True)
-    wellbeing = models.JSONField(default=dict, help_text="area of wellbeing -> what the effect is, in words")
-    wellbeing_impact = models.BooleanField(null=True, help_text="significant impact on wellbeing")
-    carer_name = models.CharField(max_length=200, blank=True)
-    carer_view = models.TextField(blank=True)
-    carer_offer = models.CharField(max_length=20, choices=CarerOffer, blank=True, help_text="Care Act 2014 s 10")
+    other = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="whom a carer’s assessment is about caring for; the carer of a joint assessment",
+    )
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    assessor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="none while somebody writes a self-assessment that no worker took up yet",
+    )
+    started_at = models.DateTimeField()
     advice = models.TextField(
         blank=True, help_text="what meets, reduces or delays needs that are not eligible: Care Act 2014 s 13(5)"
     )
     decision = models.ForeignKey(StoredResult, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     is_eligible = models.BooleanField(null=True)
+    carer_decision = models.ForeignKey(
+        StoredResult, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="of a joint one"
+    )
+    is_carer_eligible = models.BooleanField(null=True, help_text="of a joint one")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    completed_at = models.DateTimeField(null=True, blank=True, help_text="finished, where nothing is decided by it")
 
     class Meta:
         indexes = (models.Index(fields=["person", "-started_at"], name="assessment_person_time"),)
@@ -56,17 +73,40 @@ class Assessment(AboutPerson):
                 condition=Q(decided_at__isnull=True) | Q(is_eligible__isnull=False, decision__isnull=False),
                 name="assessment_decision_has_working",
             ),
+            models.CheckConstraint(
+                condition=Q(carer_decision__isnull=True) | Q(is_carer_eligible__isnull=False),
+                name="assessment_carer_decision_is_said",
+            ),
             models.UniqueConstraint(
-                fields=["person"], condition=Q(decided_at__isnull=True), name="one_open_assessment_a_person"
+                fields=["person"],
+                condition=OPEN & Q(kind__in=NEEDS),
+                name="one_open_assessment_of_needs",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=OPEN & ~Q(kind__in=NEEDS),
+                name="one_open_assessment_of_a_kind",
             ),
         )
 
     def __str__(self) -> str:
-        return f"Assessment of {self.started_at:%d %B %Y}"
+        return f"{self.get_kind_display()} of {self.started_at:%d %B %Y}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.decided_at is None and self.completed_at is None
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was decided or completed."""
+        return self.decided_at or self.completed_at
 
 
 class AssessedOutcome(AboutPerson):
-    """One of the ten outcomes: whether the person can achieve it, and in which way not."""
+    """One of the ten outcomes as a decision found it: whether the person can achieve it, and in which way not.
+
+    Kept beside the decision for the rooms that plan, count and compare: they join it without reading forms.
+    """
 
     class Ability(models.TextChoices):
         ABLE = "able", "Able"
@@ -77,7 +117,7 @@ class AssessedOutcome(AboutPerson):
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="outcomes")
     outcome = models.CharField(max_length=1, help_text="a to j")
-    ability = models.CharField(max_length=20, choices=Ability, blank=True, help_text="empty until it is answered")
+    ability = models.CharField(max_length=20, choices=Ability, blank=True, help_text="empty where it was not answered")
     note = models.TextField(blank=True, help_text="what happens, in words")
 
     class Meta:

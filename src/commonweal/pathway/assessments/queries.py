@@ -1,4 +1,4 @@
-"""Reading assessments: how far they are, what was answered, who may write what, and those that wait."""
+"""Reading assessments: how far they are, what a decision is worked out from, and those that wait."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,20 +7,24 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.models import Team
 from commonweal.core.accounts.queries import teams_for
 from commonweal.core.accounts.roles import Role
-from commonweal.pathway.assessments.models import Allocation, AssessedOutcome, Assessment
-from commonweal.pathway.assessments.outcomes import ADULT_OUTCOMES
-from commonweal.pathway.assessments.parts import PARTS, Part, Writer
+from commonweal.pathway.assessments.kinds import OF_NEEDS, Kind
+from commonweal.pathway.assessments.models import OPEN, Allocation, AssessedOutcome, Assessment
+from commonweal.pathway.forms.definitions.form import Question
+from commonweal.pathway.forms.definitions.logic import missing
+from commonweal.pathway.forms.definitions.mapping import Mapped
+from commonweal.pathway.forms.models import FilledForm
+from commonweal.pathway.forms.queries import definition_of, forms_shown, points_from, values_of
 from commonweal.pathway.requests import steps
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.queries import to_be_assessed
 from commonweal.people.identity.models import Person
-from commonweal.people.sight.models import Basis
 from commonweal.people.sight.queries import Access
 
 ASSESSORS = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)
@@ -43,8 +47,8 @@ STAGE_WORDS = {Stage.WAITING: "Waiting", Stage.STARTED: "In progress", Stage.DEC
 
 def assessments_shown_to(actor: Actor) -> QuerySet[Assessment]:
     """Assessments the actor may see, with their people; whoever is there as a provider only sees decided ones."""
-    found = Assessment.objects.select_related("person__place", "assessor", "decided_by", "request")
-    return found.filter(decided_at__isnull=False) if actor.roles == {Role.PROVIDER} else found
+    found = Assessment.objects.select_related("person__place", "other", "assessor", "decided_by", "request")
+    return found.exclude(OPEN) if actor.roles == {Role.PROVIDER} else found
 
 
 def waiting_allocation(person: Person) -> Allocation | None:
@@ -69,61 +73,58 @@ def teams_that_assess(person: Person) -> list[Team]:
     return teams_for(person.place, Team.Work.ASSESSMENT)
 
 
-def writers_in(actor: Actor, access: Access) -> frozenset[Writer]:
-    """In what standing the actor may write in an assessment of the record that `access` is about."""
-    standing = set()
-    if actor.is_system or (access.keeps and access.sees("care") and actor.has_role(*ASSESSORS)):
-        standing.add(Writer.ASSESSOR)
-    if access.is_own:
-        standing.add(Writer.PERSON)
-    if Basis.CARER in access.bases and access.sees("care"):
-        standing.add(Writer.CARER)
-    return frozenset(standing)
+def open_assessment_of(person: Person, kind: Kind) -> Assessment | None:
+    """The open assessment that looks at the same as one of this kind would, if there is one."""
+    kinds = OF_NEEDS if kind in OF_NEEDS else (kind,)
+    return Assessment.objects.filter(OPEN, person=person, kind__in=kinds).select_related("assessor").first()
+
+
+def assesses(actor: Actor, access: Access) -> bool:
+    """Whether the actor assesses the person whose record `access` is of."""
+    return actor.is_system or (access.keeps and access.sees("care") and actor.has_role(*ASSESSORS))
+
+
+def form_of(assessment: Assessment) -> FilledForm | None:
+    """What was written for it; None where a past decision was brought without its answers."""
+    return forms_shown().filter(pk=assessment.form_id).first() if assessment.form_id else None
+
+
+def missing_answers(filled: FilledForm) -> list[Question]:
+    """The questions that a decision still needs answered, in order."""
+    return missing(definition_of(filled), values_of(filled))
+
+
+def eligibility_inputs(found: Mapped) -> dict[str, Any]:
+    """What the calculation `eligibility` is given. For a form with no missing answers."""
+    return {
+        "impairment": found.conditions["impairment"],
+        "outcomes": found.outcomes,
+        "wellbeing_impact": found.conditions["wellbeing-impact"],
+    }
+
+
+def carer_eligibility_inputs(found: Mapped) -> dict[str, Any]:
+    """What the calculation `carer-eligibility` is given. For a form with no missing answers."""
+    return {
+        "necessary_care": found.conditions["necessary-care"],
+        "health_at_risk": found.conditions["carer-health"],
+        "outcomes": found.carer_outcomes,
+        "wellbeing_impact": found.conditions["carer-wellbeing-impact"],
+    }
 
 
 def outcomes_of(assessment: Assessment) -> dict[str, AssessedOutcome]:
-    """Letter -> what was written about that outcome so far."""
+    """Letter -> what the decision found about that outcome of an adult."""
     return {outcome.outcome: outcome for outcome in AssessedOutcome.objects.filter(assessment=assessment)}
 
 
-def is_answered(part: Part, assessment: Assessment, outcomes: Mapping[str, AssessedOutcome]) -> bool:
-    """Whether a part has its answer, or its words where it asks for words."""
-    if part.key in ADULT_OUTCOMES:
-        return part.key in outcomes and bool(outcomes[part.key].ability)
-    answers: dict[str, bool] = {
-        "taking-part": bool(assessment.taking_part),
-        "what-matters": bool(assessment.what_matters),
-        "strengths": bool(assessment.strengths),
-        "condition": assessment.has_impairment is not None,
-        "wellbeing": bool(assessment.wellbeing),
-        "impact": assessment.wellbeing_impact is not None,
-        "carer": bool(assessment.carer_view),
-    }
-    return answers[part.key]
+def points_from_assessment(assessment: Assessment, scheme: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """Domain -> points of an allocation scheme, from what was answered: nothing is typed twice.
 
-
-def needed_parts(assessment: Assessment) -> list[Part]:
-    """The parts that a decision needs, in order. A significant effect on wellbeing is an effect on something: on one or
-    more of the areas that the law names (Care Act 2014 section 1(2))."""
-    return [
-        part
-        for part in PARTS.values()
-        if part.is_needed or (part.key == "wellbeing" and assessment.wellbeing_impact is True)
-    ]
-
-
-def missing_parts(assessment: Assessment, outcomes: Mapping[str, AssessedOutcome]) -> list[Part]:
-    """The parts that a decision needs and that have no answer yet, in order."""
-    return [part for part in needed_parts(assessment) if not is_answered(part, assessment, outcomes)]
-
-
-def eligibility_inputs(assessment: Assessment, outcomes: Mapping[str, AssessedOutcome]) -> dict[str, Any]:
-    """What the calculation `eligibility` is given. For an assessment with no missing parts."""
-    return {
-        "impairment": assessment.has_impairment,
-        "outcomes": {letter: outcomes[letter].ability for letter in ADULT_OUTCOMES if letter in outcomes},
-        "wellbeing_impact": assessment.wellbeing_impact,
-    }
+    `scheme` has the points of each level, by domain and level. Empty where there is no form.
+    """
+    filled = form_of(assessment)
+    return points_from(filled, scheme) if filled else {}
 
 
 def may_write_about(assessment: Assessment) -> bool:
@@ -159,15 +160,14 @@ def worklist(actor: Actor, *, shows: str = "open", only_own: bool = False) -> Qu
     )
     if not actor.is_system:
         found = found.filter(team__in=actor.teams)
+    is_open = Q(assessment__decided_at=None, assessment__completed_at=None)
     if only_own:
         found = found.filter(assessment__assessor=actor.account_id)
     if shows == "decided":
-        return found.filter(assessment__decided_at__isnull=False).order_by("-assessment__decided_at", "pk")
-    kept = {
-        "waiting": Q(taken_at=None),
-        "started": Q(taken_at__isnull=False, assessment__decided_at=None),
-    }
-    return found.filter(kept.get(shows, Q(assessment__decided_at=None))).order_by("allocated_at", "pk")
+        ended = Coalesce("assessment__decided_at", "assessment__completed_at")
+        return found.filter(~is_open).order_by(ended.desc(), "pk")
+    kept = {"waiting": Q(taken_at=None), "started": Q(taken_at__isnull=False) & is_open}
+    return found.filter(kept.get(shows, is_open)).order_by("allocated_at", "pk")
 
 
 def listed(allocations: Iterable[Allocation], today: date) -> list[Listed]:
@@ -180,10 +180,10 @@ def listed(allocations: Iterable[Allocation], today: date) -> list[Listed]:
             asked = allocation.request.sent_at
         if assessment is None:
             stage, since, until = Stage.WAITING, allocation.allocated_at, None
-        elif assessment.decided_at is None:
+        elif assessment.ended_at is None:
             stage, since, until = Stage.STARTED, assessment.started_at, None
         else:
-            stage, since, until = Stage.DECIDED, assessment.decided_at, assessment.decided_at
+            stage, since, until = Stage.DECIDED, assessment.ended_at, assessment.ended_at
         lines.append(Listed(allocation, stage, _days(asked, until, today), _days(since, None, today)))
     return lines
 

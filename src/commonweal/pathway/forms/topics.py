@@ -8,13 +8,13 @@ from commonweal.pathway.forms.models import FilledForm
 
 @dataclass(frozen=True)
 class Topic:
-    """How a room above goes on from a form: the words of the link, and the address for a form of theirs.
+    """How a room above goes on from a form: the words of the link (for a worker or not), and its address.
 
     A form with a topic is finished there (an assessment by its decision), not on its own pages.
     """
 
     name: str
-    words: str
+    words: Callable[[FilledForm, bool], str]
     address: Callable[[FilledForm], str]
 
 

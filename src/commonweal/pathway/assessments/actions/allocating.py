@@ -1,4 +1,6 @@
-"""Giving an assessment to a team, and a worker taking it up."""
+"""Giving an assessment to a team, and beginning one: by a worker, by the person, or for a carer."""
+
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -7,13 +9,19 @@ from django.utils import timezone
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.models import Account, Team
 from commonweal.core.ledger.actions import write_entry
+from commonweal.pathway.assessments.kinds import BY_THE_PERSON, Kind
 from commonweal.pathway.assessments.models import Allocation, Assessment
-from commonweal.pathway.assessments.queries import ALLOCATORS, ASSESSORS, waiting_allocation
+from commonweal.pathway.assessments.queries import ALLOCATORS, ASSESSORS, open_assessment_of, waiting_allocation
+from commonweal.pathway.forms.actions import start_form
 from commonweal.pathway.requests.models import Request
+from commonweal.people.identity.actions import create_person
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.actions import Grant, end_sight, grant_sights, viewer_of
 from commonweal.people.sight.models import SHAREABLE, Basis
 from commonweal.people.sight.queries import Access, access_of
+
+TOPIC = "assessment"
+"""What the form of an assessment belongs to."""
 
 
 def allocate_assessment(actor: Actor, person: Person, team: Team, request: Request | None = None) -> Allocation:
@@ -30,7 +38,7 @@ def allocate_assessment(actor: Actor, person: Person, team: Team, request: Reque
         raise ValidationError({"request": "This request is about somebody else"})
     with transaction.atomic():
         _hold(person)
-        _refuse_where_open(person)
+        _refuse_taken(person)
         before = waiting_allocation(person)
         if before is not None and before.team_id == team.pk:
             raise ValidationError({"team": f"It waits with {team.name} already"})
@@ -60,11 +68,20 @@ def allocate_assessment(actor: Actor, person: Person, team: Team, request: Reque
     return allocation
 
 
-def start_assessment(actor: Actor, person: Person, request: Request | None = None) -> Assessment:
-    """Begin an assessment, taking up the one that waits with the actor's team if there is one.
+def start_assessment(
+    actor: Actor,
+    person: Person,
+    request: Request | None = None,
+    *,
+    kind: Kind = Kind.ADULT,
+    other: Person | None = None,
+) -> Assessment:
+    """Begin an assessment and its form, taking up the one that waits with the actor's team if there is one.
 
-    The assessor's team and the assessor see the record from now. For social workers and team managers who work with
-    the person. Raises ValidationError where one is open already or waits with another team, PermissionDenied.
+    `other` is whom a carer's assessment is about caring for (its person is the carer), or the carer of a joint one. The
+    assessor's team and the assessor see the record from now. For social workers and team managers who work with the
+    person. Publishes `assessment.started`. Raises ValidationError where one is open already or waits with another
+    team, PermissionDenied.
     """
     actor.require_role(*ASSESSORS)
     if actor.account_id is None:
@@ -72,7 +89,7 @@ def start_assessment(actor: Actor, person: Person, request: Request | None = Non
     access = _keepers_access(actor, person)
     with transaction.atomic():
         _hold(person)
-        _refuse_where_open(person)
+        _refuse_where_open(person, kind)
         allocation = waiting_allocation(person)
         if allocation is not None and allocation.team_id not in actor.teams:
             raise ValidationError(
@@ -81,30 +98,109 @@ def start_assessment(actor: Actor, person: Person, request: Request | None = Non
         assessor = Account.objects.get(pk=actor.account_id)
         now = timezone.now()
         taken = allocation or Allocation(person=person, team=_own_team(actor), request=request, allocated_at=now)
-        assessment = Assessment(person=person, request=taken.request, assessor=assessor, started_at=now)
+        assessment = Assessment(
+            person=person, kind=kind, other=other, request=taken.request, assessor=assessor, started_at=now
+        )
         seen = _shareable(actor, access)
         grants = [Grant([viewer_of(assessor)], seen, Basis.WORKER, assessment.pk, "Their assessor")]
         if allocation is None:
             grants.append(Grant([viewer_of(taken.team)], seen, Basis.TEAM, taken.pk, "The team that assesses"))
         grant_sights(actor, person, grants)
+        assessment.form = start_form(actor, person, kind.value, topic=TOPIC, topic_id=assessment.pk)
         assessment.save(force_insert=True)
         taken.taken_at = now
         taken.assessment = assessment
         taken.save()
-        write_entry(
-            actor,
-            "assessment.started",
-            f"Assessment started by {actor.name}",
-            person_id=person.pk,
-            payload={
-                "assessment": assessment.pk,
-                "allocation": taken.pk,
-                "team": taken.team_id,
-                "request": taken.request_id,
-                "place": person.place_id,
-            },
-        )
+        _enter_start(actor, assessment, taken)
     return assessment
+
+
+def start_own_assessment(actor: Actor, person: Person, *, kind: Kind = Kind.SELF) -> Assessment:
+    """Begin a self-assessment, or a carer's assessment about oneself: the person does, or a carer who sees their care.
+
+    No worker is asked yet: whoever assesses takes it up. Publishes `self_assessment.started`. Raises ValidationError
+    where one is open already or the kind is not the person's to begin, PermissionDenied.
+    """
+    if kind not in BY_THE_PERSON:
+        raise ValidationError({"kind": "This kind of assessment is begun by a worker: ask for help first"})
+    with transaction.atomic():
+        _hold(person)
+        _refuse_where_open(person, kind)
+        assessment = Assessment(person=person, kind=kind, started_at=timezone.now())
+        assessment.form = start_form(actor, person, kind.value, topic=TOPIC, topic_id=assessment.pk)
+        assessment.save(force_insert=True)
+        _enter_start(actor, assessment, None)
+    return assessment
+
+
+def take_up_assessment(actor: Actor, assessment: Assessment) -> Assessment:
+    """A worker becomes the assessor of a self-assessment that nobody took up, with what waits in their team for it.
+
+    Publishes `assessment.started`.
+    Raises ValidationError where somebody assesses already or it waits with another team, PermissionDenied.
+    """
+    actor.require_role(*ASSESSORS)
+    if actor.account_id is None:
+        raise PermissionDenied("An assessment is made by a named person.")
+    with transaction.atomic():
+        held = Assessment.objects.select_for_update(of=("self",), no_key=True).select_related("person__place")
+        found = held.get(pk=assessment.pk)
+        access = _keepers_access(actor, found.person)
+        if found.assessor_id is not None or not found.is_open:
+            raise ValidationError("Somebody assesses this already")
+        allocation = waiting_allocation(found.person)
+        if allocation is not None and allocation.team_id not in actor.teams:
+            raise ValidationError(f"The assessment waits with {allocation.team.name}")
+        now = timezone.now()
+        taken = allocation or Allocation(person=found.person, team=_own_team(actor), allocated_at=now)
+        assessor = Account.objects.get(pk=actor.account_id)
+        seen = _shareable(actor, access)
+        grants = [Grant([viewer_of(assessor)], seen, Basis.WORKER, found.pk, "Their assessor")]
+        if allocation is None:
+            grants.append(Grant([viewer_of(taken.team)], seen, Basis.TEAM, taken.pk, "The team that assesses"))
+        grant_sights(actor, found.person, grants)
+        found.assessor, found.request = assessor, taken.request
+        found.save(update_fields=["assessor", "request"])
+        taken.taken_at, taken.assessment = now, found
+        taken.save()
+        _enter_start(actor, found, taken)
+    return found
+
+
+def start_carers_assessment(actor: Actor, cared_for: Person, *, carer: Person | None = None, **who: Any) -> Assessment:
+    """Begin the assessment of somebody who cares for `cared_for`: on the carer's own record.
+
+    `carer` is that record; without it one is started from `who` (as `create_person` takes it: given_name, family_name,
+    date_of_birth, phone, email), kept by the actor's own team. For those who assess and work with the person cared for.
+    Raises ValidationError by field, PermissionDenied.
+    """
+    actor.require_role(*ASSESSORS)
+    _keepers_access(actor, cared_for)
+    if carer is not None and carer.pk == cared_for.pk:
+        raise ValidationError({"carer": "A carer’s assessment is about somebody else than the person they care for"})
+    with transaction.atomic():
+        if carer is None:
+            carer = create_person(actor, cared_for.place, _own_team(actor), **who)
+        return start_assessment(actor, carer, kind=Kind.CARER, other=cared_for)
+
+
+def _enter_start(actor: Actor, assessment: Assessment, taken: Allocation | None) -> None:
+    """Somebody assesses from now; or the person has begun to write, and nobody assesses yet."""
+    write_entry(
+        actor,
+        "assessment.started" if taken else "self_assessment.started",
+        f"{assessment.get_kind_display()} started by {actor.name}",
+        person_id=assessment.person_id,
+        payload={
+            "assessment": assessment.pk,
+            "kind": assessment.kind,
+            "form": assessment.form_id,
+            "allocation": taken.pk if taken else None,
+            "team": taken.team_id if taken else None,
+            "request": assessment.request_id,
+            "place": assessment.person.place_id,
+        },
+    )
 
 
 def _keepers_access(actor: Actor, person: Person) -> Access:
@@ -127,9 +223,17 @@ def _hold(person: Person) -> None:
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
-def _refuse_where_open(person: Person) -> None:
-    open_now = Assessment.objects.filter(person=person, decided_at=None).select_related("assessor").first()
+def _refuse_where_open(person: Person, kind: Kind) -> None:
+    open_now = open_assessment_of(person, kind)
     if open_now is not None:
+        with_whom = f", with {open_now.assessor.name}" if open_now.assessor else ""
+        raise ValidationError(f"An assessment is under way already{with_whom}: go on with that one")
+
+
+def _refuse_taken(person: Person) -> None:
+    """An assessment that a worker is at is not given to a team; one that the person began themselves may be."""
+    open_now = open_assessment_of(person, Kind.ADULT)
+    if open_now is not None and open_now.assessor is not None:
         raise ValidationError(f"An assessment is under way already, with {open_now.assessor.name}: go on with that one")
 
 

@@ -122,24 +122,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [models.Index(fields=["person", "-started_at"], name="assessment_person_time")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("decided_at__isnull", True),
-                            models.Q(("decision__isnull", False), ("is_eligible__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="assessment_decision_has_working",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("decided_at__isnull", True)),
-                        fields=("person",),
-                        name="one_open_assessment_a_person",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="AssessedOutcome",
@@ -177,11 +159,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("assessment", "outcome"), name="outcome_once_an_assessment")
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Allocation",
@@ -226,27 +203,57 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [models.Index(fields=["team", "allocated_at"], name="allocation_team_time")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("taken_at__isnull", True), ("withdrawn_at__isnull", True)),
-                        fields=("person",),
-                        name="one_waiting_allocation_a_person",
+        ),
+        migrations.AddIndex(
+            model_name="assessment",
+            index=models.Index(fields=["person", "-started_at"], name="assessment_person_time"),
+        ),
+        migrations.AddConstraint(
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_at__isnull", True),
+                    models.Q(("decision__isnull", False), ("is_eligible__isnull", False)),
+                    _connector="OR",
+                ),
+                name="assessment_decision_has_working",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decided_at__isnull", True)),
+                fields=("person",),
+                name="one_open_assessment_a_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="assessedoutcome",
+            constraint=models.UniqueConstraint(fields=("assessment", "outcome"), name="outcome_once_an_assessment"),
+        ),
+        migrations.AddIndex(
+            model_name="allocation",
+            index=models.Index(fields=["team", "allocated_at"], name="allocation_team_time"),
+        ),
+        migrations.AddConstraint(
+            model_name="allocation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("taken_at__isnull", True), ("withdrawn_at__isnull", True)),
+                fields=("person",),
+                name="one_waiting_allocation_a_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="allocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("assessment__isnull", True), ("taken_at__isnull", True)),
+                    models.Q(
+                        ("assessment__isnull", False), ("taken_at__isnull", False), ("withdrawn_at__isnull", True)
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("assessment__isnull", True), ("taken_at__isnull", True)),
-                            models.Q(
-                                ("assessment__isnull", False),
-                                ("taken_at__isnull", False),
-                                ("withdrawn_at__isnull", True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="taken_allocation_has_assessment",
-                    ),
-                ],
-            },
+                    _connector="OR",
+                ),
+                name="taken_allocation_has_assessment",
+            ),
         ),
     ]

@@ -14,15 +14,12 @@ from commonweal.core.accounts.roles import Role
 from commonweal.core.places.models import Place
 from commonweal.pathway.assessments.actions import (
     allocate_assessment,
-    answer_condition,
-    answer_impact,
-    answer_outcome,
     decide_eligibility,
     start_assessment,
-    write_wellbeing,
 )
 from commonweal.pathway.assessments.models import Assessment
-from commonweal.pathway.assessments.outcomes import ADULT_OUTCOMES
+from commonweal.pathway.assessments.queries import form_of
+from commonweal.pathway.forms.actions import save_answers
 from commonweal.pathway.requests.models import Request
 from commonweal.people.identity.actions import create_person
 from commonweal.people.identity.models import Person
@@ -108,16 +105,44 @@ def started(rose: Person, asked: Request, workers: Staff) -> Assessment:
         return start_assessment(actor, rose)
 
 
-def answer_all(account: Account, assessment: Assessment, unable: str = "bd", *, impact: bool = True) -> None:
-    """Every answer that a decision needs; the outcomes in `unable` need assistance."""
+SLUGS = {
+    "a": "food", "b": "clean", "c": "toilet", "d": "dress", "e": "home-safe", "f": "home-upkeep", "g": "people",
+    "h": "work", "i": "out", "j": "child",
+}  # fmt: skip
+"""How the questions about each outcome begin in the form."""
+
+
+def write(account: Account, assessment: Assessment, **answers: Any) -> None:
+    """Answers of its form, by question with underscores for hyphens."""
     with acting_as(account) as actor:
-        answer_condition(actor, assessment, True, "Arthritis in both hands")
-        for letter in ADULT_OUTCOMES:
-            found = ("needs_assistance", "Somebody does it with her") if letter in unable else ("able", "")
-            answer_outcome(actor, assessment, letter, *found)
-        answer_impact(actor, assessment, impact)
-        if impact:
-            write_wellbeing(actor, assessment, {"dignity": "She is ashamed to be seen unwashed"})
+        filled = form_of(assessment)
+        assert filled is not None
+        save_answers(actor, filled, {key.replace("_", "-"): value for key, value in answers.items()}, all_or_none=True)
+
+
+def answers_for(unable: str = "bd", *, impact: bool = True) -> dict[str, Any]:
+    """Every answer that a decision about an adult needs; the outcomes in `unable` need assistance."""
+    answers: dict[str, Any] = {
+        "difficulty": "no",
+        "residence": "here",
+        "strengths": "She cooks well, and sings",
+        "impairment": "yes",
+        "impairment-what": "Arthritis in both hands",
+        "impact": "yes" if impact else "no",
+        "carer-offer": "no-carer",
+    }
+    for letter, slug in SLUGS.items():
+        answers[f"{slug}-ability"] = "needs-assistance" if letter in unable else "able"
+        if letter in unable:
+            answers[f"{slug}-what"] = "Somebody does it with her"
+    if impact:
+        answers |= {"impact-why": "She is ashamed to be seen unwashed", "wellbeing-dignity": "She is ashamed"}
+    return answers
+
+
+def answer_all(account: Account, assessment: Assessment, unable: str = "bd", *, impact: bool = True) -> None:
+    """Every answer that a decision needs."""
+    write(account, assessment, **answers_for(unable, impact=impact))
 
 
 @pytest.fixture

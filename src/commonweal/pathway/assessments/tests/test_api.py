@@ -3,9 +3,9 @@
 import pytest
 
 from commonweal.core.accounts.actors import acting_as
-from commonweal.pathway.assessments.models import Assessment
-from commonweal.pathway.assessments.outcomes import ADULT_OUTCOMES
-from commonweal.pathway.assessments.tests.factories import SYSTEM, answer_all, team_of
+from commonweal.pathway.assessments.queries import form_of
+from commonweal.pathway.assessments.tests.factories import SYSTEM, answer_all, answers_for, team_of
+from commonweal.pathway.forms.queries import values_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,22 +24,10 @@ def test_an_assessment_from_allocation_to_decision(client, rose, asked, workers)
     started = send(client, "post", person=str(rose.pk))
     assert started.status_code == 201
     path = f"/{started.json()['id']}"
-    answered = send(
-        client,
-        "patch",
-        path,
-        what_matters="My garden",
-        has_impairment=True,
-        outcomes={letter: {"ability": "takes_longer" if letter in "ac" else "able"} for letter in ADULT_OUTCOMES},
-        wellbeing={"dignity": "Ashamed to ask"},
-        wellbeing_impact=True,
-        carer_view="Tired",
-        carer_offer="wants",
-        taking_part="able",
-    ).json()
-    assert (answered["carer_offer"], answered["taking_part"]) == ("wants", "able")
+    answered = send(client, "patch", path, answers=answers_for("ac")).json()
     assert answered["missing"] == []
-    assert answered["outcomes"]["a"] == {"ability": "takes_longer", "note": ""}
+    assert answered["outcomes"]["a"] == "needs_assistance"
+    assert answered["answers"]["strengths"] == "She cooks well, and sings"
     decided = send(client, "post", f"{path}/decision").json()
     assert decided["is_eligible"] is True
     assert client.get(f"{ROOT}{path}").json() == decided
@@ -48,9 +36,16 @@ def test_an_assessment_from_allocation_to_decision(client, rose, asked, workers)
 
 def test_what_is_left_out_stays_as_it_is(client, started, workers):
     client.force_login(workers.worker)
-    send(client, "patch", f"/{started.pk}", has_impairment=True, impairment_note="Arthritis")
-    changed = send(client, "patch", f"/{started.pk}", impairment_note="Arthritis in both hands").json()
-    assert (changed["has_impairment"], changed["impairment_note"]) == (True, "Arthritis in both hands")
+    send(client, "patch", f"/{started.pk}", answers={"impairment": True, "impairment-what": "Arthritis"})
+    changed = send(client, "patch", f"/{started.pk}", answers={"impairment-what": "Arthritis in both hands"}).json()
+    assert changed["answers"] == {"impairment": "yes", "impairment-what": "Arthritis in both hands"}
+
+
+def test_a_carers_assessment_is_started_on_the_carers_record(client, person_of, rose, workers):
+    carer = person_of(workers.worker, given_name="Tom", email="")
+    client.force_login(workers.worker)
+    started = send(client, "post", person=str(carer.pk), kind="carer")
+    assert (started.status_code, started.json()["kind"], started.json()["other"]) == (201, "carer", None)
 
 
 def test_advice_goes_with_a_decision_of_not_eligible(client, started, workers):
@@ -71,7 +66,7 @@ def test_refusals_say_why(client, decided, workers, resident):
     again = send(client, "post", f"/{decided.pk}/decision")
     assert again.status_code == 422
     assert "already" in again.json()["errors"][0]["message"]
-    wrong = send(client, "patch", f"/{decided.pk}", outcomes={"a": {"ability": "sometimes"}})
+    wrong = send(client, "patch", f"/{decided.pk}", answers={"food-ability": "sometimes"})
     assert wrong.status_code == 422
     client.force_login(resident)
     assert send(client, "post", person=str(decided.person_id)).status_code == 403
@@ -79,7 +74,7 @@ def test_refusals_say_why(client, decided, workers, resident):
 
 def test_nothing_of_a_refused_change_is_kept(client, started, workers):
     client.force_login(workers.worker)
-    refused = send(client, "patch", f"/{started.pk}", strengths="I cook", wellbeing={"luck": "x"})
+    refused = send(client, "patch", f"/{started.pk}", answers={"strengths": "I cook", "luck": "x"})
     assert refused.status_code == 422
     with acting_as(SYSTEM):
-        assert Assessment.objects.get(pk=started.pk).strengths == ""
+        assert values_of(form_of(started)) == {}

@@ -11,9 +11,11 @@ from commonweal.core.accounts.tests.at_once import at_once
 from commonweal.core.ledger.models import Entry
 from commonweal.core.ledger.queries import verify_ledger
 from commonweal.core.places.models import Place
-from commonweal.pathway.assessments.actions import answer_outcome, decide_eligibility, start_assessment
+from commonweal.pathway.assessments.actions import decide_eligibility, start_assessment
 from commonweal.pathway.assessments.models import AssessedOutcome, Assessment
+from commonweal.pathway.assessments.queries import form_of
 from commonweal.pathway.assessments.tests.factories import SYSTEM, answer_all
+from commonweal.pathway.forms.actions import save_answers
 from commonweal.people.identity.actions import create_person
 from commonweal.people.identity.models import Person
 
@@ -63,7 +65,7 @@ def test_an_answer_and_the_decision_at_once_never_part_the_decision_from_its_ans
 
     at_once(
         (two[0], lambda actor: decide_eligibility(actor, assessment, advice="A lunch club")),
-        (two[1], lambda actor: answer_outcome(actor, assessment, "b", "able", "")),
+        (two[1], lambda actor: save_answers(actor, form_of(assessment), {"clean-ability": "able"})),
     )
     with acting_as(SYSTEM):
         decided = Assessment.objects.select_related("decision").get()

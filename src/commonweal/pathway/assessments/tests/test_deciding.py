@@ -1,4 +1,4 @@
-"""Writing the parts of an assessment, and the decision that ends it."""
+"""What a decision needs, what it finds, keeps and tells."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,17 +11,13 @@ from commonweal.core.calculations.queries import Again, worked_out_again
 from commonweal.core.correspondence.models import Message
 from commonweal.core.ledger.models import Entry
 from commonweal.pathway.assessments.actions import (
-    answer_condition,
-    answer_outcome,
-    answer_taking_part,
     decide_eligibility,
-    write_carer_view,
-    write_own_words,
-    write_wellbeing,
 )
 from commonweal.pathway.assessments.models import AssessedOutcome, Assessment
-from commonweal.pathway.assessments.queries import missing_parts, outcomes_of
-from commonweal.pathway.assessments.tests.factories import SYSTEM, answer_all
+from commonweal.pathway.assessments.queries import form_of, outcomes_of
+from commonweal.pathway.assessments.tests.factories import SYSTEM, answer_all, answers_for, write
+from commonweal.pathway.forms.actions import save_answers
+from commonweal.pathway.forms.queries import values_of
 from commonweal.people.sight.actions import grant_sight, viewer_of
 from commonweal.people.sight.models import Basis
 
@@ -37,79 +33,27 @@ def carer(rose) -> Account:
     return account
 
 
-def test_the_person_writes_in_their_own_words_while_it_is_open(started, resident):
+def test_the_person_writes_in_their_own_words_and_not_for_the_assessor(started, resident):
+    write(resident, started, what_matters="My garden", strengths="I cook")
     with acting_as(resident) as actor:
-        write_own_words(actor, started, "what-matters", "  My garden \n")
-        write_own_words(actor, started, "strengths", "I cook")
-        started.refresh_from_db()
-    assert (started.what_matters, started.strengths) == ("My garden", "I cook")
-
-
-def test_the_person_does_not_answer_for_the_assessor(started, resident):
-    with acting_as(resident) as actor:
-        for write in (
-            lambda: answer_condition(actor, started, True, ""),
-            lambda: answer_outcome(actor, started, "a", "able", ""),
-            lambda: write_wellbeing(actor, started, {"dignity": "x"}),
-            lambda: write_carer_view(actor, started, "Tom", "x"),
-            lambda: decide_eligibility(actor, started),
-        ):
+        assert values_of(form_of(started)) == {"what-matters": "My garden", "strengths": "I cook"}
+        for key, value in (("impairment", "yes"), ("food-ability", "able"), ("carer-view", "x"), ("residence", "here")):
             with pytest.raises(PermissionDenied):
-                write()
+                save_answers(actor, form_of(started), {key: value})
+        with pytest.raises(PermissionDenied):
+            decide_eligibility(actor, started)
 
 
 def test_a_carer_with_sight_writes_the_carer_s_view_and_nothing_else(started, carer):
-    with acting_as(carer) as actor:
-        write_carer_view(actor, started, "Tom Penny", "I cannot do the nights any more")
-        started.refresh_from_db()
-        assert started.carer_view == "I cannot do the nights any more"
-        with pytest.raises(PermissionDenied):
-            write_own_words(actor, started, "what-matters", "x")
-
-
-@pytest.mark.parametrize("who", ["elsewhere", "finance"])
-def test_somebody_without_sight_of_care_finds_no_assessment_to_write_in(who, started, workers):
-    with acting_as(getattr(workers, who)) as actor, pytest.raises(Assessment.DoesNotExist):
-        answer_outcome(actor, started, "a", "able", "")
-
-
-def test_a_contact_officer_who_sees_it_may_not_write_in_it(started, workers):
-    with acting_as(workers.officer) as actor, pytest.raises(PermissionDenied):
-        answer_outcome(actor, started, "a", "able", "")
-
-
-def test_an_answer_may_be_changed_and_the_ledger_keeps_the_one_before(started, workers):
-    with acting_as(workers.worker) as actor:
-        answer_outcome(actor, started, "b", "able", "")
-        answer_outcome(actor, started, "b", "takes_longer", "An hour")
-        answer_outcome(actor, started, "b", "takes_longer", "An hour")
-        assert AssessedOutcome.objects.get(assessment=started, outcome="b").ability == "takes_longer"
-        entries = Entry.objects.filter(kind="assessment.answered", person_id=started.person_id).order_by("number")
-        assert [entry.payload["before"]["ability"] for entry in entries] == ["", "able"]
-
-
-def test_words_are_kept_before_the_answer_is_chosen(started, workers):
-    with acting_as(workers.worker) as actor:
-        answer_outcome(actor, started, "b", "", "Not sure yet")
-        outcomes = outcomes_of(started)
-        assert outcomes["b"].note == "Not sure yet"
-        assert "b" in {part.key for part in missing_parts(started, outcomes)}
-
-
-def test_what_is_no_outcome_and_no_ability_is_refused(started, workers):
-    with acting_as(workers.worker) as actor:
-        with pytest.raises(ValidationError):
-            answer_outcome(actor, started, "k", "able", "")
-        with pytest.raises(ValidationError):
-            answer_outcome(actor, started, "a", "sometimes", "")
-        with pytest.raises(ValidationError):
-            write_wellbeing(actor, started, {"luck": "none"})
+    write(carer, started, carer_view="I cannot do the nights any more")
+    with acting_as(carer) as actor, pytest.raises(PermissionDenied):
+        save_answers(actor, form_of(started), {"what-matters": "x"})
 
 
 def test_a_decision_waits_for_every_answer_and_names_those_that_are_missing(started, workers):
     with acting_as(workers.worker) as actor, pytest.raises(ValidationError) as refused:
         decide_eligibility(actor, started)
-    assert "Food and drink" in refused.value.messages[0]
+    assert "get food and drink" in refused.value.messages[0]
     with acting_as(workers.worker):
         assert not StoredResult.objects.exists()
 
@@ -149,35 +93,55 @@ def test_nobody_is_found_not_eligible_without_advice_in_writing(advice, started,
     assert "you can always have a new assessment" in body
 
 
-def test_a_significant_effect_on_wellbeing_is_on_an_area_that_the_law_names(started, workers):
+def test_why_the_effect_on_wellbeing_is_significant_is_said(started, workers):
     answer_all(workers.worker, started)
+    write(workers.worker, started, impact_why="")
+    with acting_as(workers.worker) as actor, pytest.raises(ValidationError, match="Answer these first: Why"):
+        decide_eligibility(actor, started)
+    write(workers.worker, started, impact_why="The whole day goes on getting up")
     with acting_as(workers.worker) as actor:
-        write_wellbeing(actor, started, {})
-        with pytest.raises(ValidationError, match="What the effect on wellbeing is"):
-            decide_eligibility(actor, started)
-        write_wellbeing(actor, started, {"control": "The whole day goes on getting up"})
         assert decide_eligibility(actor, started).is_eligible
 
 
-def test_whether_somebody_needs_an_advocate_is_the_assessors_to_say(started, workers, resident):
+def test_an_advocate_is_arranged_where_nobody_helps_somebody_who_finds_it_very_hard(started, workers):
+    answer_all(workers.worker, started)
+    write(workers.worker, started, difficulty="yes")
+    with acting_as(workers.worker) as actor, pytest.raises(ValidationError, match="somebody suitable"):
+        decide_eligibility(actor, started)
+    write(workers.worker, started, helper="no")
+    with acting_as(workers.worker) as actor, pytest.raises(ValidationError, match="Which advocate was arranged"):
+        decide_eligibility(actor, started)
+    write(workers.worker, started, advocate="Dorset Voices, asked on Monday")
     with acting_as(workers.worker) as actor:
-        answer_taking_part(actor, started, "advocate", " Dorset Voices, asked on Monday ")
-        started.refresh_from_db()
-        assert (started.taking_part, started.taking_part_note) == ("advocate", "Dorset Voices, asked on Monday")
-        with pytest.raises(ValidationError):
-            answer_taking_part(actor, started, "perhaps", "")
-    with acting_as(resident) as actor, pytest.raises(PermissionDenied):
-        answer_taking_part(actor, started, "able", "")
+        assert decide_eligibility(actor, started).is_eligible
 
 
-def test_a_carer_says_whether_they_want_an_assessment_of_their_own(started, carer):
-    with acting_as(carer) as actor:
-        write_carer_view(actor, started, "Tom Penny", "I am tired", "wants")
-        write_carer_view(actor, started, "Tom Penny", "I am very tired")
-        started.refresh_from_db()
-        assert (started.carer_view, started.carer_offer) == ("I am very tired", "wants")
-        with pytest.raises(ValidationError):
-            write_carer_view(actor, started, "Tom Penny", "I am tired", "maybe")
+@pytest.mark.parametrize("left_out", ["strengths", "residence", "carer-offer"])
+def test_strengths_residence_and_the_carers_offer_are_settled_before_a_decision(left_out, started, workers):
+    answers = {key: value for key, value in answers_for().items() if key != left_out}
+    write(workers.worker, started, **answers)
+    with acting_as(workers.worker) as actor, pytest.raises(ValidationError, match="Answer these first"):
+        decide_eligibility(actor, started)
+
+
+def test_where_the_person_lives_elsewhere_the_decision_says_so_and_why(started, workers):
+    answer_all(workers.worker, started)
+    write(workers.worker, started, residence="disputed")
+    with acting_as(workers.worker) as actor, pytest.raises(ValidationError, match="Which other council"):
+        decide_eligibility(actor, started)
+    write(workers.worker, started, residence_council="Hill Council", residence_reason="She moved in June")
+    with acting_as(workers.worker) as actor:
+        decide_eligibility(actor, started)
+    with acting_as(SYSTEM):
+        assert Entry.objects.get(kind="assessment.decided").payload["residence"] == "disputed"
+
+
+def test_the_decision_keeps_what_it_found_about_each_outcome(decided):
+    with acting_as(SYSTEM):
+        found = outcomes_of(decided)
+        assert len(found) == 10
+        assert (found["b"].ability, found["b"].note) == ("needs_assistance", "Somebody does it with her")
+        assert not form_of(decided).is_open
 
 
 def test_the_decision_is_in_the_ledger_and_the_person_is_told_in_plain_words(decided, workers):
@@ -203,12 +167,12 @@ def test_nobody_writes_to_a_person_whose_letters_others_might_read(started, aske
 
 def test_a_decided_assessment_cannot_be_written_in_or_decided_again(decided, workers, resident):
     with acting_as(workers.worker) as actor:
-        with pytest.raises(ValidationError, match="Start a new one"):
-            answer_outcome(actor, decided, "a", "takes_longer", "")
+        with pytest.raises(ValidationError, match="does not change"):
+            save_answers(actor, form_of(decided), {"food-ability": "takes-longer"})
         with pytest.raises(ValidationError, match="already"):
             decide_eligibility(actor, decided)
-    with acting_as(resident) as actor, pytest.raises(ValidationError, match="Start a new one"):
-        write_own_words(actor, decided, "strengths", "x")
+    with acting_as(resident) as actor, pytest.raises(ValidationError, match="does not change"):
+        save_answers(actor, form_of(decided), {"strengths": "x"})
 
 
 def test_the_database_itself_refuses_to_change_a_decided_assessment(decided):

@@ -1,32 +1,69 @@
 """Checking an assessment, deciding it, and the page that tells the decision."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.core.accounts.access import sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
-from commonweal.pathway.assessments.actions import decide_eligibility
-from commonweal.pathway.assessments.decision import conditions, decision_sentence, what_happens_next
-from commonweal.pathway.assessments.eligibility import EligibilityInput, eligibility
+from commonweal.pathway.assessments.actions import complete_assessment, decide_eligibility, take_up_assessment
+from commonweal.pathway.assessments.decision import (
+    Found,
+    carer_found,
+    decision_sentence,
+    needs_found,
+    what_happens_next,
+)
+from commonweal.pathway.assessments.eligibility import (
+    CarerEligibilityInput,
+    EligibilityInput,
+    carer_eligibility,
+    eligibility,
+)
 from commonweal.pathway.assessments.forms import DecisionForm
-from commonweal.pathway.assessments.models import AssessedOutcome, Assessment
+from commonweal.pathway.assessments.kinds import WITHOUT_DECISION, Kind
+from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.assessments.outcomes import ABILITIES, ADULT_OUTCOMES, Ability
-from commonweal.pathway.assessments.parts import PARTS
 from commonweal.pathway.assessments.queries import (
+    assessments_shown_to,
+    carer_eligibility_inputs,
     eligibility_inputs,
+    form_of,
     may_write_about,
-    missing_parts,
+    missing_answers,
     outcomes_of,
 )
 from commonweal.pathway.assessments.views.opening import open_assessment
-from commonweal.pathway.assessments.wellbeing import AREAS
+from commonweal.pathway.forms.definitions.mapping import Mapped, decides_for_adult, decides_for_carer
+from commonweal.pathway.forms.models import FilledForm
+from commonweal.pathway.forms.queries import definition_of, mapped_of
+from commonweal.pathway.forms.written import lines_of
+
+
+@sign_in_required
+@require_safe
+def assessment_page(request: CommonwealRequest, assessment_id: UUID) -> HttpResponse:
+    """`/assessments/<uuid>`: the form while it is open, the decision afterwards."""
+    held = get_object_or_404(assessments_shown_to(request.actor), pk=assessment_id)
+    if held.form_id and (held.is_open or held.kind in WITHOUT_DECISION):
+        return redirect("forms:form" if held.is_open else "forms:read", held.form_id)
+    assessment, context = open_assessment(request, assessment_id, "the assessment")
+    context["crumbs"] = context["crumbs"][:1]
+    filled = form_of(assessment)
+    found = decided_of(assessment, filled)
+    context |= {
+        "decisions": [_decision(assessment, one, context["is_own"]) for one in found],
+        "outcomes": _outcomes(assessment),
+        "sections": lines_of(filled, is_person=context["is_own"]) if filled else [],
+        "filled": filled,
+        "carer_offer": mapped_of(filled).duties.get("carer-offer", "") if filled else "",
+    }
+    return render(request, "assessments/decision.html", context)
 
 
 @sign_in_required
@@ -40,7 +77,10 @@ def check(request: CommonwealRequest, assessment_id: UUID) -> HttpResponse:
         if not (context["may_decide"] or not context["is_open"]):
             raise PermissionDenied("Only those who work with the person can decide.")
         try:
-            decide_eligibility(request.actor, assessment, advice=form.cleaned_data["advice"])
+            if assessment.kind in WITHOUT_DECISION:
+                complete_assessment(request.actor, assessment)
+            else:
+                decide_eligibility(request.actor, assessment, advice=form.cleaned_data["advice"])
         except ValidationError as error:
             if hasattr(error, "error_dict"):
                 form.add_error(None, error)
@@ -49,108 +89,107 @@ def check(request: CommonwealRequest, assessment_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _done(assessment))
             return redirect("assessments:assessment", assessment.pk)
-    outcomes = outcomes_of(assessment)
-    missing = missing_parts(assessment, outcomes)
-    editable = {key for key, part in PARTS.items() if part.writers & context["writers"]}
-    context |= {"missing": missing, "problem": problem, "editable": editable, "form": form}
-    context |= {"answers": answers_of(assessment, outcomes), "may_write": may_write_about(assessment)}
-    if context["may_decide"] and not missing:
-        found = eligibility(EligibilityInput.model_validate(eligibility_inputs(assessment, outcomes)))
-        context["sentence"] = decision_sentence(assessment.person.called, is_eligible=found.eligible)
-        context["conditions"] = _conditions(assessment, found.unable)
-        context["is_eligible"] = found.eligible
+    filled = form_of(assessment)
+    missing = missing_answers(filled) if filled else []
+    found = mapped_of(filled) if filled else Mapped()
+    context |= {"missing": missing, "problem": problem, "form": form, "filled": filled}
+    context |= {
+        "sections": lines_of(filled, is_person=context["is_own"]) if filled else [],
+        "may_write": may_write_about(assessment),
+        "needs_advocate": found.duties.get("helper") == "no",
+        "advocate": found.duties.get("advocate", ""),
+        "residence": found.duties.get("residence", ""),
+        "is_completed": assessment.kind in WITHOUT_DECISION,
+    }
+    if context["may_decide"] and filled and not missing and not context["is_completed"]:
+        comes_to = worked_out(assessment, filled)
+        context["decisions"] = [_decision(assessment, one, False) for one in comes_to]
+        context["is_eligible"] = all(one.is_eligible for one in comes_to)
     return render(request, "assessments/check.html", context)
 
 
+@sign_in_required
+@require_POST
+def take_up(request: CommonwealRequest, assessment_id: UUID) -> HttpResponse:
+    """`/assessments/<uuid>/take-up`: become the assessor of a self-assessment."""
+    assessment, _ = open_assessment(request, assessment_id, "")
+    try:
+        take_up_assessment(request.actor, assessment)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"You assess now, with {assessment.person.called}.")
+    return redirect("assessments:check", assessment.pk)
+
+
+def worked_out(assessment: Assessment, filled: FilledForm) -> list[Found]:
+    """What the answers come to before anything is decided: an adult's needs, a carer's, or both."""
+    form, found = definition_of(filled), mapped_of(filled)
+    comes_to = []
+    if decides_for_adult(form):
+        of_adult = eligibility(EligibilityInput.model_validate(eligibility_inputs(found)))
+        comes_to.append(needs_found(found, of_adult.unable))
+    if decides_for_carer(form):
+        of_carer = carer_eligibility(CarerEligibilityInput.model_validate(carer_eligibility_inputs(found)))
+        comes_to.append(carer_found(found, of_carer.unable))
+    return comes_to
+
+
+def decided_of(assessment: Assessment, filled: FilledForm | None) -> list[Found]:
+    """What a decision found; for one without its form, as the kept results have it."""
+    if filled is not None:
+        return worked_out(assessment, filled)
+    inputs = assessment.decision.inputs if assessment.decision else {}
+    unable = sorted(letter for letter, ability in inputs.get("outcomes", {}).items() if ability != Ability.ABLE)
+    named = {"impairment": "impairment", "wellbeing_impact": "wellbeing-impact"}
+    return [needs_found(Mapped(conditions={to: bool(inputs.get(name)) for name, to in named.items()}), unable)]
+
+
+def _decision(assessment: Assessment, found: Found, is_own: bool) -> dict[str, Any]:
+    """One decision in words, for the page."""
+    whom = assessment.person
+    if found.of_carer and assessment.kind != Kind.CARER and assessment.other is not None:
+        whom = assessment.other
+    is_you = is_own and whom.pk == assessment.person_id
+    is_second = found.of_carer and assessment.kind != Kind.CARER
+    called = "you" if is_you else whom.called
+    if is_second and assessment.other is None:
+        called = "The carer"
+    return {
+        "sentence": decision_sentence(called, is_eligible=found.is_eligible, of_carer=found.of_carer),
+        "conditions": found.conditions,
+        "next_step": what_happens_next(
+            is_eligible=found.is_eligible, advice=assessment.advice, of_carer=found.of_carer
+        ),
+        "is_eligible": found.is_eligible,
+        "result": assessment.carer_decision_id if is_second else assessment.decision_id,
+        "of_carer": found.of_carer,
+    }
+
+
+def _outcomes(assessment: Assessment) -> list[dict[str, Any]]:
+    """The ten outcomes as an adult's decision found them; none for a carer's own."""
+    held = outcomes_of(assessment)
+    if not held:
+        return []
+    return [
+        {
+            "outcome": outcome,
+            "is_unable": letter in held and held[letter].ability not in ("", Ability.ABLE),
+            "clause": ABILITIES[Ability(held[letter].ability)].clause
+            if letter in held and held[letter].ability
+            else "not answered, counted as able",
+            "note": held[letter].note if letter in held else "",
+        }
+        for letter, outcome in ADULT_OUTCOMES.items()
+    ]
+
+
 def _done(assessment: Assessment) -> str:
+    if assessment.kind in WITHOUT_DECISION:
+        return f"{assessment.get_kind_display()} is finished."
     if may_write_about(assessment):
         return f"The decision is kept, and {assessment.person.called} is written to."
     return (
         f"The decision is kept. Writing to {assessment.person.called} may be unsafe, so no letter was sent: tell them."
     )
-
-
-def decision_page(request: CommonwealRequest, assessment: Assessment, context: dict[str, Any]) -> HttpResponse:
-    """The decision in a sentence, the three conditions, each outcome, and what comes next."""
-    outcomes = outcomes_of(assessment)
-    called = "you" if context["is_own"] else assessment.person.called
-    unable = sorted(letter for letter, found in outcomes.items() if found.ability not in ("", Ability.ABLE))
-    context |= {
-        "sentence": decision_sentence(called, is_eligible=bool(assessment.is_eligible)),
-        "next_step": what_happens_next(is_eligible=bool(assessment.is_eligible), advice=assessment.advice),
-        "conditions": _conditions(assessment, unable),
-        "outcomes": [
-            {
-                "outcome": outcome,
-                "is_unable": letter in unable,
-                "clause": ABILITIES[Ability(outcomes[letter].ability)].clause
-                if letter in outcomes and outcomes[letter].ability
-                else "not answered, counted as able",
-                "note": outcomes[letter].note if letter in outcomes else "",
-            }
-            for letter, outcome in ADULT_OUTCOMES.items()
-        ],
-        "answers": answers_of(assessment, None),
-    }
-    return render(request, "assessments/decision.html", context)
-
-
-def _conditions(assessment: Assessment, unable: list[str]) -> list[Any]:
-    return list(
-        conditions(
-            has_impairment=bool(assessment.has_impairment),
-            unable=unable,
-            wellbeing_impact=bool(assessment.wellbeing_impact),
-        )
-    )
-
-
-def answers_of(assessment: Assessment, outcomes: Mapping[str, AssessedOutcome] | None) -> list[dict[str, Any]]:
-    """Every part with what was written there, in order: its key, its title and lines of (name, words).
-
-    With None for `outcomes`, their ten parts are left out.
-    """
-    parts: list[tuple[str, str, list[tuple[str, str]]]] = [
-        (
-            "taking-part",
-            "Taking part, and an advocate",
-            [("", assessment.get_taking_part_display()), ("", assessment.taking_part_note)],
-        ),
-        ("what-matters", "What matters to me", [("", assessment.what_matters)]),
-        ("strengths", "What I can do, and what helps", [("", assessment.strengths)]),
-        (
-            "condition",
-            "Physical or mental impairment or illness",
-            [("", _said(assessment.has_impairment)), ("", assessment.impairment_note)],
-        ),
-    ]
-    if outcomes is not None:
-        for letter, outcome in ADULT_OUTCOMES.items():
-            held = outcomes.get(letter)
-            answer = ABILITIES[Ability(held.ability)].answer if held and held.ability else ""
-            parts.append((letter, outcome.title, [("", answer), ("", held.note if held else "")]))
-    parts += [
-        ("wellbeing", "What the effect on wellbeing is", effects_of(assessment)),
-        ("impact", "A significant effect on wellbeing", [("", _said(assessment.wellbeing_impact))]),
-        (
-            "carer",
-            "The carer’s view",
-            [
-                (assessment.carer_name, assessment.carer_view),
-                ("An assessment of the carer’s own", assessment.get_carer_offer_display()),
-            ],
-        ),
-    ]
-    return [
-        {"key": key, "title": title, "lines": [(name, words) for name, words in lines if words]}
-        for key, title, lines in parts
-    ]
-
-
-def effects_of(assessment: Assessment) -> list[tuple[str, str]]:
-    """The areas of wellbeing that have words, in the order of the law: title and words."""
-    return [(area.title, assessment.wellbeing[key]) for key, area in AREAS.items() if key in assessment.wellbeing]
-
-
-def _said(answer: bool | None) -> str:
-    return "" if answer is None else ("Yes" if answer else "No")

@@ -10,16 +10,23 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commonweal.core.accounts.access import role_required
+from commonweal.core.accounts.access import role_required, sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.design.listing import csv_response, page_of
-from commonweal.pathway.assessments.actions import allocate_assessment, start_assessment
-from commonweal.pathway.assessments.forms import AllocateForm, FilterForm
+from commonweal.pathway.assessments.actions import (
+    allocate_assessment,
+    start_assessment,
+    start_carers_assessment,
+    start_own_assessment,
+)
+from commonweal.pathway.assessments.forms import AllocateForm, CarerRecordForm, FilterForm, StartForm
+from commonweal.pathway.assessments.kinds import BY_THE_PERSON, Kind
 from commonweal.pathway.assessments.models import Allocation, Assessment
 from commonweal.pathway.assessments.queries import (
     ALLOCATORS,
     ASSESSORS,
     listed,
+    open_assessment_of,
     requests_to_allocate,
     teams_that_assess,
     unallocated_request,
@@ -27,7 +34,9 @@ from commonweal.pathway.assessments.queries import (
     worklist,
 )
 from commonweal.pathway.assessments.views.opening import crumbs_of, is_look
+from commonweal.people.circle.queries import circle_of
 from commonweal.people.identity.forms import take_errors
+from commonweal.people.identity.queries import PossibleDuplicate, possible_duplicates
 from commonweal.people.sight.actions import open_record
 
 CSV_COLUMNS = (
@@ -42,6 +51,7 @@ CSV_COLUMNS = (
     "Team",
     "Assessor",
     "Request",
+    "Kind",
 )
 
 
@@ -83,11 +93,12 @@ def _as_csv(found: QuerySet[Allocation]) -> HttpResponse:
                 line.days_at_stage,
                 timezone.localtime(allocation.allocated_at).date(),
                 timezone.localtime(assessment.started_at).date() if assessment else "",
-                timezone.localtime(assessment.decided_at).date() if assessment and assessment.decided_at else "",
+                timezone.localtime(assessment.ended_at).date() if assessment and assessment.ended_at else "",
                 _yes_or_no(assessment),
                 allocation.team.name,
-                assessment.assessor.name if assessment else "",
+                assessment.assessor.name if assessment and assessment.assessor else "",
                 allocation.request.reference if allocation.request else "",
+                assessment.get_kind_display() if assessment else "",
             )
         )
     return csv_response(f"assessments-{today.isoformat()}", CSV_COLUMNS, rows)
@@ -140,26 +151,98 @@ def allocate(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
 @role_required(*ASSESSORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
-    """`/people/<uuid>/assess`: start an assessment, or go to the one that is open."""
+    """`/people/<uuid>/assess`: choose which assessment, and start it or go to the one that is open."""
     person, access = open_record(request.actor, person_id, "the start of an assessment" if is_look(request) else "")
     access.require_part("care")
     access.require_keeper(request.actor)
-    under_way = Assessment.objects.filter(person=person, decided_at=None).first()
-    if under_way is not None:
+    under_way = open_assessment_of(person, Kind.ADULT)
+    kinds = [kind for kind in Kind if open_assessment_of(person, kind) is None]
+    if not kinds and under_way is not None:
         return redirect("assessments:assessment", under_way.pk)
+    form = StartForm(request.POST or None, kinds=kinds)
     problem = ""
-    if request.method == "POST":
+    if request.method == "POST" and form.is_valid():
         try:
-            started = start_assessment(request.actor, person)
+            started = start_assessment(request.actor, person, kind=Kind(form.cleaned_data["kind"]))
         except ValidationError as error:
             problem = " ".join(error.messages)
         else:
             return redirect("assessments:assessment", started.pk)
     context = {
         "person": person,
+        "form": form,
+        "under_way": under_way,
         "waits": waiting_allocation(person),
         "before": Assessment.objects.filter(person=person, decided_at__isnull=False).order_by("-decided_at").first(),
         "problem": problem,
         "crumbs": crumbs_of(person),
     }
     return render(request, "assessments/start.html", context)
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def start_own(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
+    """`/people/<uuid>/assess-myself`: the person, or a carer who sees their care, begins an assessment themselves."""
+    person, access = open_record(request.actor, person_id, "the start of a self-assessment" if is_look(request) else "")
+    access.require_part("care")
+    begins = [kind for kind in BY_THE_PERSON if access.is_own or kind == Kind.SELF]
+    under_way = open_assessment_of(person, Kind.SELF)
+    kinds = [kind for kind in begins if open_assessment_of(person, kind) is None]
+    if not kinds and under_way is not None:
+        return redirect("assessments:assessment", under_way.pk)
+    form = StartForm(request.POST or None, kinds=kinds)
+    problem = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            started = start_own_assessment(request.actor, person, kind=Kind(form.cleaned_data["kind"]))
+        except ValidationError as error:
+            problem = " ".join(error.messages)
+        else:
+            return redirect("assessments:assessment", started.pk)
+    context = {
+        "person": person,
+        "is_own": access.is_own,
+        "form": form,
+        "under_way": under_way,
+        "problem": problem,
+        "crumbs": crumbs_of(person),
+    }
+    return render(request, "assessments/start_own.html", context)
+
+
+@role_required(*ASSESSORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def start_for_carer(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
+    """`/people/<uuid>/assess-carer`: who the carer is, and the start of their own assessment on their own record."""
+    page = "the start of a carer’s assessment" if is_look(request) else ""
+    person, access = open_record(request.actor, person_id, page)
+    access.require_part("care")
+    access.require_keeper(request.actor)
+    carers = [one for one in circle_of(person) if one.is_carer]
+    given, _, family = (carers[0].name if carers else "").rpartition(" ")
+    known = {"phone": carers[0].phone, "email": carers[0].email} if carers else {}
+    form = CarerRecordForm(request.POST or None, initial={"given_name": given, "family_name": family, **known})
+    alike: list[PossibleDuplicate] = []
+    if request.method == "POST" and form.is_valid():
+        typed = dict(form.cleaned_data)
+        is_new = typed.pop("is_new")
+        alike = possible_duplicates(
+            request.actor,
+            given_name=typed["given_name"],
+            family_name=typed["family_name"],
+            date_of_birth=typed["date_of_birth"],
+        )
+        chosen = next((one.person for one in alike if str(one.person.pk) == request.POST.get("carer")), None)
+        if chosen is not None or is_new or not alike:
+            try:
+                if chosen is not None:
+                    started = start_carers_assessment(request.actor, person, carer=chosen)
+                else:
+                    started = start_carers_assessment(request.actor, person, **typed)
+            except ValidationError as error:
+                take_errors(form, error)
+            else:
+                return redirect("assessments:assessment", started.pk)
+    context = {"person": person, "form": form, "alike": alike, "crumbs": crumbs_of(person)}
+    return render(request, "assessments/start_for_carer.html", context)

@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.pathway.assessments.models import Assessment
-from commonweal.pathway.assessments.parts import Writer
-from commonweal.pathway.assessments.queries import assessments_shown_to, writers_in
+from commonweal.pathway.assessments.queries import assesses, assessments_shown_to
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.actions import open_record
 
@@ -24,19 +23,17 @@ def open_assessment(request: CommonwealRequest, assessment_id: UUID, page: str) 
     """The assessment and what every page of it is given; 404 where it is hidden. Opening a page is written down."""
     assessment = get_object_or_404(assessments_shown_to(request.actor), pk=assessment_id)
     _, access = open_record(request.actor, assessment.person_id, page if is_look(request) else "")
-    writers = writers_in(request.actor, access)
-    is_open = assessment.decided_at is None
+    may_assess = assesses(request.actor, access)
     return assessment, {
         "assessment": assessment,
         "person": assessment.person,
         "is_own": access.is_own,
-        "is_open": is_open,
-        "writers": writers if is_open else frozenset(),
-        "may_decide": is_open and Writer.ASSESSOR in writers,
-        "may_assess": Writer.ASSESSOR in writers,
+        "is_open": assessment.is_open,
+        "may_decide": assessment.is_open and may_assess,
+        "may_assess": may_assess,
         "crumbs": [
             *crumbs_of(assessment.person),
-            {"text": "Assessment", "href": reverse("assessments:assessment", args=[assessment.pk])},
+            {"text": assessment.get_kind_display(), "href": reverse("assessments:assessment", args=[assessment.pk])},
         ],
     }
 

@@ -61,7 +61,9 @@ def _words(given: Any) -> str:
 
 
 def _ticked(question: Question, given: Any) -> Any:
-    listed = [given] if isinstance(given, str) else list(given or ())
+    listed = [given] if isinstance(given, str) else (given or ())
+    if not isinstance(listed, list | tuple):
+        raise AnswerError("Send a list of answers")
     typed = [one for one in map(_words, listed) if one]
     if any(question.option(one) is None for one in typed):
         raise AnswerError("Tick answers of the list")

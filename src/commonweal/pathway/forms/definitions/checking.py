@@ -18,6 +18,7 @@ from commonweal.pathway.forms.definitions.mapping import (
     CARER,
     CARER_DUTIES,
     DUTIES,
+    JOINT_DUTIES,
     KINDS,
     decides_for_adult,
     decides_for_carer,
@@ -108,6 +109,8 @@ def _duties(form: Form) -> Iterator[Fault]:
         wanted |= dict.fromkeys(ADULT, "") | DUTIES
     if decides_for_carer(form):
         wanted |= dict.fromkeys(CARER, "") | CARER_DUTIES
+    if decides_for_adult(form) and decides_for_carer(form):
+        wanted |= JOINT_DUTIES
     for target, why in wanted.items():
         question = form.mapping_to(target)
         if question is None:

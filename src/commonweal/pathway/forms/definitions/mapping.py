@@ -8,7 +8,8 @@ condition.necessary-care                a carer's needs come from giving necessa
 condition.carer-health                  a carer's health is getting worse or may: yes-no
 condition.carer-wellbeing-impact        a significant effect on the carer's wellbeing: yes-no
 wellbeing.<area>                        the effect on an area of wellbeing, in words
-duty.strengths, duty.difficulty, duty.helper, duty.advocate, duty.residence, duty.carer-offer
+duty.strengths, duty.difficulty, duty.helper, duty.advocate, duty.residence, duty.carer-offer,
+    duty.agreed-person, duty.agreed-carer
                                         what the Act asks beside the three conditions
 points.<domain>                         a level of an allocation scheme's domain: kind one
 """
@@ -37,6 +38,12 @@ DUTIES = {
 }
 """What a form that decides about an adult asks beside the outcomes, and where the law asks it."""
 
+JOINT_DUTIES = {
+    "duty.agreed-person": "whether the person agrees to be assessed together (Care Act 2014 section 12(5))",
+    "duty.agreed-carer": "whether the carer does",
+}
+"""What a form that decides about a person and a carer asks besides."""
+
 CARER_DUTIES = {key: DUTIES[key] for key in ("duty.difficulty", "duty.helper", "duty.advocate")}
 
 KINDS = {"outcome": Kind.ABILITY, "carer-outcome": Kind.ABILITY, "condition": Kind.YES_NO, "points": Kind.ONE}
@@ -48,7 +55,7 @@ def is_target(target: str) -> bool:
     first, _, second = target.partition(".")
     if first in ("points", "wellbeing"):
         return bool(second)
-    return target in ADULT or target in CARER or target in DUTIES
+    return target in (*ADULT, *CARER, *DUTIES, *JOINT_DUTIES)
 
 
 def decides_for_adult(form: Form) -> bool:

@@ -100,9 +100,7 @@ def test_each_writes_what_is_theirs_and_whoever_it_is_shared_with_what_the_perso
         write(tom, filled, strengths="x")
 
 
-def test_a_form_is_shared_only_with_who_sees_the_care_by_the_person_or_a_worker(
-    filled, resident, tom, workers
-):
+def test_a_form_is_shared_only_with_who_sees_the_care_by_the_person_or_a_worker(filled, resident, tom, workers):
     with acting_as(resident) as actor, pytest.raises(ValidationError, match="does not see"):
         share_form(actor, filled, workers.elsewhere)
     with acting_as(tom) as actor, pytest.raises(PermissionDenied):

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.pathway.forms.definitions.form import Writer
 from commonweal.pathway.forms.models import FilledForm
 from commonweal.pathway.forms.queries import definition_of, forms_shown, writers_in
 from commonweal.pathway.forms.topics import topic_of
@@ -30,14 +31,16 @@ def open_form(request: CommonwealRequest, form_id: UUID, page: str) -> tuple[Fil
     looked = f"the form “{form.title}”{f': {page}' if page else ''}"
     _, access = open_record(request.actor, filled.person_id, looked if is_look(request) else "")
     topic = topic_of(filled)
+    writers = writers_in(request.actor, filled, access)
     return filled, {
         "filled": filled,
         "definition": form,
         "person": filled.person,
         "is_own": access.is_own,
         "access": access,
-        "writers": writers_in(request.actor, filled, access),
+        "writers": writers,
         "topic": topic,
+        "topic_words": topic.words(filled, Writer.WORKER in writers) if topic else "",
         "topic_address": topic.address(filled) if topic else "",
         "crumbs": [
             *crumbs_of(filled.person),
