@@ -9,6 +9,7 @@ BENCHMARKS = (
     "bench.sight_at_scale",
     "bench.worklists",
     "bench.people_search",
+    "bench.record_linkage",
     "bench.pages",
     "bench.booking",
     "bench.pay_run",
