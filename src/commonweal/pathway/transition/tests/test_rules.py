@@ -94,7 +94,7 @@ def test_milestones_come_in_order_from_fourteen_and_each_says_its_rule():
     assert [one.key for one in found][4:] == ["assessment", "plan", "first_review"]
     assert all(one.title and one.why and one.source for one in found)
     assert {one.key: one.months for one in found}["plan"] == 17 * 12 + 6
-    assert next(one for one in found if one.key == "assessment").source == "Care Act 2014 section 58"
+    assert next(one for one in found if one.key == "assessment").source.startswith("Care Act 2014 section 58")
 
 
 def test_a_milestone_is_missing_from_the_day_after_it_was_due():
