@@ -1,7 +1,7 @@
 """How many of the known second records among invented people are found, and how many of those found are right?
 
 Recall is the share of known pairs that are proposed; precision the share of proposed pairs that are known. The people
-are invented and so are their slips, by whoever wrote the rule: real records are worse, and nothing is promised by these.
+are invented, and so are their slips, by whoever wrote the rule: real records are worse.
 
 `python -m bench.record_linkage`
 """
