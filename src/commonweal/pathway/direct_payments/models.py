@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from commonweal.core.accounts.models import Organisation
-from commonweal.pathway.direct_payments.review_dates import REASON_WORDS, Reason
+from commonweal.pathway.direct_payments.review_dates import REASON_WORDS, ReviewReason
 from commonweal.pathway.payments.weeks import CYCLE_WORDS
 from commonweal.pathway.plans.models import Plan, SupportLine
 from commonweal.people.circle.models import Supporter
@@ -239,7 +239,7 @@ class Concern(AboutPerson):
     by_name = models.CharField(max_length=200)
 
     def __str__(self) -> str:
-        return f"{REASON_WORDS[Reason(self.reason)]}, {self.on}"
+        return f"{REASON_WORDS[ReviewReason(self.reason)]}, {self.on}"
 
 
 class CareHomeStay(AboutPerson):

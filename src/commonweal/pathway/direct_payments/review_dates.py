@@ -17,7 +17,7 @@ from commonweal.pathway.plans.reviewing import months_after
 SOURCE = "SI 2014/2871 reg 7"
 
 
-class Reason(StrEnum):
+class ReviewReason(StrEnum):
     """What asks for a review at once."""
 
     CAPACITY = "capacity"
@@ -25,19 +25,19 @@ class Reason(StrEnum):
     CONCERN = "concern"
 
 
-REASON_WORDS: dict[Reason, str] = {
-    Reason.CAPACITY: "The person can or can no longer decide about it themselves",
-    Reason.BREACH: "A condition was not kept",
-    Reason.CONCERN: "Somebody is worried about how it is managed",
+REASON_WORDS: dict[ReviewReason, str] = {
+    ReviewReason.CAPACITY: "The person can or can no longer decide about it themselves",
+    ReviewReason.BREACH: "A condition was not kept",
+    ReviewReason.CONCERN: "Somebody is worried about how it is managed",
 }
 
 
-class Event(BaseModel):
+class ReviewEvent(BaseModel):
     """Something that asks for a review at once, and the day it became known."""
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Reason
+    reason: ReviewReason
     on: date
 
 
@@ -53,7 +53,7 @@ class ReviewDatesInput(CalculationInput):
 
     starts_on: date = Field(description="the day of the first payment")
     reviews: list[date] = Field(default_factory=list, description="days on which reviews were held")
-    events: list[Event] = Field(default_factory=list)
+    events: list[ReviewEvent] = Field(default_factory=list)
     on: date | None = Field(default=None, description="the day that is asked about; today's caller gives it")
 
 

@@ -16,11 +16,12 @@ from commonweal.pathway.payments.actions.invoices import Invoiced, Sent, take_in
 from commonweal.pathway.payments.actions.returns import Given, take_return
 from commonweal.pathway.payments.actions.terms import record_absence
 from commonweal.pathway.payments.csv_rows import FaultyFileError
-from commonweal.pathway.payments.models import Absence, Run, RunLine
+from commonweal.pathway.payments.models import Run, RunLine
 from commonweal.pathway.payments.models.delivered import MissedReason, Source
 from commonweal.pathway.payments.queries.given import council_paying, week_of_provider
 from commonweal.pathway.payments.queries.proof import verify_money
 from commonweal.pathway.payments.queries.shown import account_of, lines_of_run, posted_to, run_state, runs_of
+from commonweal.pathway.payments.rules import AbsenceKind
 from commonweal.people.identity.api import REFUSALS
 from commonweal.people.sight.actions import open_record
 
@@ -132,7 +133,7 @@ class PersonAccountOut(Schema):
 
 class AbsenceIn(Schema):
     person: UUID
-    kind: Absence.Kind
+    kind: AbsenceKind
     starts_on: date
     ends_on: date | None = None
     note: str = Field(default="", max_length=300)
@@ -278,5 +279,5 @@ def person_account(request: CommonwealRequest, person_id: UUID) -> Any:
 @router.post("/absences", response={201: AbsenceOut, **REFUSALS}, summary="Record days without support")
 def send_absence(request: CommonwealRequest, given: AbsenceIn) -> Any:
     person, _ = open_record(request.actor, given.person, "")
-    made = record_absence(request.actor, person, **given.model_dump(exclude={"person"}))
+    made = record_absence(request.actor, person, **given.model_dump(exclude={"person", "kind"}), kind=given.kind.value)
     return Status(201, {"id": made.pk, "kind": made.kind, "starts_on": made.starts_on, "ends_on": made.ends_on})

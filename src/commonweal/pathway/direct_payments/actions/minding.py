@@ -10,7 +10,7 @@ from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.calculations.registry import on_day
 from commonweal.pathway.direct_payments.actions.agreeing import enter, locked, require_maker
 from commonweal.pathway.direct_payments.models import Agreement, CareHomeStay, Concern, Review
-from commonweal.pathway.direct_payments.review_dates import REASON_WORDS, Reason
+from commonweal.pathway.direct_payments.review_dates import REASON_WORDS, ReviewReason
 from commonweal.pathway.direct_payments.rules import rules_on
 from commonweal.pathway.direct_payments.spending import Stay, longest_in_care_home
 
@@ -55,7 +55,7 @@ def record_concern(actor: Actor, agreement: Agreement, *, reason: str, words: st
     """Write down what asks for a review at once."""
     require_maker(actor, agreement.person)
     wrong = {}
-    if reason not in {one.value for one in Reason}:
+    if reason not in {one.value for one in ReviewReason}:
         wrong["reason"] = "Choose what it is"
     if not words.strip():
         wrong["words"] = "Write what happened"
@@ -71,7 +71,7 @@ def record_concern(actor: Actor, agreement: Agreement, *, reason: str, words: st
             words=words.strip(),
             by_name=actor.name,
         )
-        summary = f"Direct payment to be reviewed now: {REASON_WORDS[Reason(reason)].lower()}"
+        summary = f"Direct payment to be reviewed now: {REASON_WORDS[ReviewReason(reason)].lower()}"
         enter(actor, stored, "direct_payment.concern", summary, reason=made.words)
     return made
 
