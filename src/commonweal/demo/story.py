@@ -14,6 +14,7 @@ from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.policy import policies
 from commonweal.core.design.data import data_folder
 from commonweal.core.places.models import Place
+from commonweal.demo.about import tell_about
 from commonweal.demo.activities import tell_activities
 from commonweal.demo.block_budgets import tell_block_budgets
 from commonweal.demo.budgets import tell_budgets
@@ -105,6 +106,8 @@ def tell(say: Callable[[str], None]) -> None:
         _live(place, cast, words, life)
         if told % 15 == 0:
             say(f"Telling invented lives: {told} of {count}")
+    say("Telling what people want known of them")
+    tell_about(cast, folder)
     say("Telling of reviews")
     tell_reviews(cast)
     say("Telling how the directory was kept true")
