@@ -31,11 +31,12 @@ def timeline_paper(person: Person, entries: Sequence[Entry]) -> bytes:
         }
         for entry in entries
     ]
+    told = json.dumps({"name": person.name, "made_on": on_day(timezone.localdate()), "entries": lines})
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(data_folder() / "fonts")])
     pdf = typst.Compiler(TEMPLATE.read_bytes(), font_paths=fonts, ignore_system_fonts=True).compile(
         format="pdf",
         pdf_standards=["ua-1"],
-        sys_inputs={"timeline": json.dumps({"name": person.name, "made_on": on_day(timezone.localdate()), "entries": lines})},
+        sys_inputs={"timeline": told},
         timestamp=now,
     )
     assert isinstance(pdf, bytes)
