@@ -28,6 +28,7 @@ for prefix, router in {
     "/navigation": "commonweal.community.navigation.api.router",
     "/volunteering": "commonweal.community.volunteering.api.router",
     "/requests": "commonweal.pathway.requests.api.router",
+    "/work": "commonweal.pathway.work.api.router",
     "/forms": "commonweal.pathway.forms.api.router",
     "/assessments": "commonweal.pathway.assessments.api.router",
     "/budgets": "commonweal.pathway.budgets.api.router",

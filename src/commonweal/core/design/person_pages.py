@@ -19,6 +19,7 @@ class ReadingNeeds:
 
 Strip = Callable[[Any, Any], Markup]
 _strips: list[Strip] = []
+_lines: list[Callable[[Any, Any], str]] = []
 _readers: list[Callable[[Actor], ReadingNeeds]] = []
 
 
@@ -47,9 +48,20 @@ def set_reading_needs(reader: Callable[[Actor], ReadingNeeds]) -> None:
     _readers[:] = [reader]
 
 
+def add_person_line(line: Callable[[Any, Any], str]) -> None:
+    """Add a line of plain words beneath the strip (whom to ask about them): called from an `AppConfig.ready`, with a
+    function of the request and the person that returns the words ("" for none)."""
+    _lines.append(line)
+
+
 def person_strip(request: Any, person: Any) -> Markup:
     """What every page about this person shows first; nothing where no room said so, or for nobody."""
-    return _strips[0](request, person) if _strips and request and person else Markup()
+    if not (request and person):
+        return Markup()
+    lines = [
+        Markup('<p class="govuk-body-s">{}</p>').format(said) for line in _lines if (said := line(request, person))
+    ]
+    return Markup().join([*(strip(request, person) for strip in _strips), *lines])
 
 
 def reading_needs(actor: Actor) -> ReadingNeeds:

@@ -9,6 +9,7 @@ class WorkConfig(AppConfig):
     def ready(self) -> None:
         from commonweal.core.accounts.roles import Role
         from commonweal.core.design.navigation import add_to_navigation
+        from commonweal.core.design.person_pages import add_person_line
         from commonweal.pathway.work import (  # noqa: F401 - importing them registers them
             approving,
             pathway_rules,
@@ -18,11 +19,12 @@ class WorkConfig(AppConfig):
         from commonweal.pathway.work.listeners import listen_to
         from commonweal.pathway.work.queries.lists import WORKS
         from commonweal.pathway.work.queries.times import READS_TIMES
-        from commonweal.pathway.work.sections import work_on_record
+        from commonweal.pathway.work.sections import coordinator_line, work_on_record
         from commonweal.pathway.work.waiting import work_waiting
         from commonweal.people.identity.sections import Section, add_section
 
         watch(listen_to)
+        add_person_line(coordinator_line)
         add_section(Section("work", "Who works with them", 28, "work/section.html", work_on_record, "identity"))
         add_to_navigation(
             "My work",

@@ -1,6 +1,8 @@
 """Doing what follows from the ledger's facts: the one place that writes work, coordinators and ways, now and when all
 of them are made again."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid5
 
@@ -19,6 +21,7 @@ from commonweal.pathway.work.kinds import (
     Coordinate,
     Fact,
     Give,
+    KeepLatestCoordinator,
     Open,
     Reach,
     Step,
@@ -47,10 +50,12 @@ def fact_of(entry: Entry) -> Fact:
     )
 
 
-def follow(entry: Entry) -> None:
-    """Do what follows from one entry. In a transaction that acts as the system: what follows may be for a team that
-    whoever acts does not see into."""
-    fact = fact_of(entry)
+def follow(entry: Entry, kept: UUID | None = None) -> None:
+    """Do what follows from one entry (of a record that became one with another: about the `kept` one).
+
+    In a transaction that acts as the system: what follows may be for a team that whoever acts does not see into.
+    """
+    fact = replace(fact_of(entry), person=kept) if kept else fact_of(entry)
     for step in steps_after(fact):
         _do(step, fact)
 
@@ -68,6 +73,8 @@ def _do(step: Step, fact: Fact) -> None:
             WorkItem.objects.filter(pk__in=step.items, done_at=None).update(**step.values)
         case Coordinate():
             _coordinate(step, fact)
+        case KeepLatestCoordinator():
+            _keep_latest_coordinator(fact)
         case Reach():
             _reach(step, fact)
 
@@ -153,6 +160,13 @@ def _coordinate(step: Coordinate, fact: Fact) -> None:
     )
 
 
+def _keep_latest_coordinator(fact: Fact) -> None:
+    present = Coordinator.objects.filter(person=fact.person, ends_at=None).order_by("-starts_at", "pk")
+    for before in present[1:]:
+        before.ends_at = max(fact.at, before.starts_at)
+        before.save(update_fields=["ends_at"])
+
+
 def _reach(step: Reach, fact: Fact) -> None:
     if step.request is None:
         for name, value in step.values.items():
@@ -179,9 +193,22 @@ def rebuild() -> tuple[int, int]:
         followed = Entry.objects.filter(kind__in=facts_followed())
         for entry in followed.filter(person_id=None).order_by("happened_at", "number").iterator():
             follow(entry)
-        for entry in followed.exclude(person_id=None).order_by("person_id", "number").iterator():
+        merged = Person.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into")
+        kept = {other: into for other, into in merged if into is not None}
+        of_one = {*kept, *kept.values()}
+        apart = followed.exclude(person_id=None).exclude(person_id__in=of_one)
+        for entry in apart.order_by("person_id", "number").iterator():
             follow(entry)
+        for entry in followed.filter(person_id__in=of_one).order_by("happened_at", "number").iterator():
+            follow(entry, _last_of(entry.person_id, kept))
         return WorkItem.objects.count(), Way.objects.count()
+
+
+def _last_of(person: UUID | None, kept: Mapping[UUID, UUID]) -> UUID | None:
+    """The record that one became, however often it was brought together with another."""
+    while person is not None and person in kept:
+        person = kept[person]
+    return person
 
 
 def fewest_shown(on: date) -> int:

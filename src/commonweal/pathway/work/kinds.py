@@ -110,6 +110,11 @@ class Coordinate:
 
 
 @dataclass(frozen=True)
+class KeepLatestCoordinator:
+    """Of several who coordinate one person's support (two records became one), the latest stays."""
+
+
+@dataclass(frozen=True)
 class Reach:
     """A step on a request's way is reached. Without a `request`, it is the person's latest that leads to an assessment.
     What was reached before stays."""
@@ -118,7 +123,7 @@ class Reach:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-Step = Open | Close | Give | Change | Coordinate | Reach
+Step = Open | Close | Give | Change | Coordinate | KeepLatestCoordinator | Reach
 Rule = Callable[[Fact], list[Step]]
 
 _kinds: dict[str, WorkKind] = {}

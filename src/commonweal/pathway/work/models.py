@@ -71,7 +71,10 @@ class WorkItem(AboutPerson):
 
 
 class Coordinator(AboutPerson):
-    """The one person whom somebody asks about their support, from a moment to a moment. Those before stay."""
+    """The one person whom somebody asks about their support, from a moment to a moment. Those before stay.
+
+    No constraint holds it to one: two records that turn out to be of one person each have theirs until they are one.
+    """
 
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -81,7 +84,6 @@ class Coordinator(AboutPerson):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["person"], condition=Q(ends_at=None), name="one_coordinator_a_person"),
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="coordinator_ends_after_start"
             ),

@@ -11,6 +11,7 @@ from commonweal.pathway.work.kinds import (
     Coordinate,
     Fact,
     Give,
+    KeepLatestCoordinator,
     Open,
     Reach,
     Step,
@@ -226,6 +227,11 @@ def _items(fact: Fact) -> tuple[UUID, ...]:
     return tuple(UUID(item) for item in fact.payload.get("items", ()))
 
 
+def after_merged(fact: Fact) -> list[Step]:
+    """Two records are one: what waits of both is about the kept one, and one worker coordinates."""
+    return [KeepLatestCoordinator()]
+
+
 def after_answered(fact: Fact) -> list[Step]:
     return [Close((APPROVE.key,), fact.id_of("approval"), str(fact.payload.get("decision", "")))]
 
@@ -249,6 +255,7 @@ for kind, rule in {
     "approval.given": after_answered,
     "approval.sent_back": after_answered,
     "approval.refused": after_answered,
+    "person.merged": after_merged,
     "work.opened": after_opened,
     "work.given": after_given,
     "work.handed_over": after_given,

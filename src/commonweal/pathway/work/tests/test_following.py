@@ -169,3 +169,21 @@ def test_support_of_a_signed_plan_is_for_the_brokers_until_it_begins(rose, worke
     assert [item.about_id for item in items(kind="support-to-arrange", done_at=None)] == [lines[1]]
     tell("plan.signed", rose, workers.worker, plan=UUID(int=10), to_arrange=[UUID(int=3)])
     assert [item.about_id for item in items(kind="support-to-arrange", done_at=None)] == [UUID(int=3)]
+
+
+def test_records_that_become_one_keep_the_latest_coordinator_and_all_work(rose, person_of, workers, colleague) -> None:
+    other = person_of(workers.worker, given_name="Rosie", email="")
+    tell("plan.started", rose, workers.worker, plan=UUID(int=1))
+    tell("plan.started", other, colleague, plan=UUID(int=2))
+    with acting_as(SYSTEM):
+        for model in (WorkItem, Coordinator):
+            model.objects.filter(person=other).update(person=rose)
+        Person.objects.filter(pk=other.pk).update(merged_into=rose)
+    tell("person.merged", rose)
+    with acting_as(SYSTEM):
+        assert Coordinator.objects.get(ends_at=None).worker == colleague
+    kept = as_kept()
+    with acting_as(SYSTEM):
+        rebuild()
+        assert Coordinator.objects.get(ends_at=None).worker == colleague
+    assert as_kept()[0] == kept[0] and len(kept[0]) == 2

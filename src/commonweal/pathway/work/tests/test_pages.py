@@ -154,7 +154,8 @@ def test_something_is_added_from_the_record_and_the_record_shows_who_coordinates
     sent = {"kind": "call", "words": "Ring the surgery", "priority": "2", "worker": ""} | boxes("due_on", TODAY())
     assert client.post(address, sent)["Location"].endswith("#work")
     shown = text_of(client.get(f"/people/{rose.pk}"))
-    assert "Coordinator: Maya Ellis" in shown and "Ring the surgery" in shown
+    assert shown.count("Coordinator: Maya Ellis") == 2 and "Ring the surgery" in shown
+    assert "Coordinator: Maya Ellis" in text_of(client.get(f"/people/{rose.pk}/consent"))
     own = text_of(browse(resident).get(f"/people/{rose.pk}"))
     assert "Ask Maya Ellis" in own and "Ring the surgery" in own and "Late" not in own
 
