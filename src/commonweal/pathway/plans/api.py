@@ -12,7 +12,8 @@ from commonweal.core.accounts.api_auth import signed_in
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.calculations.api import Problems
 from commonweal.pathway.plans.actions import end_support
-from commonweal.pathway.plans.models import Holding, Plan, Support, SupportKind
+from commonweal.pathway.plans.ladder import Answer
+from commonweal.pathway.plans.models import Holding, Plan, Shape, Support, SupportKind
 from commonweal.pathway.plans.queries import (
     budget_of,
     cost_of,
@@ -36,10 +37,66 @@ REFUSALS: dict[int, Any] = {401: Refusal, 403: Refusal, 404: Refusal, 422: Probl
 """How a request may be refused: not signed in, may not, is not there (or is hidden), and what is wrong in it."""
 
 
+class PlanStepOut(Schema):
+    """What became of one step before paid support."""
+
+    rung: str
+    answer: Answer
+    words: str
+
+
+class PlanHelperOut(Schema):
+    """Who of the circle or community does what; `service` is an entry of the directory."""
+
+    rung: str
+    name: str
+    does_what: str
+    service: UUID | None
+
+
+class PlanSlotOut(Schema):
+    """Something on one day of each week: 0 is Monday, times in minutes after midnight."""
+
+    line: UUID | None
+    label: str
+    who: str
+    day: int
+    begins: int
+    ends: int
+
+
+class PlanContingencyOut(Schema):
+    trigger: str
+    early_signs: str
+    what: str
+    who: str
+    phone: str
+
+
+class PlanRiskOut(Schema):
+    """A talk about a risk, or (`waived_reason`) why there was none."""
+
+    stage: str
+    waived_reason: str
+    what: str
+    likely: str
+    harm: str
+    good: str
+    options: str
+    views: str
+    agreed: str
+    capacity: str
+    decided_by: str
+    review_on: date | None
+
+
 class OutcomeOut(Schema):
     id: UUID
     words: str = Field(description="the person's own words")
-    how: str = Field(description="what the person, their circle and the community do")
+    how: str = Field(description="how the person would go about it, in short")
+    written_by_name: str
+    steps: list[PlanStepOut]
+    helpers: list[PlanHelperOut]
 
 
 class PlanLineOut(Schema):
@@ -52,6 +109,7 @@ class PlanLineOut(Schema):
     who: str
     holding: Holding
     is_free: bool = Field(description="never charged for")
+    short_term_weeks: int | None = Field(description="for how many weeks; null: with no end")
     weekly_hours: Decimal
     hourly_price: Decimal | None = Field(description="pounds an hour")
     weekly_cost: Decimal | None = Field(description="pounds a week")
@@ -75,6 +133,9 @@ class PlanOut(Schema):
     status: Status
     replaces: UUID | None
     starts_on: date | None
+    ends_on: date | None
+    coordinator_name: str
+    shape: Shape
     signed_at: datetime | None
     weekly_cost: Decimal | None = Field(description="pounds a week")
     weekly_indicative: Decimal | None = Field(description="pounds a week")
@@ -83,6 +144,9 @@ class PlanOut(Schema):
     agreement: AgreementOut
     outcomes: list[OutcomeOut]
     lines: list[PlanLineOut]
+    risk_talks: list[PlanRiskOut]
+    contingencies: list[PlanContingencyOut]
+    week: list[PlanSlotOut]
 
 
 class PlanInList(Schema):
@@ -114,6 +178,7 @@ class EndIn(Schema):
 
 
 PLANS_A_PAGE = 50
+LINE_FACTS = ("id", "kind", "description", "who", "holding", "is_free", "short_term_weeks")
 
 
 @router.get("", response={200: list[PlanInList], 401: Refusal, 422: Problems}, summary="Plans you may see")
@@ -161,10 +226,32 @@ def show_plan(request: CommonwealRequest, plan_id: UUID) -> Any:
             "manager_at": plan.manager_agreed_at,
             "still_wanted": [] if plan.signed_at else wanted,
         },
-        "outcomes": list(plan.outcomes.all()),
+        "ends_on": plan.ends_on,
+        "coordinator_name": (plan.coordinator or plan.worker).name,
+        "shape": plan.shape,
+        "outcomes": [
+            {
+                "id": one.pk,
+                "words": one.words,
+                "how": one.how,
+                "written_by_name": one.written_by_name,
+                "steps": list(one.rungs.all()),
+                "helpers": list(one.helpers.all()),
+            }
+            for one in plan.outcomes.prefetch_related("rungs", "helpers")
+        ],
+        "risk_talks": list(plan.risk_talks.all()),
+        "contingencies": list(plan.contingencies.all()),
+        "week": [
+            {
+                "line": slot.line_id,
+                **{name: getattr(slot, name) for name in ("label", "who", "day", "begins", "ends")},
+            }
+            for slot in plan.slots.all()
+        ],
         "lines": [
             {
-                **{name: getattr(line, name) for name in ("id", "kind", "description", "who", "holding", "is_free")},
+                **{name: getattr(line, name) for name in LINE_FACTS},
                 "outcome": line.outcome_id,
                 "weekly_hours": line.weekly_hours,
                 "hourly_price": line.hourly_price if prices else None,

@@ -192,9 +192,16 @@ def plans_waiting_for_own_agreement(actor: Actor) -> QuerySet[Plan]:
 
 def plan_of(person: Person) -> Plan | None:
     """The plan that counts for a person: the one in force, or the one being written where none is in force yet."""
-    plans = plans_with_people().filter(person=person)
-    in_force = plans.filter(signed_at__isnull=False, replaced_by__signed_at=None).order_by("-signed_at").first()
-    return in_force or plans.filter(signed_at=None).order_by("-started_at").first()
+    return plan_and_amendment(person)[0]
+
+
+def plan_and_amendment(person: Person) -> tuple[Plan | None, Plan | None]:
+    """The plan that counts for a person, and the one being written to replace it; one question to the database."""
+    plans = list(plans_with_people().filter(person=person, replaced_by__signed_at=None).order_by("-started_at", "pk"))
+    signed = [one for one in plans if one.signed_at]
+    written = [one for one in plans if one.signed_at is None]
+    plan = max(signed, key=lambda one: one.signed_at or one.started_at, default=None) or next(iter(written), None)
+    return plan, next((one for one in written if plan is not None and one.replaces_id == plan.pk), None)
 
 
 def amendment_of(plan: Plan) -> Plan | None:

@@ -9,12 +9,11 @@ from commonweal.core.accounts.roles import Role
 from commonweal.pathway.plans.actions.supporting import ARRANGERS
 from commonweal.pathway.plans.pictures import bar
 from commonweal.pathway.plans.queries import (
-    amendment_of,
     budget_of,
     current_support,
     is_own,
     may_plan,
-    plan_of,
+    plan_and_amendment,
     ready_to_plan,
     status_words_of,
 )
@@ -28,7 +27,7 @@ LOOKS = 4
 
 def plan_section(actor: Actor, person: Person, access: Access) -> dict[str, Any] | None:
     """The plan that counts, and the one being written beside it; or what a plan can start from. None with neither."""
-    plan = plan_of(person)
+    plan, amendment = plan_and_amendment(person)
     if plan is None:
         ready = ready_to_plan(person) if may_plan(actor) else None
         return {"plan": None, "assessment": ready[0]} if ready else None
@@ -41,7 +40,7 @@ def plan_section(actor: Actor, person: Person, access: Access) -> dict[str, Any]
         "status": status,
         "status_words": STATUS_WORDS[status],
         "outcomes": list(plan.outcomes.all()),
-        "amendment": amendment_of(plan) if may_plan(actor) or is_own(actor, person) else None,
+        "amendment": amendment if may_plan(actor) or is_own(actor, person) else None,
         "shows_money": budget is not None,
     }
 

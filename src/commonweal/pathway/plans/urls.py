@@ -42,6 +42,7 @@ urlpatterns = [
     path("plans/support/<uuid:support_id>/end", lines.end, name="end_support"),
     path("plans/<uuid:plan_id>", plan.plan_page, name="plan"),
     path("plans/<uuid:plan_id>/print", plan.print_page, name="print"),
+    path("plans/<uuid:plan_id>/pdf", plan.pdf, name="pdf"),
     path("plans/<uuid:plan_id>/cost", plan.cost_page, name="cost"),
     path("plans/<uuid:plan_id>/start-date", plan.start_date, name="start_date"),
     path("plans/<uuid:plan_id>/reason", plan.reason, name="reason"),

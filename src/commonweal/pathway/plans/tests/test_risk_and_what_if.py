@@ -32,7 +32,9 @@ from commonweal.pathway.plans.actions import (
     waive_risk_talk,
     write_contingency,
 )
+from commonweal.pathway.plans.ladder import ladder_on
 from commonweal.pathway.plans.models import PlanRemark, WeekSlot
+from commonweal.pathway.plans.printed import sections_of
 from commonweal.pathway.plans.queries import slots_of
 from commonweal.pathway.plans.readiness import what_is_missing
 from commonweal.pathway.plans.risk import stages_asked
@@ -200,3 +202,36 @@ def test_a_plan_that_ends_says_how_support_tails_off(planning, manager, resident
     assert (planning.plan.ends_on, planning.plan.coordinator, planning.plan.shape) == (in_days(42), manager, "letter")
     with acting_as(resident) as actor, pytest.raises(PermissionDenied):
         set_end(actor, plan, None)
+
+
+def test_the_api_tells_of_steps_risk_what_if_and_the_week(client, planning, resident):
+    plan = planning.start()
+    with acting_as(planning.worker) as actor:
+        record_risk_talk(actor, plan, RISK)
+        write_contingency(actor, plan, trigger="Breathless", what="Call 111", who="Anybody")
+        place_slots(actor, plan, [0], 480, 540, line=plan.lines.get())
+    client.force_login(resident)
+    told = client.get(f"/api/v1/plans/{plan.pk}").json()
+    assert {step["rung"] for step in told["outcomes"][0]["steps"]} >= {"recovery", "technology"}
+    assert [talk["good"] for talk in told["risk_talks"] if talk["good"]] == ["Walks by the sea every day"]
+    assert told["contingencies"][0]["who"] == "Anybody"
+    assert (told["week"][0]["day"], told["week"][0]["begins"], told["coordinator_name"]) == (0, 480, "Maya Ellis")
+
+
+def test_the_plan_is_a_pdf_with_what_the_reader_may_see(client, planning, resident, broker):
+    plan = planning.start()
+    with acting_as(planning.worker) as actor:
+        record_risk_talk(actor, plan, RISK)
+        write_contingency(actor, plan, trigger="Breathless", what="Call 111", who="Anybody")
+        place_slots(actor, plan, [0], 480, 540, line=plan.lines.get())
+        told = {one.title: str(one.lines) for one in sections_of(actor, plan, ladder_on(timezone.localdate()))}
+    assert "£25.00 an hour" in told["Support"] and "Getting better, tried" in told["What I want to happen"]
+    assert "8am to 9am" in told["The week"] and "Walks by the sea" in told["Risks worth taking"]
+    plan = planning.sign()
+    with acting_as(broker) as actor:
+        titles = [one.title for one in sections_of(actor, plan, ladder_on(timezone.localdate()))]
+    assert not any("budget" in title for title in titles)
+    client.force_login(resident)
+    for address in (f"/plans/{plan.pk}/pdf", f"/plans/{plan.pk}/pdf?large=1"):
+        made = client.get(address)
+        assert made.headers["Content-Type"] == "application/pdf" and made.content.startswith(b"%PDF")

@@ -13,14 +13,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from commonweal.core.accounts.access import role_required, sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.calculations.models import StoredResult
+from commonweal.core.calculations.registry import on_day
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.budgets.models import IndicativeBudget
 from commonweal.pathway.plans.actions import amend_plan, give_reason, set_start, start_plan, take_over_plan
 from commonweal.pathway.plans.forms.drafting import ReasonForm, StartForm
 from commonweal.pathway.plans.ladder import ladder_on
 from commonweal.pathway.plans.models import Plan
+from commonweal.pathway.plans.paper import plan_as_pdf
 from commonweal.pathway.plans.pictures import Bar, bar
 from commonweal.pathway.plans.plan_cost import HOLDINGS, PlanCostResult
+from commonweal.pathway.plans.printed import sections_of
 from commonweal.pathway.plans.queries import (
     PLANNERS,
     amendment_of,
@@ -35,6 +38,8 @@ from commonweal.pathway.plans.queries import (
 )
 from commonweal.pathway.plans.readiness import what_is_missing
 from commonweal.pathway.plans.views.opening import crumbs_of, do_and_go, open_plan_page, plan_context, require_money
+from commonweal.people.identity.models import CommunicationKind
+from commonweal.people.identity.queries import communication_needs
 from commonweal.people.sight.actions import record_look
 
 WEEKS_A_YEAR = 52
@@ -116,6 +121,24 @@ def print_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
         holdings=HOLDINGS,
     )
     return render(request, "plans/print.html", context)
+
+
+@sign_in_required
+@require_GET
+def pdf(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
+    """The same as PDF, in large print with `?large=1` or where the person needs to be written to so."""
+    plan = open_plan_page(request, plan_id)
+    needs_large = any(one.kind == CommunicationKind.LARGE_PRINT for one in communication_needs(plan.person))
+    made = plan_as_pdf(
+        person=plan.person.name,
+        about=f"Begun on {on_day(timezone.localtime(plan.started_at).date())} with {plan.worker.name}",
+        sections=sections_of(request.actor, plan, ladder_on(timezone.localdate())),
+        is_large=request.GET["large"] == "1" if "large" in request.GET else needs_large,
+        made_on=timezone.localdate(),
+    )
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="support-plan-{plan.started_at:%Y-%m-%d}.pdf"'
+    return response
 
 
 @sign_in_required
