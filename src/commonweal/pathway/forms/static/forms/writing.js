@@ -46,7 +46,10 @@ if (form) {
 
   const bySomebody = (question, answer) => {
     const by = question.querySelector("[data-by]");
-    if (by) by.textContent = `${answer.by}, ${answer.at}`;
+    if (by) {
+      by.textContent = `${answer.by}, ${answer.at}`;
+      by.nextElementSibling.hidden = false;
+    }
     const seen = question.querySelector(`[name="${question.dataset.question}~seen"]`);
     if (seen) seen.value = answer.number;
     question.dataset.number = answer.number;
