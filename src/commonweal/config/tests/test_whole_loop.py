@@ -52,6 +52,7 @@ def test_a_request_becomes_support_that_moves_the_figures_of_the_place(
     sets_the_budget(staff[Role.SOCIAL_WORKER])
     works_out_the_contribution(staff[Role.FINANCE_OFFICER])
     writes_the_plan(staff[Role.SOCIAL_WORKER])
+    makes_it_hers(rose)
     agrees_to_her_plan(rose)
     agrees_as_worker(staff[Role.SOCIAL_WORKER])
     record = opens_the_brief(staff[Role.BROKER])
@@ -63,6 +64,8 @@ def test_a_request_becomes_support_that_moves_the_figures_of_the_place(
     sees_the_person(provider)
 
     figures_have_moved(staff[Role.COMMISSIONER], before)
+    asks_for_a_review(rose)
+    reviews_the_plan(staff[Role.SOCIAL_WORKER])
     reads_her_own_record(rose)
     stranger = visitor(size=PHONE, javascript=False)
     stranger.signs_in_as(OTHER_RESIDENT)
@@ -186,7 +189,7 @@ def sets_the_budget(worker: Visitor) -> None:
 
 def works_out_the_contribution(officer: Visitor) -> None:
     officer.uses_menu("Contributions")
-    officer.follows("Work it out")
+    officer.follows("From totals")
     officer.types_day("From which day?", timezone.localdate())
     officer.chooses("Single, with no children to look after")
     officer.chooses("Yes")
@@ -232,6 +235,69 @@ def writes_the_plan(worker: Visitor) -> None:
     worker.follows("The day it starts")
     worker.types_day("On which day does the plan start?", timezone.localdate())
     worker.presses("Save the day")
+
+
+def makes_it_hers(rose: Visitor) -> None:
+    """On a phone and without JavaScript she writes what a worker would: a tool, her week, a risk, and what if."""
+    rose.signs_in_as(RESIDENT)
+    rose.follows("My record")
+    rose.follows("Open the support plan")
+    plan = rose.path
+    rose.follows("Tools to plan with")
+    rose.clicks(rose.main.get_by_role("button", name=re.compile("Hopes and dreams")))
+    rose.goes(f"{plan}/week")
+    rose.selects("What is it?", "Help to wash, dress and have breakfast")
+    rose.chooses("Monday")
+    rose.chooses("Thursday")
+    rose.presses("Put it in the week")
+    assert "2 to place" not in rose.reads() and "8 to place" in rose.reads()
+    rose.follows("Back to the plan")
+    rose.follows("Risks worth taking")
+    rose.presses("Write down a talk about a risk")
+    rose.types("What does the person want to do", "Walk to the jazz by myself")
+    rose.types("What might happen?", "A fall on the way")
+    rose.chooses("It could happen")
+    rose.chooses("Serious: an injury, a loss, a bad time")
+    rose.types("What was agreed?", "I take my phone, and go by daylight")
+    rose.chooses("The person decides this themself")
+    rose.presses("Save the talk")
+    rose.follows("Back to the plan")
+    rose.follows("If something happens")
+    rose.presses("Add what is done if something happens")
+    rose.types("If this happens", "Nobody comes by ten")
+    rose.types("Then this is done", "I call the agency")
+    rose.types("Or by whom else?", "The agency")
+    rose.presses("Save")
+    rose.follows("One page to put on the fridge")
+    rose.goes(plan)
+    rose.follows("Easy read")
+    assert "The agency" in rose.reads()
+
+
+def asks_for_a_review(rose: Visitor) -> None:
+    rose.signs_in_as(RESIDENT)
+    rose.follows("My record")
+    rose.follows("Reviews, or ask for one")
+    rose.follows("Ask for an earlier review")
+    rose.types("What has changed", "I would rather be helped in the evening")
+    rose.presses("Ask for a review")
+
+
+def reviews_the_plan(worker: Visitor) -> None:
+    worker.uses_menu("Reviews")
+    worker.follows("Rose Penny")
+    worker.presses("Plan a review")
+    worker.types_day("On which day?", timezone.localdate())
+    worker.chooses("Planned")
+    worker.presses("Plan the review")
+    worker.presses("Record the review")
+    worker.chooses("The person")
+    worker.chooses("Partly")
+    worker.types("In their words", "I am dressed in time, and too tired for the jazz")
+    worker.types("How is it going, altogether?", "Well in the mornings")
+    worker.chooses("The plan goes on as it is")
+    worker.presses("Record the review")
+    assert "too tired for the jazz" in worker.reads()
 
 
 def agrees_to_her_plan(rose: Visitor) -> None:
