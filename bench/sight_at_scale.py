@@ -44,8 +44,8 @@ SELECT gen_random_uuid(), md5('person' || n)::uuid, 'large_print', '', '' FROM g
 
 INSERT INTO circle_supporter (id, person_id, name, kind, relationship, does_what, how_often, works_for, phone, email,
                               is_carer, is_emergency_contact, holds_keys)
-SELECT gen_random_uuid(), md5('person' || n)::uuid, 'Ann Example', 'family', 'daughter', 'Shopping', '', '', '', '', true,
-       true, true
+SELECT gen_random_uuid(), md5('person' || n)::uuid, 'Ann Example', 'family', 'daughter', 'Shopping', '', '', '', '',
+       true, true, true
   FROM generate_series(1, %(people)s) AS n;
 
 INSERT INTO requests_request (id, reference, place_id, person_id, team_id, draft_key, channel, answers, is_urgent,
