@@ -15,7 +15,6 @@ from commonweal.core.accounts.access import role_required, sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.roles import Role
 from commonweal.pathway.plans.models import Plan
-from commonweal.pathway.plans.plan_cost import HOLDINGS
 from commonweal.pathway.plans.queries import PLANNERS, is_own, may_plan, plans_shown_to
 from commonweal.pathway.reviews.actions import (
     ask_for_review,
@@ -174,7 +173,7 @@ def hold(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
         form=form,
         review=review,
         beside=beside,
-        holdings=HOLDINGS,
+        loose=list(plan.lines.filter(outcome=None)),
         notes=list(plan.provider_notes.filter(is_accepted=True).select_related("organisation")),
     )
     return render(request, "reviews/hold.html", context)
@@ -188,7 +187,8 @@ def review_page(request: CommonwealRequest, review_id: UUID) -> HttpResponse:
     plan = _open(request, review.plan_id)
     found = {one.outcome_id: one for one in review.outcomes.all()}
     beside = [(one, found.get(one.pk)) for one in plan.outcomes.prefetch_related("rungs", "helpers", "lines")]
-    context = _context(request, plan, review=review, beside=beside, unmet=list(review.unmet_needs.all()))
+    context = _context(request, plan, review=review, beside=beside, loose=list(plan.lines.filter(outcome=None)))
+    context["unmet"] = list(review.unmet_needs.all())
     return render(request, "reviews/review.html", context)
 
 
