@@ -19,10 +19,12 @@ from commonweal.demo.activities import tell_activities
 from commonweal.demo.block_budgets import tell_block_budgets
 from commonweal.demo.budgets import tell_budgets
 from commonweal.demo.cast import Cast, gather_cast
+from commonweal.demo.charging import tell_charging
 from commonweal.demo.days import as_on
 from commonweal.demo.directory import tell_directory
 from commonweal.demo.guides import tell_guides
 from commonweal.demo.lives import LIVES, Life, Stage, invent_lives, read_words
+from commonweal.demo.money import tell_money
 from commonweal.demo.navigation import tell_navigation
 from commonweal.demo.plans import tell_plan
 from commonweal.demo.referrals import tell_referrals
@@ -106,10 +108,14 @@ def tell(say: Callable[[str], None]) -> None:
         _live(place, cast, words, life)
         if told % 15 == 0:
             say(f"Telling invented lives: {told} of {count}")
-    say("Telling what people want known of them")
-    tell_about(cast, folder)
     say("Telling of reviews")
     tell_reviews(cast)
+    say("Telling what people want known of them")
+    tell_about(cast, folder)
+    say("Telling of what people pay")
+    tell_charging(cast)
+    say("Telling of a month that was paid and billed")
+    tell_money(cast)
     say("Telling how the directory was kept true")
     tell_directory(place, cast, folder)
     say("Telling of activities and who comes")

@@ -12,7 +12,7 @@ from commonweal.core.accounts.api_auth import signed_in
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.models import Team
 from commonweal.pathway.assessments import actions
-from commonweal.pathway.assessments.kinds import WITHOUT_DECISION, Kind
+from commonweal.pathway.assessments.kinds import WITHOUT_DECISION, AssessmentKind
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.assessments.queries import (
     assessments_shown_to,
@@ -36,7 +36,7 @@ Words = Annotated[str, Field(max_length=10_000, pattern=r"^[^\x00]*$")]
 class AssessmentSummary(Schema):
     id: UUID
     person: UUID
-    kind: Kind
+    kind: AssessmentKind
     other: UUID | None = Field(description="Whom a carer's assessment is about caring for; the carer of a joint one")
     assessor: str
     started_at: datetime
@@ -71,7 +71,7 @@ class AllocationOut(Schema):
 
 class StartIn(Schema):
     person: UUID
-    kind: Kind = Kind.ADULT
+    kind: AssessmentKind = AssessmentKind.ADULT
     other: UUID | None = None
 
 

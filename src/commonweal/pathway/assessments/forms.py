@@ -6,7 +6,7 @@ from django import forms
 
 from commonweal.core.accounts.models import Team
 from commonweal.core.design.forms import DayField
-from commonweal.pathway.assessments.kinds import HINTS, TITLES, Kind
+from commonweal.pathway.assessments.kinds import HINTS, TITLES, AssessmentKind
 
 MOST_WORDS = 10_000
 
@@ -53,7 +53,7 @@ class StartForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, kinds: list[Kind], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[AssessmentKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("kind", kinds[0].value)
         field = self.fields["kind"]

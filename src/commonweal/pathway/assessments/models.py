@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from commonweal.core.accounts.models import Team
 from commonweal.core.calculations.models import StoredResult
-from commonweal.pathway.assessments.kinds import OF_NEEDS, TITLES, Kind
+from commonweal.pathway.assessments.kinds import OF_NEEDS, TITLES, AssessmentKind
 from commonweal.pathway.forms.models import FilledForm
 from commonweal.pathway.requests.models import Request
 from commonweal.people.identity.models import AboutPerson, Person
@@ -24,7 +24,9 @@ class Assessment(AboutPerson):
     Its status is read from its timestamps: started, decided (or completed, where nothing is decided by it).
     """
 
-    kind = models.CharField(max_length=24, choices=[(one.value, TITLES[one]) for one in Kind], default=Kind.ADULT.value)
+    kind = models.CharField(
+        max_length=24, choices=[(one.value, TITLES[one]) for one in AssessmentKind], default=AssessmentKind.ADULT.value
+    )
     form = models.OneToOneField(
         FilledForm,
         on_delete=models.PROTECT,

@@ -14,7 +14,7 @@ from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.models import Team
 from commonweal.core.accounts.queries import teams_for
 from commonweal.core.accounts.roles import Role
-from commonweal.pathway.assessments.kinds import OF_NEEDS, Kind
+from commonweal.pathway.assessments.kinds import OF_NEEDS, AssessmentKind
 from commonweal.pathway.assessments.models import OPEN, Allocation, AssessedOutcome, Assessment
 from commonweal.pathway.forms.definitions.form import Question
 from commonweal.pathway.forms.definitions.logic import missing
@@ -73,7 +73,7 @@ def teams_that_assess(person: Person) -> list[Team]:
     return teams_for(person.place, Team.Work.ASSESSMENT)
 
 
-def open_assessment_of(person: Person, kind: Kind) -> Assessment | None:
+def open_assessment_of(person: Person, kind: AssessmentKind) -> Assessment | None:
     """The open assessment that looks at the same as one of this kind would, if there is one."""
     kinds = OF_NEEDS if kind in OF_NEEDS else (kind,)
     return Assessment.objects.filter(OPEN, person=person, kind__in=kinds).select_related("assessor").first()

@@ -99,7 +99,7 @@ class StartFormIn(Schema):
     reviews: UUID | None = None
 
 
-class AnswersIn(Schema):
+class FormAnswersIn(Schema):
     """Answers by question: words, a number, true or false, a list. `boxes` is the same as a page's boxes hold it."""
 
     answers: dict[Name, Any] = Field(default_factory=dict)
@@ -237,7 +237,7 @@ def show(request: CommonwealRequest, form_id: UUID) -> Any:
 
 
 @router.patch("/{uuid:form_id}/answers", response={200: SavedAnswers, **REFUSALS}, summary="Write answers")
-def save(request: CommonwealRequest, form_id: UUID, given: AnswersIn) -> Any:
+def save(request: CommonwealRequest, form_id: UUID, given: FormAnswersIn) -> Any:
     """What is left out stays. Answers that cannot be taken are told in `problems`, and the others are saved."""
     filled = _found(request, form_id, "")
     form = definition_of(filled)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -77,15 +77,19 @@ def _level(row: dict[str, Any]) -> Level:
     )
 
 
+Pounds = Annotated[Decimal, Field(ge=0, le=1_000_000_000)]
+"""Never negative. The upper bound only keeps out slips of the keyboard."""
+
+
 class ApprovalInput(CalculationInput):
     """What is to be approved."""
 
     on: date = Field(description="the day, which chooses the limits")
-    weekly_amount: Decimal = Field(default=Decimal(0), ge=0, description="pounds a week")
-    weekly_indicative: Decimal | None = Field(
-        default=None, ge=0, description="pounds a week of the indicative budget, where there is one"
+    weekly_amount: Pounds = Field(default=Decimal(0), description="pounds a week")
+    weekly_indicative: Pounds | None = Field(
+        default=None, description="pounds a week of the indicative budget, where there is one"
     )
-    one_off_amount: Decimal = Field(default=Decimal(0), ge=0, description="pounds, once")
+    one_off_amount: Pounds = Field(default=Decimal(0), description="pounds, once")
 
 
 class ApprovalResult(CalculationResult):

@@ -33,9 +33,15 @@ class Person(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        db_index=False,
         help_text="the record that this one was brought together with, which is the one to read",
-    )  # fmt: skip
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     # The names as they are searched: lower case, without accents, spaces and punctuation; filled by the database.
     # Row security lets an index be used only by leak-proof comparisons, and neither LIKE nor upper() is one.
@@ -50,6 +56,8 @@ class Person(models.Model):
             models.Index(fields=["given_key"], name="person_given_key"),
             models.Index(fields=["known_key"], name="person_known_key"),
             models.Index(fields=["date_of_birth"], name="person_date_of_birth"),
+            # Of those merged only: of all, it would hide the indexes above behind "not merged".
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="person_merged_into"),
         )
         verbose_name_plural = "people"
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.models import Account, Team
 from commonweal.core.ledger.actions import write_entry
-from commonweal.pathway.assessments.kinds import BY_THE_PERSON, Kind
+from commonweal.pathway.assessments.kinds import BY_THE_PERSON, AssessmentKind
 from commonweal.pathway.assessments.models import Allocation, Assessment
 from commonweal.pathway.assessments.queries import ALLOCATORS, ASSESSORS, open_assessment_of, waiting_allocation
 from commonweal.pathway.forms.actions import start_form
@@ -73,7 +73,7 @@ def start_assessment(
     person: Person,
     request: Request | None = None,
     *,
-    kind: Kind = Kind.ADULT,
+    kind: AssessmentKind = AssessmentKind.ADULT,
     other: Person | None = None,
 ) -> Assessment:
     """Begin an assessment and its form, taking up the one that waits with the actor's team if there is one.
@@ -115,7 +115,7 @@ def start_assessment(
     return assessment
 
 
-def start_own_assessment(actor: Actor, person: Person, *, kind: Kind = Kind.SELF) -> Assessment:
+def start_own_assessment(actor: Actor, person: Person, *, kind: AssessmentKind = AssessmentKind.SELF) -> Assessment:
     """Begin a self-assessment, or a carer's assessment about oneself: the person does, or a carer who sees their care.
 
     No worker is asked yet: whoever assesses takes it up. Publishes `self_assessment.started`. Raises ValidationError
@@ -181,7 +181,7 @@ def start_carers_assessment(actor: Actor, cared_for: Person, *, carer: Person | 
     with transaction.atomic():
         if carer is None:
             carer = create_person(actor, cared_for.place, _own_team(actor), **who)
-        return start_assessment(actor, carer, kind=Kind.CARER, other=cared_for)
+        return start_assessment(actor, carer, kind=AssessmentKind.CARER, other=cared_for)
 
 
 def _enter_start(actor: Actor, assessment: Assessment, taken: Allocation | None) -> None:
@@ -223,7 +223,7 @@ def _hold(person: Person) -> None:
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
-def _refuse_where_open(person: Person, kind: Kind) -> None:
+def _refuse_where_open(person: Person, kind: AssessmentKind) -> None:
     open_now = open_assessment_of(person, kind)
     if open_now is not None:
         with_whom = f", with {open_now.assessor.name}" if open_now.assessor else ""
@@ -232,7 +232,7 @@ def _refuse_where_open(person: Person, kind: Kind) -> None:
 
 def _refuse_taken(person: Person) -> None:
     """An assessment that a worker is at is not given to a team; one that the person began themselves may be."""
-    open_now = open_assessment_of(person, Kind.ADULT)
+    open_now = open_assessment_of(person, AssessmentKind.ADULT)
     if open_now is not None and open_now.assessor is not None:
         raise ValidationError(f"An assessment is under way already, with {open_now.assessor.name}: go on with that one")
 

@@ -22,7 +22,7 @@ from commonweal.pathway.assessments.decision import (
     what_was_found,
 )
 from commonweal.pathway.assessments.eligibility import EligibilityResult
-from commonweal.pathway.assessments.kinds import WITHOUT_DECISION, Kind
+from commonweal.pathway.assessments.kinds import WITHOUT_DECISION, AssessmentKind
 from commonweal.pathway.assessments.models import Allocation, AssessedOutcome, Assessment
 from commonweal.pathway.assessments.queries import (
     ASSESSORS,
@@ -72,11 +72,11 @@ def decide_eligibility(actor: Actor, assessment: Assessment, *, advice: str = ""
             _keep_outcomes(held, form, found, standing_answers(filled))
             told.append(needs_found(found, result.unable))
         if decides_for_carer(form):
-            carer = held.person if held.kind == Kind.CARER else (held.other or held.person)
+            carer = held.person if held.kind == AssessmentKind.CARER else (held.other or held.person)
             result, stored = keep_result(
                 actor, "carer-eligibility", carer_eligibility_inputs(found), EligibilityResult, person_id=carer.pk
             )
-            if held.kind == Kind.CARER:
+            if held.kind == AssessmentKind.CARER:
                 held.decision, held.is_eligible = stored, result.eligible
             else:
                 held.carer_decision, held.is_carer_eligible = stored, result.eligible
@@ -192,7 +192,7 @@ def _tell(actor: Actor, assessment: Assessment, told: Found, team: Team | None) 
     if not may_write_about(assessment):
         return
     whom: Person | None = assessment.person
-    if told.of_carer and assessment.kind != Kind.CARER:
+    if told.of_carer and assessment.kind != AssessmentKind.CARER:
         whom = assessment.other
     if whom is None:
         return

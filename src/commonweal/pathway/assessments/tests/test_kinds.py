@@ -17,7 +17,7 @@ from commonweal.pathway.assessments.actions import (
     start_own_assessment,
     take_up_assessment,
 )
-from commonweal.pathway.assessments.kinds import Kind
+from commonweal.pathway.assessments.kinds import AssessmentKind
 from commonweal.pathway.assessments.models import Allocation, Assessment
 from commonweal.pathway.assessments.outcomes import CARER_OUTCOMES
 from commonweal.pathway.assessments.queries import form_of, missing_answers, points_from_assessment
@@ -76,7 +76,7 @@ def test_a_carer_who_sees_the_care_begins_a_self_assessment_with_the_person(rose
         begun = start_own_assessment(actor, rose)
         assert form_of(begun).started_as == "carer"
         with pytest.raises(ValidationError, match="begun by a worker"):
-            start_own_assessment(actor, rose, kind=Kind.ADULT)
+            start_own_assessment(actor, rose, kind=AssessmentKind.ADULT)
 
 
 def test_a_carers_assessment_stands_on_their_own_record_and_is_decided_by_the_carers_rule(person_of, workers):
@@ -111,7 +111,7 @@ def test_nobody_is_their_own_carer_and_only_those_who_work_with_the_person_begin
 def joint(person_of, workers) -> Assessment:
     rose, tom = person_of(workers.worker), person_of(workers.worker, given_name="Tom", email="tom@home.example")
     with acting_as(workers.worker) as actor:
-        begun = start_assessment(actor, rose, kind=Kind.JOINT, other=tom)
+        begun = start_assessment(actor, rose, kind=AssessmentKind.JOINT, other=tom)
     answers = answers_for() | carers_answers() | {
         "person-agrees": "yes", "carer-agrees": "yes", "carer-who": "Tom", "may-share": "yes", "checklist": "to-do",
         "checklist-why": "The nurse does it on Monday", "aftercare": "no", "health-lead": "Nia", "care-lead": "Maya",
@@ -146,7 +146,7 @@ def test_a_joint_assessment_is_not_decided_where_one_does_not_agree(person_of, w
 def test_an_occupational_therapists_assessment_is_completed_and_decides_nothing(person_of, workers):
     rose = person_of(workers.worker)
     with acting_as(workers.worker) as actor:
-        begun = start_assessment(actor, rose, kind=Kind.OCCUPATIONAL_THERAPY)
+        begun = start_assessment(actor, rose, kind=AssessmentKind.OCCUPATIONAL_THERAPY)
         with pytest.raises(ValidationError, match="complete it"):
             decide_eligibility(actor, begun)
         with pytest.raises(ValidationError, match="Answer these first"):
@@ -155,7 +155,7 @@ def test_an_occupational_therapists_assessment_is_completed_and_decides_nothing(
     with acting_as(workers.worker) as actor:
         done = complete_assessment(actor, begun)
         assert (done.is_open, done.is_eligible) == (False, None)
-        assert start_assessment(actor, rose, kind=Kind.OCCUPATIONAL_THERAPY).is_open
+        assert start_assessment(actor, rose, kind=AssessmentKind.OCCUPATIONAL_THERAPY).is_open
 
 
 def test_points_of_an_allocation_scheme_come_from_what_was_answered(started, workers):

@@ -26,7 +26,7 @@ from commonweal.pathway.assessments.eligibility import (
     eligibility,
 )
 from commonweal.pathway.assessments.forms import DecisionForm
-from commonweal.pathway.assessments.kinds import WITHOUT_DECISION, Kind
+from commonweal.pathway.assessments.kinds import WITHOUT_DECISION, AssessmentKind
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.assessments.outcomes import ABILITIES, ADULT_OUTCOMES, Ability
 from commonweal.pathway.assessments.queries import (
@@ -148,10 +148,10 @@ def decided_of(assessment: Assessment, filled: FilledForm | None) -> list[Found]
 def _decision(assessment: Assessment, found: Found, is_own: bool) -> dict[str, Any]:
     """One decision in words, for the page."""
     whom = assessment.person
-    if found.of_carer and assessment.kind != Kind.CARER and assessment.other is not None:
+    if found.of_carer and assessment.kind != AssessmentKind.CARER and assessment.other is not None:
         whom = assessment.other
     is_you = is_own and whom.pk == assessment.person_id
-    is_second = found.of_carer and assessment.kind != Kind.CARER
+    is_second = found.of_carer and assessment.kind != AssessmentKind.CARER
     called = "you" if is_you else whom.called
     if is_second and assessment.other is None:
         called = "The carer"

@@ -20,7 +20,7 @@ from commonweal.pathway.assessments.actions import (
     start_own_assessment,
 )
 from commonweal.pathway.assessments.forms import AllocateForm, CarerRecordForm, FilterForm, StartForm
-from commonweal.pathway.assessments.kinds import BY_THE_PERSON, Kind
+from commonweal.pathway.assessments.kinds import BY_THE_PERSON, AssessmentKind
 from commonweal.pathway.assessments.models import Allocation, Assessment
 from commonweal.pathway.assessments.queries import (
     ALLOCATORS,
@@ -51,7 +51,7 @@ CSV_COLUMNS = (
     "Team",
     "Assessor",
     "Request",
-    "Kind",
+    "AssessmentKind",
 )
 
 
@@ -155,15 +155,15 @@ def start(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     person, access = open_record(request.actor, person_id, "the start of an assessment" if is_look(request) else "")
     access.require_part("care")
     access.require_keeper(request.actor)
-    under_way = open_assessment_of(person, Kind.ADULT)
-    kinds = [kind for kind in Kind if open_assessment_of(person, kind) is None]
+    under_way = open_assessment_of(person, AssessmentKind.ADULT)
+    kinds = [kind for kind in AssessmentKind if open_assessment_of(person, kind) is None]
     if not kinds and under_way is not None:
         return redirect("assessments:assessment", under_way.pk)
     form = StartForm(request.POST or None, kinds=kinds)
     problem = ""
     if request.method == "POST" and form.is_valid():
         try:
-            started = start_assessment(request.actor, person, kind=Kind(form.cleaned_data["kind"]))
+            started = start_assessment(request.actor, person, kind=AssessmentKind(form.cleaned_data["kind"]))
         except ValidationError as error:
             problem = " ".join(error.messages)
         else:
@@ -186,8 +186,8 @@ def start_own(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     """`/people/<uuid>/assess-myself`: the person, or a carer who sees their care, begins an assessment themselves."""
     person, access = open_record(request.actor, person_id, "the start of a self-assessment" if is_look(request) else "")
     access.require_part("care")
-    begins = [kind for kind in BY_THE_PERSON if access.is_own or kind == Kind.SELF]
-    under_way = open_assessment_of(person, Kind.SELF)
+    begins = [kind for kind in BY_THE_PERSON if access.is_own or kind == AssessmentKind.SELF]
+    under_way = open_assessment_of(person, AssessmentKind.SELF)
     kinds = [kind for kind in begins if open_assessment_of(person, kind) is None]
     if not kinds and under_way is not None:
         return redirect("assessments:assessment", under_way.pk)
@@ -195,7 +195,7 @@ def start_own(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     problem = ""
     if request.method == "POST" and form.is_valid():
         try:
-            started = start_own_assessment(request.actor, person, kind=Kind(form.cleaned_data["kind"]))
+            started = start_own_assessment(request.actor, person, kind=AssessmentKind(form.cleaned_data["kind"]))
         except ValidationError as error:
             problem = " ".join(error.messages)
         else:

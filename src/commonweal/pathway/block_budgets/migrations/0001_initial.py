@@ -41,6 +41,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("place", "name"), name="block_scheme_once_a_place"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hourly_price__gt", 0),
+                            ("yearly_core__gte", 0),
+                            ("yearly_core__lte", models.F("yearly_block")),
+                        ),
+                        name="block_core_within_block",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BlockResident",
@@ -68,6 +81,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)), fields=("person",), name="one_block_share_a_person"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekly_amount__gte", 0), ("weekly_hours__gte", 0)),
+                        name="share_not_negative",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DiaryEntry",
@@ -97,6 +121,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("day", "starts_at"),
+                "indexes": [models.Index(fields=["resident", "day"], name="diary_resident_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__gt", 0), ("hours__lte", 24)), name="diary_hours_of_a_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,55 +156,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="blockscheme",
-            constraint=models.UniqueConstraint(fields=("place", "name"), name="block_scheme_once_a_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="blockscheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("hourly_price__gt", 0), ("yearly_core__gte", 0), ("yearly_core__lte", models.F("yearly_block"))
-                ),
-                name="block_core_within_block",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blockresident",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)), fields=("person",), name="one_block_share_a_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blockresident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekly_amount__gte", 0), ("weekly_hours__gte", 0)), name="share_not_negative"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="diaryentry",
-            index=models.Index(fields=["resident", "day"], name="diary_resident_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="diaryentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__gt", 0), ("hours__lte", 24)), name="diary_hours_of_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="diaryweek",
-            constraint=models.UniqueConstraint(fields=("resident", "monday"), name="diary_week_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="diaryweek",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_hours", 0),
-                    models.Q(("approved_hours__gt", 0), models.Q(("approval_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="approved_hours_have_a_reason",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("resident", "monday"), name="diary_week_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_hours", 0),
+                            models.Q(("approved_hours__gt", 0), models.Q(("approval_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="approved_hours_have_a_reason",
+                    ),
+                ],
+            },
         ),
     ]

@@ -103,6 +103,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["place", "-made_at"], name="whatif_place_time")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("proposed_at", None),
+                            models.Q(("proposed_by__isnull", False), ("starts_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="proposal_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_at", None),
+                            models.Q(
+                                ("is_adopted__isnull", False),
+                                ("proposed_at__isnull", False),
+                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="whatif_decided_by_a_second_person",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AdoptedScheme",
@@ -119,6 +144,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "starts_on"), name="scheme_adopted_once_a_day")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SetAside",
@@ -149,39 +179,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="whatif",
-            index=models.Index(fields=["place", "-made_at"], name="whatif_place_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="whatif",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("proposed_at", None),
-                    models.Q(("proposed_by__isnull", False), ("starts_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="proposal_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="whatif",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_at", None),
-                    models.Q(
-                        ("is_adopted__isnull", False),
-                        ("proposed_at__isnull", False),
-                        models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="whatif_decided_by_a_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adoptedscheme",
-            constraint=models.UniqueConstraint(fields=("scheme", "starts_on"), name="scheme_adopted_once_a_day"),
         ),
     ]

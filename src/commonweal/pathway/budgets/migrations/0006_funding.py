@@ -48,6 +48,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["plan", "-made_at"], name="funded_budget_plan_time")],
+            },
         ),
         migrations.CreateModel(
             name="BudgetSpending",
@@ -73,6 +76,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["budget", "first_on"], name="budget_spending_time")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_on__gte", models.F("first_on"))), name="spending_ends_after_start"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="spending_not_negative"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BudgetPart",
@@ -114,6 +126,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("budget", "funder"), name="funder_once_a_budget"),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekly_amount__gte", 0)), name="budget_part_not_negative"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BudgetHolding",
@@ -148,43 +168,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="fundedbudget",
-            index=models.Index(fields=["plan", "-made_at"], name="funded_budget_plan_time"),
-        ),
-        migrations.AddIndex(
-            model_name="budgetspending",
-            index=models.Index(fields=["budget", "first_on"], name="budget_spending_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetspending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_on__gte", models.F("first_on"))), name="spending_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetspending",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="spending_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetpart",
-            constraint=models.UniqueConstraint(fields=("budget", "funder"), name="funder_once_a_budget"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekly_amount__gte", 0)), name="budget_part_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetholding",
-            constraint=models.UniqueConstraint(fields=("budget", "held_as"), name="holding_once_a_budget"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekly_amount__gte", 0)), name="budget_holding_not_negative"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("budget", "held_as"), name="holding_once_a_budget"),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekly_amount__gte", 0)), name="budget_holding_not_negative"
+                    ),
+                ],
+            },
         ),
     ]

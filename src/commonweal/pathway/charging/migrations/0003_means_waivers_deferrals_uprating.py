@@ -33,6 +33,17 @@ class Migration(migrations.Migration):
                 ("is_authorised", models.BooleanField(help_text="empty until somebody else has answered", null=True)),
                 ("answer", models.TextField(blank=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("weekly_amount__gt", 0)), name="waiver_is_of_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="waiver_ends_after_start",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="financialassessment",
@@ -130,6 +141,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("person",),
+                        name="one_open_deferred_payment_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="deferred_ends_after_start",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DeferredStatement",
@@ -161,6 +187,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-on",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("agreement", "on"), name="one_deferred_statement_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +221,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("answered_at", None)), fields=["asked_at"], name="look_again_open")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Means",
@@ -317,6 +351,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "means",
+                "indexes": [models.Index(fields=["person", "-started_at"], name="means_person_time")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("person",),
+                        name="one_open_means_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("on__isnull", True),
+                            ("until__gte", models.F("on")),
+                            _connector="OR",
+                        ),
+                        name="means_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -394,6 +445,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("position", "pk"),
+                "indexes": [models.Index(fields=["means", "position"], name="means_line_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0), ("owed__gte", 0)), name="means_line_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share_percent__gt", 0), ("share_percent__lte", 100)),
+                        name="means_line_share_is_a_part",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -450,6 +511,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled_at__isnull", True), ("in_force_at__isnull", True)),
+                        fields=("council", "year"),
+                        name="one_open_uprating_a_council_and_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_at__isnull", True),
+                            models.Q(
+                                ("approved_by__isnull", False),
+                                ("cancelled_at__isnull", True),
+                                ("worked_out_at__isnull", False),
+                                models.Q(
+                                    ("asked_by__isnull", True),
+                                    models.Q(("approved_by", models.F("asked_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="uprating_is_approved_by_another",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UpratedContribution",
@@ -498,6 +585,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["uprating", "effect", "-weekly_change"], name="uprated_effect_change"),
+                    models.Index(fields=["uprating", "-weekly_change"], name="uprated_change"),
+                    models.Index(
+                        condition=models.Q(("is_settled", False)),
+                        fields=["uprating", "person"],
+                        name="uprated_to_settle",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("uprating", "person"), name="one_line_a_person_and_uprating"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("weekly_after__isnull", False), models.Q(("problem", ""), _negated=True), _connector="OR"
+                        ),
+                        name="uprated_line_has_amount_or_problem",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="financialassessment",
@@ -560,136 +667,9 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="deferredpayment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("person",),
-                name="one_open_deferred_payment_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deferredpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="deferred_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deferredstatement",
-            constraint=models.UniqueConstraint(fields=("agreement", "on"), name="one_deferred_statement_a_day"),
-        ),
-        migrations.AddIndex(
-            model_name="lookagain",
-            index=models.Index(condition=models.Q(("answered_at", None)), fields=["asked_at"], name="look_again_open"),
-        ),
-        migrations.AddIndex(
-            model_name="means",
-            index=models.Index(fields=["person", "-started_at"], name="means_person_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="means",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("person",), name="one_open_means_a_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="means",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True), ("on__isnull", True), ("until__gte", models.F("on")), _connector="OR"
-                ),
-                name="means_ends_after_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meansline",
-            index=models.Index(fields=["means", "position"], name="means_line_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="meansline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0), ("owed__gte", 0)), name="means_line_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meansline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share_percent__gt", 0), ("share_percent__lte", 100)),
-                name="means_line_share_is_a_part",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="uprating",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cancelled_at__isnull", True), ("in_force_at__isnull", True)),
-                fields=("council", "year"),
-                name="one_open_uprating_a_council_and_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="uprating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_at__isnull", True),
-                    models.Q(
-                        ("approved_by__isnull", False),
-                        ("cancelled_at__isnull", True),
-                        ("worked_out_at__isnull", False),
-                        models.Q(
-                            ("asked_by__isnull", True),
-                            models.Q(("approved_by", models.F("asked_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="uprating_is_approved_by_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="upratedcontribution",
-            index=models.Index(fields=["uprating", "effect", "-weekly_change"], name="uprated_effect_change"),
-        ),
-        migrations.AddIndex(
-            model_name="upratedcontribution",
-            index=models.Index(fields=["uprating", "-weekly_change"], name="uprated_change"),
-        ),
-        migrations.AddIndex(
-            model_name="upratedcontribution",
-            index=models.Index(
-                condition=models.Q(("is_settled", False)), fields=["uprating", "person"], name="uprated_to_settle"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upratedcontribution",
-            constraint=models.UniqueConstraint(fields=("uprating", "person"), name="one_line_a_person_and_uprating"),
-        ),
-        migrations.AddConstraint(
-            model_name="upratedcontribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("weekly_after__isnull", False), models.Q(("problem", ""), _negated=True), _connector="OR"
-                ),
-                name="uprated_line_has_amount_or_problem",
-            ),
-        ),
         migrations.AddIndex(
             model_name="waiver",
             index=models.Index(fields=["person", "starts_on"], name="waiver_person_start"),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekly_amount__gt", 0)), name="waiver_is_of_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="waiver_ends_after_start",
-            ),
         ),
         migrations.AddConstraint(
             model_name="waiver",

@@ -114,6 +114,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("person", "kind"),
+                        name="one_open_agreement_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="agreement_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekly_amount__gt", 0)), name="agreement_pays_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("managed_by", "authorised"), _negated=True),
+                            models.Q(("right", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="authorised_person_has_a_right",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AskedReturn",
@@ -140,6 +166,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("received_at__isnull", True)),
+                        fields=("agreement",),
+                        name="one_open_return_an_agreement",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BudgetLine",
@@ -192,6 +227,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))), name="care_home_stay_in_order"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Concern",
@@ -252,6 +294,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="pause_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("agreement",),
+                        name="one_open_pause_an_agreement",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reclaim",
@@ -281,6 +338,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="reclaim_is_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(("agreed_at__isnull", True), ("told_at__isnull", False), _connector="OR"),
+                        name="reclaim_told_before_agreed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Review",
@@ -336,6 +402,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="set_up_cost_is_something")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StatementFile",
@@ -362,6 +433,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agreement", "digest"), name="statement_file_taken_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Transaction",
@@ -418,99 +494,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("person", "kind"),
-                name="one_open_agreement_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="agreement_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekly_amount__gt", 0)), name="agreement_pays_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("managed_by", "authorised"), _negated=True),
-                    models.Q(("right", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="authorised_person_has_a_right",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="askedreturn",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("received_at__isnull", True)),
-                fields=("agreement",),
-                name="one_open_return_an_agreement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carehomestay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__gte", models.F("first"))), name="care_home_stay_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="pause_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)), fields=("agreement",), name="one_open_pause_an_agreement"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reclaim",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="reclaim_is_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="reclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreed_at__isnull", True), ("told_at__isnull", False), _connector="OR"),
-                name="reclaim_told_before_agreed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setupcost",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="set_up_cost_is_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="statementfile",
-            constraint=models.UniqueConstraint(fields=("agreement", "digest"), name="statement_file_taken_once"),
-        ),
-        migrations.AddIndex(
-            model_name="transaction",
-            index=models.Index(fields=["agreement", "-on"], name="transaction_agreement_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="transaction",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "fingerprint", "occurrence"), name="transaction_taken_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="transaction_is_something"
-            ),
+            options={
+                "indexes": [models.Index(fields=["agreement", "-on"], name="transaction_agreement_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "fingerprint", "occurrence"), name="transaction_taken_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="transaction_is_something"
+                    ),
+                ],
+            },
         ),
     ]

@@ -77,6 +77,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-started_at"], name="filled_form_person_time"),
+                    models.Index(
+                        condition=models.Q(("topic_id__isnull", False)), fields=["topic_id"], name="filled_form_topic"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SharedForm",
@@ -105,6 +113,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("form", "account"),
+                        name="form_shared_once_with_each",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Answer",
@@ -192,23 +209,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("form", "account"), name="here_once_a_form")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="filledform",
-            index=models.Index(fields=["person", "-started_at"], name="filled_form_person_time"),
-        ),
-        migrations.AddIndex(
-            model_name="filledform",
-            index=models.Index(
-                condition=models.Q(("topic_id__isnull", False)), fields=["topic_id"], name="filled_form_topic"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharedform",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("form", "account"),
-                name="form_shared_once_with_each",
-            ),
         ),
     ]

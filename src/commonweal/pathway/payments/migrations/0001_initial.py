@@ -38,6 +38,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("council", "person"), name="billing_account_once_a_person"),
+                    models.UniqueConstraint(fields=("council", "reference"), name="billing_reference_once_a_council"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invoice",
@@ -67,6 +73,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("provider"),
+                        django.db.models.functions.text.Upper("reference"),
+                        name="invoice_once_a_provider_and_reference",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InvoiceLine",
@@ -128,6 +143,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["provider", "week"], name="invoice_line_provider_week")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("refused_at__isnull", True)),
+                        fields=("support", "week"),
+                        name="support_week_invoiced_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("week__iso_week_day", 1)), name="invoice_week_is_a_monday"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("payable__isnull", True), ("payable__gte", 0), _connector="OR"),
+                        name="payable_not_negative",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProviderReturn",
@@ -149,6 +181,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("provider", "digest"), name="return_taken_once")],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -223,6 +258,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["provider", "week"], name="delivery_provider_week")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("support", "week"),
+                        name="one_current_delivery_a_week",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("week__iso_week_day", 1)), name="delivery_week_is_a_monday"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("quantity__gte", 0)), name="delivery_not_negative"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProviderTerms",
@@ -269,6 +318,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("council", "provider"), name="payment_terms_once_a_provider"),
+                    models.CheckConstraint(
+                        condition=models.Q(("pays_from__iso_week_day", 1)), name="paid_from_a_monday"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Receipt",
@@ -299,6 +356,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("council", "bank_reference"), name="receipt_taken_once"),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="receipt_is_something"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Run",
@@ -362,6 +425,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("council", "reference"), name="run_reference_once_a_council"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("posted_at__isnull", True), ("set_aside_at__isnull", True)),
+                        fields=("council", "kind"),
+                        name="one_open_run_a_council_and_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("prepared_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="run_approved_by_a_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("posted_at__isnull", True),
+                            models.Q(("approved_at__isnull", False), ("set_aside_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="posted_run_was_approved",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RunLine",
@@ -432,6 +521,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["run", "posted_at"], name="run_line_to_post"),
+                    models.Index(fields=["provider", "week"], name="run_line_provider_week"),
+                    models.Index(fields=["person", "week"], name="run_line_person_week"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source_kind", "source_id", "week", "sequence"), name="piece_settled_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("run", "source_kind", "source_id", "week"), name="piece_once_a_run"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "after",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("before"), "+", models.F("amount")
+                                ),
+                            )
+                        ),
+                        name="line_adds_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("amount", 0), _negated=True), ("sequence__gte", 1)),
+                        name="line_is_something",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Posting",
@@ -514,6 +633,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["council", "posted_at"], name="posting_council_time")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), models.Q(("debit", models.F("credit")), _negated=True)),
+                        name="posting_moves_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("line__isnull", False), ("receipt__isnull", True), ("run__isnull", False)),
+                            models.Q(("line__isnull", True), ("receipt__isnull", False), ("run__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="posting_comes_from_one_thing",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Absence",
@@ -559,189 +695,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="billingaccount",
-            constraint=models.UniqueConstraint(fields=("council", "person"), name="billing_account_once_a_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="billingaccount",
-            constraint=models.UniqueConstraint(
-                fields=("council", "reference"), name="billing_reference_once_a_council"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                models.F("provider"),
-                django.db.models.functions.text.Upper("reference"),
-                name="invoice_once_a_provider_and_reference",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoiceline",
-            index=models.Index(fields=["provider", "week"], name="invoice_line_provider_week"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("refused_at__isnull", True)),
-                fields=("support", "week"),
-                name="support_week_invoiced_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("week__iso_week_day", 1)), name="invoice_week_is_a_monday"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("payable__isnull", True), ("payable__gte", 0), _connector="OR"),
-                name="payable_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="providerreturn",
-            constraint=models.UniqueConstraint(fields=("provider", "digest"), name="return_taken_once"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["provider", "week"], name="delivery_provider_week"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)), fields=("support", "week"), name="one_current_delivery_a_week"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("week__iso_week_day", 1)), name="delivery_week_is_a_monday"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(condition=models.Q(("quantity__gte", 0)), name="delivery_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="providerterms",
-            constraint=models.UniqueConstraint(fields=("council", "provider"), name="payment_terms_once_a_provider"),
-        ),
-        migrations.AddConstraint(
-            model_name="providerterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pays_from__iso_week_day", 1)), name="paid_from_a_monday"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(fields=("council", "bank_reference"), name="receipt_taken_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="receipt_is_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(fields=("council", "reference"), name="run_reference_once_a_council"),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("posted_at__isnull", True), ("set_aside_at__isnull", True)),
-                fields=("council", "kind"),
-                name="one_open_run_a_council_and_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(("approved_by", models.F("prepared_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="run_approved_by_a_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("posted_at__isnull", True),
-                    models.Q(("approved_at__isnull", False), ("set_aside_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="posted_run_was_approved",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="runline",
-            index=models.Index(fields=["run", "posted_at"], name="run_line_to_post"),
-        ),
-        migrations.AddIndex(
-            model_name="runline",
-            index=models.Index(fields=["provider", "week"], name="run_line_provider_week"),
-        ),
-        migrations.AddIndex(
-            model_name="runline",
-            index=models.Index(fields=["person", "week"], name="run_line_person_week"),
-        ),
-        migrations.AddConstraint(
-            model_name="runline",
-            constraint=models.UniqueConstraint(
-                fields=("source_kind", "source_id", "week", "sequence"), name="piece_settled_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runline",
-            constraint=models.UniqueConstraint(
-                fields=("run", "source_kind", "source_id", "week"), name="piece_once_a_run"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "after",
-                        django.db.models.expressions.CombinedExpression(models.F("before"), "+", models.F("amount")),
-                    )
-                ),
-                name="line_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("amount", 0), _negated=True), ("sequence__gte", 1)),
-                name="line_is_something",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="posting",
-            index=models.Index(fields=["council", "posted_at"], name="posting_council_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), models.Q(("debit", models.F("credit")), _negated=True)),
-                name="posting_moves_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("line__isnull", False), ("receipt__isnull", True), ("run__isnull", False)),
-                    models.Q(("line__isnull", True), ("receipt__isnull", False), ("run__isnull", True)),
-                    _connector="OR",
-                ),
-                name="posting_comes_from_one_thing",
-            ),
         ),
     ]

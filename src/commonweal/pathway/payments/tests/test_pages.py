@@ -194,12 +194,12 @@ def test_a_person_sees_what_they_owe_week_by_week_and_says_that_they_were_away(p
     assert rose.post(f"{home}/absences/{absence.pk}/end", ends).status_code == 302
     run = paying.run("bill")
     make_statements(run.pk)
-    page = text_of(rose.get(f"{home}/money"))
+    page = text_of(rose.get(f"{home}/bills"))
     assert "£180.00" in page and "to pay now" in page and "A0000001" in page
-    statement = text_of(rose.get(f"{home}/money/statements/{run.pk}"))
+    statement = text_of(rose.get(f"{home}/bills/statements/{run.pk}"))
     assert "£60.00 a week as worked out" in statement and "Week by week" in statement
     assert "£180.00 to pay now" in text_of(rose.get(home))
-    assert browse(paying.provider_staff).get(f"{home}/money").status_code == 404
+    assert browse(paying.provider_staff).get(f"{home}/bills").status_code == 404
     officer = browse(paying.officer)
     paid = b"account,received_on,amount,bank_reference\nA0000001,2026-11-10,50,B1\n"
     officer.post("/money/receipts/new", {"file": SimpleUploadedFile("bank.csv", paid)})
@@ -208,7 +208,7 @@ def test_a_person_sees_what_they_owe_week_by_week_and_says_that_they_were_away(p
     officer.post("/money/receipts/type", typed)
     with acting_as(SYSTEM):
         assert Receipt.objects.count() == 2
-    assert "£100.00" in text_of(rose.get(f"{home}/money"))
+    assert "£100.00" in text_of(rose.get(f"{home}/bills"))
     assert "CHQ 1" in text_of(officer.get("/money/receipts"))
     rose.post(f"{home}/absences/{absence.pk}/withdraw", {"reason": "I was at home"})
     assert "None are recorded" in text_of(rose.get(f"{home}/absences"))

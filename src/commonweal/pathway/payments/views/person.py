@@ -33,7 +33,7 @@ def _crumbs(person: Person) -> list[dict[str, str]]:
 @sign_in_required
 @require_safe
 def account(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
-    """`/people/<uuid>/money`: every week billed and every payment, and what is owed."""
+    """`/people/<uuid>/bills`: every week billed and every payment, and what is owed."""
     person, access = open_record(request.actor, person_id, "the money account")
     access.require_part("money")
     found = account_of(person)
@@ -53,7 +53,7 @@ def account(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
 @sign_in_required
 @require_safe
 def statement(request: CommonwealRequest, person_id: UUID, run_id: UUID) -> HttpResponse:
-    """`/people/<uuid>/money/statements/<uuid>`: what a person was told after a billing run, week by week."""
+    """`/people/<uuid>/bills/statements/<uuid>`: what a person was told after a billing run, week by week."""
     person, access = open_record(request.actor, person_id, "a statement")
     access.require_part("money")
     found = get_object_or_404(Statement.objects.select_related("run", "account"), person=person, run=run_id)

@@ -170,6 +170,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("talked_at", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("waived_reason", ""), _negated=True),
+                            models.Q(
+                                models.Q(("what", ""), _negated=True),
+                                models.Q(("agreed", ""), _negated=True),
+                                models.Q(("likely", ""), _negated=True),
+                                models.Q(("harm", ""), _negated=True),
+                                models.Q(("decided_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="risk_talked_of_or_waived",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +216,13 @@ class Migration(migrations.Migration):
                 ),
                 ("words", models.TextField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="rung_answered_in_words"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WeekSlot",
@@ -222,6 +245,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("day", "begins", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("begins__lt", 1440), ("day__lte", 6), ("ends__lte", 1440)),
+                        name="slot_within_week",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -453,37 +482,8 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="risktalk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("waived_reason", ""), _negated=True),
-                    models.Q(
-                        models.Q(("what", ""), _negated=True),
-                        models.Q(("agreed", ""), _negated=True),
-                        models.Q(("likely", ""), _negated=True),
-                        models.Q(("harm", ""), _negated=True),
-                        models.Q(("decided_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="risk_talked_of_or_waived",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="runganswer",
             constraint=models.UniqueConstraint(fields=("outcome", "rung"), name="one_answer_a_rung"),
-        ),
-        migrations.AddConstraint(
-            model_name="runganswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="rung_answered_in_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="weekslot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("begins__lt", 1440), ("day__lte", 6), ("ends__lte", 1440)), name="slot_within_week"
-            ),
         ),
         migrations.AddConstraint(
             model_name="weekslot",

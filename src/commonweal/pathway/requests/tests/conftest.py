@@ -54,6 +54,12 @@ def officer(staff: Callable[..., Account]) -> Account:
 
 
 @pytest.fixture
+def safeguarding_team(council: Organisation) -> Team:
+    """The team that a concern is passed on to."""
+    return Team.objects.create(organisation=council, work=Team.Work.SAFEGUARDING, name="Safeguarding team")
+
+
+@pytest.fixture
 def contact_team(officer: Account) -> Team:
     return Team.objects.select_related("organisation").get(memberships__account=officer)
 

@@ -189,7 +189,9 @@ def test_who_asked_without_the_persons_agreement_is_told_only_that_it_was_looked
     assert "private" not in message.body and "assessment" not in message.body
 
 
-def test_safeguarding_is_never_written_about_and_is_no_entry_for_those_who_see_care(make_request, officer) -> None:
+def test_safeguarding_is_never_written_about_and_is_no_entry_for_those_who_see_care(
+    make_request, officer, safeguarding_team
+) -> None:
     request = make_request()
     with acting_as(officer) as actor:
         accept_request(actor, request)
@@ -200,7 +202,7 @@ def test_safeguarding_is_never_written_about_and_is_no_entry_for_those_who_see_c
 
 @pytest.mark.parametrize(("happening", "outcome"), [("My carer hits me", "assessment"), ("", "safeguarding")])
 def test_a_carer_with_sight_of_care_does_not_see_what_may_be_about_them(
-    make_request, officer, happening: str, outcome: str
+    make_request, officer, safeguarding_team, happening: str, outcome: str
 ) -> None:
     carer = Account.objects.create_user("carer@home.example", "a long enough password", name="Carl")
     safety = {"safety": {"safe": "no", "how": ""}} if happening else {}

@@ -127,6 +127,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("held_on", None)), fields=["planned_on"], name="review_planned"),
+                    models.Index(fields=["person", "-held_on"], name="review_person_held"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("held_on", None)), fields=("plan",), name="one_open_review_a_plan"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("held_on", None),
+                            models.Q(
+                                models.Q(("next_step", ""), _negated=True), models.Q(("method", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="held_review_says_what_next",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReviewDue",
@@ -160,6 +181,18 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plans.plan"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at", None)), fields=["due_on", "id"], name="review_due_open"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)), fields=("plan",), name="one_due_a_plan"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReviewedOutcome",
@@ -198,6 +231,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("review", "outcome"), name="one_finding_an_outcome")],
+            },
         ),
         migrations.CreateModel(
             name="UnmetNeed",
@@ -364,46 +400,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(condition=models.Q(("held_on", None)), fields=["planned_on"], name="review_planned"),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["person", "-held_on"], name="review_person_held"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("held_on", None)), fields=("plan",), name="one_open_review_a_plan"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("held_on", None),
-                    models.Q(models.Q(("next_step", ""), _negated=True), models.Q(("method", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="held_review_says_what_next",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reviewdue",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)), fields=["due_on", "id"], name="review_due_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewdue",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)), fields=("plan",), name="one_due_a_plan"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewedoutcome",
-            constraint=models.UniqueConstraint(fields=("review", "outcome"), name="one_finding_an_outcome"),
         ),
     ]

@@ -63,6 +63,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("decided_at", None)), fields=["team", "raised_at"], name="concern_waiting"
+                    ),
+                    models.Index(fields=["person", "-raised_at"], name="concern_of_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decision", "")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                models.Q(("decision", ""), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="concern_decided_with_reason",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("request_id", None), _negated=True),
+                        fields=("request_id",),
+                        name="concern_once_a_request",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -99,38 +126,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("done_at", "id"),
             },
-        ),
-        migrations.AddIndex(
-            model_name="concern",
-            index=models.Index(
-                condition=models.Q(("decided_at", None)), fields=["team", "raised_at"], name="concern_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="concern",
-            index=models.Index(fields=["person", "-raised_at"], name="concern_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decision", "")),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        models.Q(("decision", ""), _negated=True),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="concern_decided_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("request_id", None), _negated=True),
-                fields=("request_id",),
-                name="concern_once_a_request",
-            ),
         ),
     ]

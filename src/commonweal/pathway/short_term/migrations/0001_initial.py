@@ -96,6 +96,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_on", None)), fields=["team", "ends_by"], name="short_term_open"
+                    ),
+                    models.Index(fields=["person", "-starts_on"], name="short_term_of_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)),
+                        fields=("person", "kind"),
+                        name="one_open_short_term_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_by__gte", models.F("starts_on"))), name="short_term_ends_after_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on", None), ("sequel", "")),
+                            models.Q(("ended_on__gte", models.F("starts_on")), models.Q(("sequel", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="ended_short_term_has_sequel",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("assess_by", None), ("kind", "reablement")),
+                            models.Q(("assess_by__isnull", False), ("kind", "urgent")),
+                            _connector="OR",
+                        ),
+                        name="urgent_support_is_assessed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Goal",
@@ -120,57 +154,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("position",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("close_at_start__range", (1, 10)), ("close_now__range", (1, 10))),
+                        name="short_term_goal_1_to_10",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="episode",
-            index=models.Index(
-                condition=models.Q(("ended_on", None)), fields=["team", "ends_by"], name="short_term_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="episode",
-            index=models.Index(fields=["person", "-starts_on"], name="short_term_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="episode",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None)), fields=("person", "kind"), name="one_open_short_term_a_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="episode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_by__gte", models.F("starts_on"))), name="short_term_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="episode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_on", None), ("sequel", "")),
-                    models.Q(("ended_on__gte", models.F("starts_on")), models.Q(("sequel", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="ended_short_term_has_sequel",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="episode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("assess_by", None), ("kind", "reablement")),
-                    models.Q(("assess_by__isnull", False), ("kind", "urgent")),
-                    _connector="OR",
-                ),
-                name="urgent_support_is_assessed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("close_at_start__range", (1, 10)), ("close_now__range", (1, 10))),
-                name="short_term_goal_1_to_10",
-            ),
         ),
     ]

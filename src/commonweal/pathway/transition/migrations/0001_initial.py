@@ -81,6 +81,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["worker", "starts_on"], name="transition_worker")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("decided_at", None)), fields=("person",), name="one_open_transition"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("yearly_low__gte", 0),
+                            ("yearly_low__lte", models.F("yearly_expected")),
+                            ("yearly_expected__lte", models.F("yearly_high")),
+                        ),
+                        name="transition_costs_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("placement", "home"), models.Q(("placement_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="far_placement_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_at", None), models.Q(("decision", ""), _negated=True), _connector="OR"
+                        ),
+                        name="transition_decision_is_said",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MilestoneDone",
@@ -104,6 +132,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("transition", "key"), name="milestone_once")],
+            },
         ),
         migrations.CreateModel(
             name="TransitionContact",
@@ -129,46 +160,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("-spoke_on", "-said_at"),
             },
-        ),
-        migrations.AddIndex(
-            model_name="transition",
-            index=models.Index(fields=["worker", "starts_on"], name="transition_worker"),
-        ),
-        migrations.AddConstraint(
-            model_name="transition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decided_at", None)), fields=("person",), name="one_open_transition"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("yearly_low__gte", 0),
-                    ("yearly_low__lte", models.F("yearly_expected")),
-                    ("yearly_expected__lte", models.F("yearly_high")),
-                ),
-                name="transition_costs_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("placement", "home"), models.Q(("placement_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="far_placement_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decided_at", None), models.Q(("decision", ""), _negated=True), _connector="OR"),
-                name="transition_decision_is_said",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestonedone",
-            constraint=models.UniqueConstraint(fields=("transition", "key"), name="milestone_once"),
         ),
     ]

@@ -31,6 +31,8 @@ from commonweal.people.identity.forms import take_errors
 
 MANAGES = (Role.TEAM_MANAGER, Role.SAFEGUARDING_LEAD)
 MOST_HANDED_OVER = 200
+WITH_REQUESTS = (Team.Work.CONTACT, Team.Work.ASSESSMENT)
+"""Teams from whose requests times are counted."""
 
 
 @role_required(*WORKS)
@@ -131,13 +133,11 @@ def times(request: CommonwealRequest) -> HttpResponse:
     """`/work/times`: how long people wait for each step, by team and month, with the working; and as CSV."""
     today = timezone.localdate()
     own = own_teams(request.actor)
-    seen = [team for team in own if sees_all(request.actor, team.pk)]
+    seen = [team for team in own if team.work in WITH_REQUESTS and sees_all(request.actor, team.pk)]
     asked_team = request.GET.get("team", str(seen[0].pk) if seen and not request.GET else "")
     sees = any(str(team.pk) == asked_team for team in seen)
     choices = ([year_to_date(today)] if sees else []) + periods(today)
-    offered = Team.objects.filter(
-        organisation__in=request.actor.organisations, work__in=(Team.Work.CONTACT, Team.Work.ASSESSMENT)
-    )
+    offered = Team.objects.filter(organisation__in=request.actor.organisations, work__in=WITH_REQUESTS)
     council = Organisation.Kind.COUNCIL
     if not offered.exists():  # who plans for the place is in no team that has requests
         offered = Team.objects.filter(organisation__kind=council, work=Team.Work.CONTACT)

@@ -75,6 +75,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["person", "-added_at"], name="document_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("removed_at__isnull", True),
+                            models.Q(
+                                models.Q(("removed_by_name", ""), _negated=True),
+                                models.Q(("remove_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="document_removed_by_somebody",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -98,30 +114,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["person", "-added_at"], name="document_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("removed_at__isnull", True),
-                    models.Q(
-                        models.Q(("removed_by_name", ""), _negated=True), models.Q(("remove_reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="document_removed_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(fields=["room", "thing"], name="attachment_thing"),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.UniqueConstraint(fields=("document", "room", "thing"), name="attached_once"),
+            options={
+                "indexes": [models.Index(fields=["room", "thing"], name="attachment_thing")],
+                "constraints": [models.UniqueConstraint(fields=("document", "room", "thing"), name="attached_once")],
+            },
         ),
     ]

@@ -59,6 +59,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("undone_at", None)), fields=["kept"], name="merges_in_force")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)), fields=("other",), name="merged_into_one_record"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kept", models.F("other")), _negated=True), name="merge_of_two"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MovedRow",
@@ -74,6 +87,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["table", "row"], name="moved_row")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("merge", "table", "column", "row"), name="row_moved_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RecordPair",
@@ -147,6 +166,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "-probability"], name="pair_by_likelihood")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("first", "second"), name="pair_of_records_once"),
+                    models.CheckConstraint(condition=models.Q(("first__lt", models.F("second"))), name="pair_in_order"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LinkRun",
@@ -166,43 +192,5 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["place", "-started_at"], name="link_run_of_place")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="merge",
-            index=models.Index(condition=models.Q(("undone_at", None)), fields=["kept"], name="merges_in_force"),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at", None)), fields=("other",), name="merged_into_one_record"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kept", models.F("other")), _negated=True), name="merge_of_two"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="movedrow",
-            index=models.Index(fields=["table", "row"], name="moved_row"),
-        ),
-        migrations.AddConstraint(
-            model_name="movedrow",
-            constraint=models.UniqueConstraint(fields=("merge", "table", "column", "row"), name="row_moved_once"),
-        ),
-        migrations.AddIndex(
-            model_name="recordpair",
-            index=models.Index(fields=["state", "-probability"], name="pair_by_likelihood"),
-        ),
-        migrations.AddConstraint(
-            model_name="recordpair",
-            constraint=models.UniqueConstraint(fields=("first", "second"), name="pair_of_records_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recordpair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))), name="pair_in_order"
-            ),
         ),
     ]

@@ -63,6 +63,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "request for everything held",
                 "verbose_name_plural": "requests for everything held",
+                "indexes": [models.Index(fields=["state", "due_on"], name="access_request_due")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("asked", "reviewing"))),
+                        fields=("person",),
+                        name="one_access_request_open",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +115,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "request to put a fact right",
                 "verbose_name_plural": "requests to put a fact right",
+                "indexes": [models.Index(fields=["state", "due_on"], name="correction_due")],
             },
         ),
         migrations.CreateModel(
@@ -169,26 +178,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "value about others",
                 "verbose_name_plural": "values about others",
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "kind", "row", "field"), name="value_marked_once")
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="accessrequest",
-            index=models.Index(fields=["state", "due_on"], name="access_request_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="accessrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("asked", "reviewing"))),
-                fields=("person",),
-                name="one_access_request_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="correction",
-            index=models.Index(fields=["state", "due_on"], name="correction_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.UniqueConstraint(fields=("request", "kind", "row", "field"), name="value_marked_once"),
         ),
     ]
