@@ -16,6 +16,6 @@ class OverviewConfig(AppConfig):
             "The place",
             "overview:places",
             shown_to=lambda actor: actor.has_role(*planners),
-            position=60,
+            position=10,
             description="Who lives here, what they ask for and what there is, neighbourhood by neighbourhood.",
         )

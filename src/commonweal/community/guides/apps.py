@@ -30,7 +30,7 @@ class GuidesConfig(AppConfig):
             "Use of guides",
             "guides:counts",
             shown_to=lambda actor: actor.has_role(*READS_COUNTS) and not actor.has_role(Role.DIRECTORY_EDITOR),
-            position=47,
+            position=73,
             description="How many began and finished each guide, month by month.",
         )
         add_section(Section("guides", "Advice they looked up", 65, "guides/section.html", guides_on_record))

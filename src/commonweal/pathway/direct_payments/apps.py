@@ -33,7 +33,7 @@ class DirectPaymentsConfig(AppConfig):
             "Direct payments",
             "direct_payments:worklist",
             shown_to=lambda actor: actor.has_role(Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.FINANCE_OFFICER),
-            position=34,
+            position=43,
             description="Who has one, when it is reviewed, and what has to be looked at.",
             waiting=direct_payments_waiting,
         )

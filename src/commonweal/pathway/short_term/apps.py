@@ -20,7 +20,7 @@ class ShortTermConfig(AppConfig):
             "Short-term support",
             "short_term:episodes",
             shown_to=lambda actor: actor.has_role(*CARE_STAFF) and not actor.is_system,
-            position=28,
+            position=43,
             description="Support for up to six weeks, free of charge: goals, when it ends, and what came after.",
             waiting=episodes_in_words,
         )

@@ -17,7 +17,7 @@ class LinkageConfig(AppConfig):
             "Records of one person",
             "linkage:worklist",
             shown_to=lambda actor: may_decide(actor) and not actor.is_system,
-            position=11,
+            position=45,
             description="Records that may be of one person: look at them side by side, and decide.",
             waiting=pairs_waiting,
         )

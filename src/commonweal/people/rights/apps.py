@@ -19,7 +19,7 @@ class RightsConfig(AppConfig):
             "What people ask of their record",
             "rights:worklist",
             shown_to=lambda actor: actor.has_role(Role.TEAM_MANAGER) and not actor.is_system,
-            position=14,
+            position=46,
             description="Requests for everything held, and facts to be put right, by when they are due.",
             waiting=waits_in_words,
         )
