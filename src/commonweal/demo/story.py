@@ -31,6 +31,7 @@ from commonweal.demo.referrals import tell_referrals
 from commonweal.demo.reviews import tell_reviews
 from commonweal.demo.transition import tell_transition
 from commonweal.demo.volunteering import tell_volunteering
+from commonweal.demo.work import tell_work
 from commonweal.market.brokerage.actions import arrange_directly, award_brief, make_offer, mark_seen, open_brief
 from commonweal.market.brokerage.models import Brief, Invitation, Offer
 from commonweal.pathway.assessments.actions import allocate_assessment, decide_eligibility, start_assessment
@@ -116,6 +117,8 @@ def tell(say: Callable[[str], None]) -> None:
     tell_charging(cast)
     say("Telling of a month that was paid and billed")
     tell_money(cast)
+    say("Telling of work that is shared out")
+    tell_work(place, cast)
     say("Telling how the directory was kept true")
     tell_directory(place, cast, folder)
     say("Telling of activities and who comes")

@@ -13,8 +13,8 @@ from commonweal.core.accounts.roles import Role
 
 pytestmark = pytest.mark.xdist_group("api")
 
-EXAMPLES = 8
-"""Of each operation: 130 operations take half a minute."""
+EXAMPLES = 5
+"""Of each operation: 220 operations take half a minute."""
 
 
 @pytest.fixture(scope="module")

@@ -55,14 +55,22 @@ CREATE FUNCTION identity_keep_names() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     kept text;
+    whole text;
 BEGIN
-    -- In one order, so that two that keep the same names wait for each other and do not stop each other.
+    -- In one order, so that two that keep the same names wait for each other and do not stop each other. Each is looked
+    -- for by itself: asked for together, all names would be read for every person.
     FOR kept IN SELECT DISTINCT name FROM unnest(ARRAY[NEW.family_name, NEW.given_name, NEW.known_as]) AS typed(name)
-                 WHERE name ~ '[\s\-\u2010\u2011]'
-                    OR NOT EXISTS (SELECT 1 FROM identity_spelling s WHERE s.name = identity_key(typed.name))
                  ORDER BY name
     LOOP
-        PERFORM identity_keep_name(kept);
+        whole := identity_key(kept);
+        IF NOT EXISTS (SELECT 1 FROM identity_spelling AS s WHERE s.name = whole) THEN
+            PERFORM identity_keep_name(kept);
+        ELSIF kept ~ '[\s\-\u2010\u2011]' AND NOT EXISTS (
+            SELECT 1 FROM identity_spelling AS s WHERE s.name = whole AND s.part <> whole
+        ) THEN
+            -- "Marysmith" was known, and "Mary Smith" has parts besides.
+            PERFORM identity_keep_name(kept);
+        END IF;
     END LOOP;
     RETURN NULL;
 END $$;
