@@ -312,7 +312,7 @@ def five_thousand(own_database: Addresses) -> Iterator[UUID]:
         cursor.execute(
             "INSERT INTO identity_person (id, place_id, given_name, family_name, known_as, gender, nhs_number, phone,"
             " email, created_at) SELECT CASE WHEN n = 2500 THEN %s ELSE gen_random_uuid() END, 'p', 'Ann',"
-            " 'Person' || n % 10, '', 'not_said', '', '', '', now() FROM generate_series(1, 5000) n",
+            " 'Person' || n %% 10, '', 'not_said', '', '', '', now() FROM generate_series(1, 5000) n",
             [wanted],
         )
         cursor.execute(
