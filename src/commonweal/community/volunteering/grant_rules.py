@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-APRIL = 4
+from commonweal.core.calculations.spans import APRIL, financial_year_of
 
 
 class GrantMove(StrEnum):
@@ -39,7 +39,7 @@ def moves_of(state: str, side: GrantSide) -> tuple[GrantMove, ...]:
 
 def year_of(day: date) -> tuple[date, date]:
     """The first and last day of the financial year that a day lies in: 1 April to 31 March."""
-    first = day.year if day.month >= APRIL else day.year - 1
+    first = financial_year_of(day)
     return date(first, APRIL, 1), date(first + 1, APRIL - 1, 31)
 
 

@@ -7,7 +7,7 @@ only whole financial years, and the present one to the end of the last whole mon
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-APRIL = 4
+from commonweal.core.calculations.spans import APRIL, financial_year_of
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,11 @@ def period_of(year: int, today: date) -> Period | None:
 
 def periods_until(today: date, earliest: date | None) -> list[Period]:
     """Every period from the one that holds `earliest` to today's, the latest first; at least one."""
-    newest = today.year if today.month >= APRIL else today.year - 1
+    newest = financial_year_of(today)
     if period_of(newest, today) is None:  # it is April
         newest -= 1
     oldest = newest
     if earliest is not None:
-        oldest = min(newest, earliest.year if earliest.month >= APRIL else earliest.year - 1)
+        oldest = min(newest, financial_year_of(earliest))
     found = (period_of(year, today) for year in range(newest, oldest - 1, -1))
     return [period for period in found if period is not None]

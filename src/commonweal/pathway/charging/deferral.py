@@ -23,6 +23,7 @@ from commonweal.core.calculations.registry import (
     on_day,
     to_the_penny,
 )
+from commonweal.core.calculations.spans import months_after
 from commonweal.pathway.charging.income import WeeklyPounds
 from commonweal.pathway.charging.lines import figure_source
 
@@ -220,25 +221,11 @@ def deferred_payment_balance(given: BalanceInput) -> BalanceResult:
     )
 
 
-def weekly_income_kept(on: date) -> tuple[Decimal, str, bool]:
-    """What a person with a deferred payment may keep of their income, in pounds a week; its source; is it confirmed."""
-    policy = policy_on("charging", on)
-    figure = policy.value("deferred_payment_disposable_income_allowance")
-    return figure.amount, figure_source(policy, figure), figure.confirmed
-
-
 def statement_days(starts_on: date, until: date) -> list[date]:
     """The days from the start to `until` on which a statement is due: every six months."""
     found: list[date] = []
     months = STATEMENT_MONTHS
-    while (day := _months_after(starts_on, months)) <= until:
+    while (day := months_after(starts_on, months)) <= until:
         found.append(day)
         months += STATEMENT_MONTHS
     return found
-
-
-def _months_after(day: date, months: int) -> date:
-    whole = day.month - 1 + months
-    year, month = day.year + whole // 12, whole % 12 + 1
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return min(date(year, month, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))

@@ -39,9 +39,6 @@ PARTS: dict[str, MeansPart] = {
 }
 """Key -> page, in the order they are asked."""
 
-GROUP_PAGES = {part.group: part.key for part in PARTS.values() if part.group}
-"""The page on which each group of lines is listed."""
-
 
 def part_after(key: str, *, is_officer: bool, is_couple: bool) -> MeansPart | None:
     """The page that comes next, or None after the last."""

@@ -11,8 +11,8 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field
 
 from commonweal.core.calculations.registry import CalculationInput, CalculationResult, Working, calculation, on_day
+from commonweal.core.calculations.spans import months_after
 from commonweal.pathway.direct_payments.rules import rules_on
-from commonweal.pathway.plans.reviewing import months_after
 
 SOURCE = "SI 2014/2871 reg 7"
 

@@ -5,8 +5,9 @@ agreed); Care and Support (Direct Payments) Regulations 2014, SI 2014/2871 (a fi
 direct payment).
 """
 
-from calendar import monthrange
 from datetime import date
+
+from commonweal.core.calculations.spans import months_after
 
 MONTHS_WITH_DIRECT_PAYMENT = 6
 MONTHS_OTHERWISE = 12
@@ -15,10 +16,3 @@ MONTHS_OTHERWISE = 12
 def review_by(starts_on: date, *, has_direct_payment: bool) -> date:
     """The last day for the first review of a plan that starts on `starts_on`."""
     return months_after(starts_on, MONTHS_WITH_DIRECT_PAYMENT if has_direct_payment else MONTHS_OTHERWISE)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or its last day where it has no such day."""
-    count = day.year * 12 + day.month - 1 + months
-    year, month = divmod(count, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

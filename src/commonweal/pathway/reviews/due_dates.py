@@ -5,7 +5,6 @@ six to eight weeks, a review at least every twelve months); SI 2014/2871 regulat
 months of the first payment, then within twelve months). The spans are dated figures: `data/policy/reviews`.
 """
 
-from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -19,6 +18,7 @@ from commonweal.core.calculations.registry import (
     calculation,
     on_day,
 )
+from commonweal.core.calculations.spans import months_after
 
 POLICY = "reviews"
 
@@ -110,12 +110,6 @@ def _days(given: ReviewDateInput, policy: Policy) -> list[tuple[date, DueKind, s
     if given.risk_review_on is not None and (given.reviewed_on is None or given.risk_review_on > given.reviewed_on):
         found.append((given.risk_review_on, DueKind.RISK, "As it was agreed in the talk about the risk", ""))
     return found
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or its last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def soon_from(on: date) -> timedelta:

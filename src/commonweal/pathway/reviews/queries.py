@@ -9,11 +9,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
+from commonweal.core.calculations.spans import months_after
 from commonweal.pathway.payments.models import Absence
 from commonweal.pathway.plans.models import Plan, Support
 from commonweal.pathway.plans.queries import plans_with_people, running_on
 from commonweal.pathway.reviews.cohort_criteria import Criteria
-from commonweal.pathway.reviews.due_dates import months_after, soon_from
+from commonweal.pathway.reviews.due_dates import soon_from
 from commonweal.pathway.reviews.findings import RELEASED_WORDS
 from commonweal.pathway.reviews.models import Cohort, CohortMember, Review, ReviewDue
 from commonweal.people.identity.models import Person

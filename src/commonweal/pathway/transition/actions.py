@@ -11,6 +11,7 @@ from django.utils import timezone
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.models import Account, Membership, Team
 from commonweal.core.calculations.registry import in_pounds, on_day
+from commonweal.core.calculations.spans import whole_years
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.places.models import Place
 from commonweal.pathway.transition.milestones import OLDEST, YOUNGEST, milestones_on, turns_18_on
@@ -66,7 +67,7 @@ def register_young_person(
     day = person.date_of_birth if person else born
     if day is None:
         raise ValidationError({"born": "Enter the date of birth: everything on the register follows from it"})
-    age = today.year - day.year - ((today.month, today.day) < (day.month, day.day))
+    age = whole_years(day, today)
     if not YOUNGEST <= age <= OLDEST:
         raise ValidationError({"born": f"The register is for ages {YOUNGEST} to {OLDEST}; they are {age}"})
     expected = _checked(terms, day, today)

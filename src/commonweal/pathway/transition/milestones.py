@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from commonweal.core.calculations.policy import policy_on
+from commonweal.core.calculations.spans import months_after
 
 YOUNGEST, OLDEST = 14, 25
 """On the register: from 14, and until 25 for those with an education, health and care plan."""
@@ -45,7 +46,7 @@ class Milestone:
 
     def due_on(self, born: date) -> date:
         """The day by which it is due."""
-        return months_after(born, self.months)
+        return months_old_on(born, self.months)
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def milestones_on(on: date) -> tuple[Milestone, ...]:
     return tuple(sorted(found, key=lambda one: one.months))
 
 
-def months_after(born: date, months: int) -> date:
+def months_old_on(born: date, months: int) -> date:
     """The day on which somebody is so many months old: the first of the next month where there is no such day."""
     years, month = divmod(born.month - 1 + months, 12)
     try:
@@ -102,4 +103,4 @@ def contact_is_lost(last_contact_on: date, today: date) -> bool:
 
 def turns_18_on(born: date) -> date:
     """The eighteenth birthday: the first day as an adult."""
-    return months_after(born, 18 * 12)
+    return months_old_on(born, 18 * 12)

@@ -23,8 +23,8 @@ from commonweal.core.calculations.registry import (
     in_pounds,
     to_the_penny,
 )
+from commonweal.core.calculations.spans import APRIL, financial_year_of
 
-APRIL = 4
 SOURCE = "Care Act 2014 sections 58 to 66; the council's expected costs"
 YearlyPounds = Annotated[Decimal, Field(ge=0, le=2_000_000)]
 
@@ -124,11 +124,6 @@ def share_of_year(starts_on: date, year: int) -> Fraction:
     return Fraction((after - max(starts_on, first)).days, (after - first).days)
 
 
-def year_of(day: date) -> int:
-    """The financial year that a day is in, by the year in which it begins."""
-    return day.year if day.month >= APRIL else day.year - 1
-
-
 def year_title(year: int) -> str:
     """April 2026 to March 2027."""
     return f"April {year} to March {year + 1}"
@@ -139,7 +134,7 @@ def _year(people: Sequence[YoungPersonCost], year: int) -> PressureYear:
     return PressureYear(
         year=year,
         title=year_title(year),
-        starting=sum(1 for one in people if year_of(one.starts_on) == year),
+        starting=sum(1 for one in people if financial_year_of(one.starts_on) == year),
         supported=sum(1 for share in shares if share),
         low=_weighed([one.yearly_low for one in people], shares),
         expected=_weighed([one.expected for one in people], shares),

@@ -13,6 +13,7 @@ from commonweal.core.accounts.models import Organisation
 from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.policy import policy_on
 from commonweal.core.calculations.small_numbers import hold_back
+from commonweal.core.calculations.spans import financial_year_of
 from commonweal.core.places.models import Place
 from commonweal.pathway.transition.milestones import Dated, State, contact_is_lost, dated, turns_18_on
 from commonweal.pathway.transition.models import Transition
@@ -22,7 +23,6 @@ from commonweal.pathway.transition.pressure import (
     PressureResult,
     YoungPersonCost,
     transition_pressure,
-    year_of,
 )
 from commonweal.people.identity.models import Person
 
@@ -106,7 +106,7 @@ def pressure_of(rows: Iterable[Transition], first_year: int | None = None) -> Pr
         )
         for row in rows
     ]
-    year = first_year or year_of(timezone.localdate())
+    year = first_year or financial_year_of(timezone.localdate())
     return transition_pressure(PressureInput(people=people, first_year=year, years=YEARS_SHOWN))
 
 
@@ -153,7 +153,7 @@ def cohort_of(actor: Actor, place: Place, *, year: int | None = None) -> CohortS
             )
         )
     if year is not None:
-        rows = [row for row in rows if year_of(row.starts_on) == year]
+        rows = [row for row in rows if financial_year_of(row.starts_on) == year]
     sees_nobody = actor.has_role(*SEES_NOBODY) and not actor.is_system
     fewest = int(policy_on("transition", today).value("fewest_shown").amount) if sees_nobody else 1
     found = pressure_of(rows)

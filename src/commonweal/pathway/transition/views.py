@@ -18,6 +18,7 @@ from commonweal.core.accounts.access import role_required, sign_in_required
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.models import Account, Organisation, Team
+from commonweal.core.calculations.spans import financial_year_of
 from commonweal.core.design.charts import Bar, draw_figures, figure_of
 from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
 from commonweal.pathway.transition.actions import (
@@ -41,7 +42,7 @@ from commonweal.pathway.transition.forms import (
 from commonweal.pathway.transition.milestones import STATE_WORDS, State
 from commonweal.pathway.transition.models import Transition
 from commonweal.pathway.transition.needs import packages_on
-from commonweal.pathway.transition.pressure import year_of, year_title
+from commonweal.pathway.transition.pressure import year_title
 from commonweal.pathway.transition.queries import (
     SUMS,
     WORKERS,
@@ -304,7 +305,7 @@ def pressure(request: CommonwealRequest) -> HttpResponse:
 @require_safe
 def pressure_year(request: CommonwealRequest, year: int) -> HttpResponse:
     """`/transition/pressure/<year>`: those who begin in one year, counted by kind of need."""
-    first = year_of(timezone.localdate())
+    first = financial_year_of(timezone.localdate())
     if not first - 1 <= year < first + YEARS_SHOWN:
         raise Http404
     cohort = cohort_of(request.actor, place_of(request.actor), year=year)

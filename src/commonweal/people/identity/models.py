@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from commonweal.core.calculations.spans import whole_years
 from commonweal.core.places.models import Area, Place
 
 
@@ -75,10 +76,7 @@ class Person(models.Model):
 
     def age_on(self, day: date) -> int | None:
         """Whole years at `day`, or None where the date of birth is not known."""
-        born = self.date_of_birth
-        if born is None:
-            return None
-        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return whole_years(self.date_of_birth, day) if self.date_of_birth else None
 
 
 class Spelling(models.Model):

@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.calculations.registry import on_day
+from commonweal.core.calculations.spans import months_after
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.ledger.queries import histories_of
 from commonweal.people.circle.models import Supporter
 from commonweal.people.identity.actions import FACTS, change_person
 from commonweal.people.identity.models import Person
 from commonweal.people.rights.allowed import may_answer, may_ask
-from commonweal.people.rights.due import due_on, months_after
+from commonweal.people.rights.due import due_on
 from commonweal.people.rights.holdings import facts_of, kinds, said
 from commonweal.people.rights.marking import marks_in
 from commonweal.people.rights.models import AccessRequest, Correction, GatheredFile, Mark

@@ -5,18 +5,12 @@ by two further months where it is complex. A month ends on the same day of the n
 is none.
 """
 
-from calendar import monthrange
 from datetime import date
+
+from commonweal.core.calculations.spans import months_after
 
 MONTHS = 1
 FURTHER_MONTHS = 2
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many calendar months later, or the last day of that month where it has no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def due_on(asked_on: date, *, is_extended: bool) -> date:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commonweal.core.calculations.policy import Policy
-from commonweal.people.rights.due import months_after
+from commonweal.core.calculations.spans import months_after
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from commonweal.core.accounts.models import Organisation
 from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.periods import Period, periods_until
 from commonweal.core.calculations.policy import policy_on
+from commonweal.core.calculations.spans import whole_years
 from commonweal.core.places.models import Place
 from commonweal.pathway.budgets.models import CaseSet, SetAside, WhatIf
 from commonweal.pathway.budgets.schemes import Scheme, schemes_on
@@ -98,7 +99,7 @@ def _case(row: Sequence[object], on: date) -> PastCase:
     known = cost if isinstance(cost, Decimal) else None
     age = None
     if isinstance(born, date):
-        age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+        age = whole_years(born, on)
     return PastCase(total, known, reason_words(str(reason)), age_band(age))
 
 

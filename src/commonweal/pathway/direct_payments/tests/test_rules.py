@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.core.calculations.registry import get_calculation
+from commonweal.core.calculations.spans import months_after
 from commonweal.pathway.direct_payments.rules import rules_on
 from commonweal.pathway.direct_payments.spending import (
     Planned,
@@ -21,7 +22,6 @@ from commonweal.pathway.direct_payments.spending import (
 )
 from commonweal.pathway.direct_payments.tests.factories import CARD
 from commonweal.pathway.payments.csv_rows import FaultyFileError
-from commonweal.pathway.plans.reviewing import months_after
 
 START = date(2026, 1, 12)
 RULES = rules_on(START)

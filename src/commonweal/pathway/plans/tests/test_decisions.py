@@ -12,7 +12,7 @@ from commonweal.pathway.plans.age_bands import age_band
 from commonweal.pathway.plans.beginnings import Beginning, Terms, beginning_of
 from commonweal.pathway.plans.kinds import KIND_TITLES, SupportKind
 from commonweal.pathway.plans.pictures import WIDTH, bar
-from commonweal.pathway.plans.reviewing import months_after, review_by
+from commonweal.pathway.plans.reviewing import review_by
 from commonweal.pathway.plans.status import STATUS_WORDS, Agreements, Status, status_of, waited_for
 
 AT = datetime(2026, 12, 1, tzinfo=UTC)
@@ -93,7 +93,6 @@ def test_age_bands(age, band):
 def test_a_plan_is_reviewed_within_a_year_and_within_half_of_one_where_there_is_a_direct_payment():
     assert review_by(date(2026, 12, 7), has_direct_payment=False) == date(2027, 12, 7)
     assert review_by(date(2026, 12, 7), has_direct_payment=True) == date(2027, 6, 7)
-    assert months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
 
 
 AMOUNTS = st.lists(st.decimals(0, 5000, places=2), max_size=6)

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from commonweal.core.accounts.actors import acting_as
 from commonweal.core.calculations.registry import on_day
+from commonweal.core.calculations.spans import months_after
 from commonweal.pathway.assessments.models import AssessedOutcome, Assessment
 from commonweal.pathway.plans.queries import needs_of
-from commonweal.pathway.plans.reviewing import months_after
 from commonweal.pathway.plans.tests.factories import SYSTEM, direct_payment, in_days, make_contribution, terms
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from commonweal.pathway.transition.milestones import (
     contact_is_lost,
     dated,
     milestones_on,
-    months_after,
+    months_old_on,
     turns_18_on,
 )
 from commonweal.pathway.transition.needs import packages_on
@@ -110,8 +110,8 @@ def test_a_milestone_is_missing_from_the_day_after_it_was_due():
 
 def test_somebody_born_on_the_last_of_february_turns_18_on_the_first_of_march():
     assert turns_18_on(date(2008, 2, 29)) == date(2026, 3, 1)
-    assert months_after(date(2010, 8, 31), 6) == date(2011, 3, 1)
-    assert months_after(date(2010, 8, 31), 12) == date(2011, 8, 31)
+    assert months_old_on(date(2010, 8, 31), 6) == date(2011, 3, 1)
+    assert months_old_on(date(2010, 8, 31), 12) == date(2011, 8, 31)
 
 
 def test_contact_is_lost_after_six_months():

@@ -14,6 +14,7 @@ from commonweal.core.accounts.models import Team
 from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.periods import Period, periods_until
 from commonweal.core.calculations.policy import policy_on
+from commonweal.core.calculations.spans import APRIL, financial_year_of
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.work.following import fewest_shown
 from commonweal.pathway.work.models import Way
@@ -202,7 +203,7 @@ def _day(moment: datetime) -> date:
 
 def year_to_date(today: date) -> Period:
     """The financial year up to today, for whoever sees the people who are counted."""
-    first = date(today.year if today.month >= 4 else today.year - 1, 4, 1)
+    first = date(financial_year_of(today), APRIL, 1)
     return Period("now", first, today, f"{first:%B %Y} until today")
 
 

@@ -4,11 +4,9 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from commonweal.core.calculations.policy import policy_on
-from commonweal.people.rights.due import due_on, months_after
+from commonweal.people.rights.due import due_on
 from commonweal.people.rights.holdings import kinds
 from commonweal.people.rights.marking import marks_in
 from commonweal.people.rights.schedule import kind_of_room, kinds_kept
@@ -25,13 +23,6 @@ from commonweal.people.rights.schedule import kind_of_room, kinds_kept
 )
 def test_an_answer_is_due_in_a_calendar_month_or_three(asked, extended, due):
     assert due_on(asked, is_extended=extended) == due
-
-
-@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 120))
-def test_months_later_is_the_same_day_or_the_end_of_the_month(day, months):
-    later = months_after(day, months)
-    assert (later.year - day.year) * 12 + later.month - day.month == months
-    assert later.day == day.day or (later.day < day.day and later.replace(day=28).month == later.month)
 
 
 def marked(field, text, kind="assessments.assessment"):
