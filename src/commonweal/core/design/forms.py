@@ -113,8 +113,26 @@ def focus_id(bound: forms.BoundField) -> str:
     return identity
 
 
+class CsvTextField(forms.FileField):
+    """A CSV file that is sent, as its text. Says when it is too large (`most_bytes`) or no text in UTF-8."""
+
+    def __init__(self, *, most_bytes: int = 2_000_000, **options: Any) -> None:
+        self.most_bytes = most_bytes
+        said = {"label": "The file", "help_text": "A CSV file", "error_messages": {"required": "Choose a file"}}
+        super().__init__(**said | options)
+
+    def clean(self, data: Any, initial: Any = None) -> str:
+        file = super().clean(data, initial)
+        if file.size > self.most_bytes:
+            raise forms.ValidationError(f"The file is larger than {self.most_bytes // 1_000_000} MB: send it in parts")
+        try:
+            return str(file.read().decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise forms.ValidationError("Save the file as CSV in UTF-8, and send it again") from None
+
+
 def kind_of(bound: forms.BoundField) -> str:
-    """Which component draws a field: day, radios, checkboxes, checkbox, select, textarea, password, hidden or input."""
+    """What draws a field: day, radios, checkboxes, checkbox, select, textarea, password, file, hidden or input."""
     widget = bound.field.widget
     kinds: list[tuple[type[forms.Widget], str]] = [
         (DayWidget, "day"),
@@ -124,6 +142,7 @@ def kind_of(bound: forms.BoundField) -> str:
         (forms.Select, "select"),
         (forms.Textarea, "textarea"),
         (forms.PasswordInput, "password"),
+        (forms.FileInput, "file"),
         (forms.HiddenInput, "hidden"),
     ]
     return next((name for kind, name in kinds if isinstance(widget, kind)), "input")

@@ -136,7 +136,7 @@ def _form(
     request: CommonwealRequest, form: Any, heading: str, button: str, back: str, person: Any = None
 ) -> HttpResponse:
     context = {"form": form, "heading": heading, "button": button, "back_to": back, "person": person}
-    return render(request, "block_budgets/form.html", context)
+    return render(request, "design/form_page.html", context)
 
 
 def _open(request: CommonwealRequest, resident_id: UUID, page: str) -> BlockResident:

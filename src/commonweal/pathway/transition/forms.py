@@ -6,13 +6,11 @@ from django import forms
 from django.utils import timezone
 
 from commonweal.core.accounts.models import Account, Team
-from commonweal.core.design.forms import AmountField, DayField
+from commonweal.core.design.forms import AmountField, CsvTextField, DayField
 from commonweal.pathway.transition.actions import TransitionTerms
 from commonweal.pathway.transition.milestones import Milestone
 from commonweal.pathway.transition.models import Transition
 from commonweal.pathway.transition.needs import packages_on
-
-MOST_BYTES = 2_000_000
 
 
 class ExpectedForm(forms.Form):
@@ -107,20 +105,11 @@ class TakeInRegisterForm(forms.Form):
         error_messages={"required": "Say which school or service sent it"},
     )
     team = forms.ModelChoiceField(label="Which team keeps the records?", queryset=Team.objects.none())
-    file = forms.FileField(label="The file", help_text="A CSV file", error_messages={"required": "Choose a file"})
+    file = CsvTextField()
 
     def __init__(self, *args: Any, teams: list[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         limit_to_teams(self, teams)
-
-    def clean_file(self) -> str:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError("The file is larger than 2 MB: send it in parts")
-        try:
-            return str(file.read().decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            raise forms.ValidationError("Save the file as CSV in UTF-8, and send it again") from None
 
 
 class WorkerForm(forms.Form):

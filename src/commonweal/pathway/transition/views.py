@@ -139,7 +139,7 @@ def add(request: CommonwealRequest) -> HttpResponse:
             messages.success(request, f"{made.person.name} is on the register.")
             return redirect("transition:person", made.pk)
     context = {"form": form, "heading": "Put a young person on the register", "button": "Put on the register"}
-    return render(request, "transition/form.html", context | {"back_to": reverse("transition:list")})
+    return render(request, "design/form_page.html", context | {"back_to": reverse("transition:list")})
 
 
 @role_required(*WORKERS)
@@ -218,7 +218,7 @@ def _form_page(
             messages.success(request, done)
             return redirect("transition:person", row.pk)
     context = {"form": form, "person": row.person, "heading": heading, "button": button}
-    return render(request, "transition/form.html", context | {"back_to": reverse("transition:person", args=[row.pk])})
+    return render(request, "design/form_page.html", context | {"back_to": reverse("transition:person", args=[row.pk])})
 
 
 @role_required(*WORKERS)

@@ -6,13 +6,11 @@ from typing import Any
 from django import forms
 
 from commonweal.core.calculations.periods import Period
-from commonweal.core.design.forms import AmountField, DayField
+from commonweal.core.design.forms import AmountField, CsvTextField, DayField
 from commonweal.pathway.budgets.actions.calibrating import WhatIfTerms
 from commonweal.pathway.budgets.models import CaseSet
 from commonweal.pathway.budgets.schemes import Scheme
 from commonweal.pathway.budgets.support_reasons import SUPPORT_REASONS
-
-MOST_BYTES = 2_000_000
 
 
 class WhatIfForm(forms.Form):
@@ -121,13 +119,4 @@ class TakeInForm(forms.Form):
         help_text="For example: Reviews 2025 to 2026, East team",
         error_messages={"required": "Name the file, so that others know what is in it"},
     )
-    file = forms.FileField(label="The file", help_text="A CSV file", error_messages={"required": "Choose a file"})
-
-    def clean_file(self) -> str:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError("The file is larger than 2 MB: send it in parts")
-        try:
-            return str(file.read().decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            raise forms.ValidationError("Save the file as CSV in UTF-8, and send it again") from None
+    file = CsvTextField()
