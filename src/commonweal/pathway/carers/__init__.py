@@ -1,0 +1,1 @@
+"""Carers as people in their own right: register, emergency plan, breaks, budget, goals."""
