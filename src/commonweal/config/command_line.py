@@ -49,6 +49,7 @@ COMMANDS = {
     "people": Entry("commonweal.people.linkage.commands", "people", "Find records that may be of one person."),
     "referrals": Entry("commonweal.community.referrals.commands", "group", "Bring past referrals; remind of late."),
     "requests": Entry("commonweal.pathway.requests.commands", "group", "Receive requests for help by e-mail."),
+    "retention": Entry("commonweal.people.retention.commands", "group", "List what may go by the schedule."),
     "reviews": Entry("commonweal.pathway.reviews.commands", "group", "Say by when plans are reviewed."),
     "serve": Entry("commonweal.core.running.commands", "serve", "Serve the pages and run the jobs."),
     "work": Entry("commonweal.pathway.work.commands", "group", "Make worklists again from the ledger."),

@@ -10,6 +10,10 @@ from django.db.models import QuerySet
 from commonweal.core.ledger.models import Entry
 
 LOOKED = "record.opened"
+ERASURES = "erasures"
+"""The chain that says which histories were erased by rule; what it says, only a room that erases may write."""
+ERASED = "history.erased"
+"""Its entries that name one chain (`chain`), and the number and hash with which it ended (`number`, `hash`)."""
 
 
 def _none(person_id: UUID) -> Iterable[UUID]:
@@ -64,13 +68,19 @@ class Verification:
     first_break: Break | None
 
 
-_FIRST_BREAK = """
-WITH checked AS (
+_FIRST_BREAK = f"""
+WITH erased AS (
+    SELECT DISTINCT ON (e.payload->>'chain') e.payload->>'chain' AS chain, (e.payload->>'number')::bigint AS number,
+           e.payload->>'hash' AS hash
+      FROM ledger_entry e WHERE e.chain = '{ERASURES}' AND e.kind = '{ERASED}'
+     ORDER BY e.payload->>'chain', (e.payload->>'number')::bigint DESC
+), checked AS (
     SELECT e.id, e.chain, e.number, e.happened_at, e.previous_hash, e.hash,
            ledger_hash(e) AS recomputed,
-           lag(e.number, 1, 0::bigint) OVER chained AS number_before,
-           lag(e.hash, 1, '') OVER chained AS hash_before
+           lag(e.number, 1, COALESCE(x.number, 0)) OVER chained AS number_before,
+           lag(e.hash, 1, COALESCE(x.hash, '')) OVER chained AS hash_before
       FROM ledger_entry e
+      LEFT JOIN erased x ON x.chain = e.chain
     WINDOW chained AS (PARTITION BY e.chain ORDER BY e.number)
 ), faults AS (
     SELECT chain, number, id, happened_at,
@@ -82,9 +92,11 @@ WITH checked AS (
     UNION ALL
     SELECT h.chain, h.number, NULL, NULL, 'the end of this chain is missing: entries were removed after it'
       FROM ledger_head h
+      LEFT JOIN erased x ON x.chain = h.chain
       LEFT JOIN LATERAL (SELECT e.number, e.hash FROM ledger_entry e WHERE e.chain = h.chain
                           ORDER BY e.number DESC LIMIT 1) last ON true
-     WHERE last.number IS DISTINCT FROM h.number OR last.hash IS DISTINCT FROM h.hash
+     WHERE COALESCE(last.number, x.number) IS DISTINCT FROM h.number
+        OR COALESCE(last.hash, x.hash) IS DISTINCT FROM h.hash
     UNION ALL
     SELECT DISTINCT e.chain, 0::bigint, NULL::uuid, NULL::timestamptz, 'the head of this chain is missing'
       FROM ledger_entry e WHERE NOT EXISTS (SELECT 1 FROM ledger_head h WHERE h.chain = e.chain)
@@ -93,13 +105,18 @@ SELECT chain, number, id, fault FROM faults ORDER BY happened_at NULLS LAST, cha
 """
 
 
-_FIRST_UNLIKE_SEAL = """
+_FIRST_UNLIKE_SEAL = f"""
 SELECT sealed.chain, sealed.number, e.id,
        CASE WHEN e.id IS NULL THEN 'it was there when the ledger was sealed, and is missing'
             ELSE 'it is not what it was when the ledger was sealed: its history was written anew' END
   FROM unnest(%s::text[], %s::bigint[], %s::text[]) AS sealed(chain, number, hash)
   LEFT JOIN ledger_entry e ON e.chain = sealed.chain AND e.number = sealed.number
  WHERE e.hash IS DISTINCT FROM sealed.hash
+   AND NOT (e.id IS NULL AND EXISTS (
+           SELECT 1 FROM ledger_entry x
+            WHERE x.chain = '{ERASURES}' AND x.kind = '{ERASED}' AND x.payload->>'chain' = sealed.chain
+              AND (x.payload->>'number')::bigint >= sealed.number
+              AND ((x.payload->>'number')::bigint > sealed.number OR x.payload->>'hash' = sealed.hash)))
  ORDER BY sealed.chain LIMIT 1
 """
 
@@ -121,7 +138,8 @@ def seal() -> list[SealedEnd]:
 
 
 def verify_ledger(sealed: Sequence[SealedEnd] = ()) -> Verification:
-    """Read every entry as the owner role and prove each chain, or name the first break.
+    """Read every entry as the owner role and prove each chain, or name the first break. A history that was erased by
+    rule is proven by the entry that says so: it names how many entries there were, and the hash of the last.
 
     Whoever can switch off the database's triggers can also write a chain anew from any entry on, or remove it whole:
     the chains alone cannot tell. Against `sealed`, an earlier seal, that shows too.

@@ -48,11 +48,12 @@ class Kind:
         return self.model._default_manager.filter(asked).order_by("pk")
 
 
-def kinds() -> list[Kind]:
-    """Every kind of thing held about people: their own facts first, then by title."""
+def kinds(*, everything: bool = False) -> list[Kind]:
+    """Every kind of thing held about people: their own facts first, then by title. With `everything`, copies and keys
+    too, which nobody is told of but which go with the rest."""
     found = [Kind("identity.person", "Name and details", Person, ("pk",))]
     for model in apps.get_models():
-        if model is Person or model._meta.label_lower in LEFT_OUT or not model._meta.managed:
+        if model is Person or (model._meta.label_lower in LEFT_OUT and not everything) or not model._meta.managed:
             continue
         columns = tuple(field.attname for field in model._meta.concrete_fields if _names_person(field))
         if columns:

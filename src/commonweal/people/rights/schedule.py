@@ -25,13 +25,20 @@ class KindKept:
     @property
     def how_long(self) -> str:
         """How long, in words."""
+        if self.goes_with_record:
+            return "As long as anything else of the record"
         if not self.years:
             return "Without an end"
         unit = "year" if self.years == 1 else "years"
         return f"{self.years} {unit} after {self.clock_words}"
 
+    @property
+    def goes_with_record(self) -> bool:
+        """Whether it is kept as long as anything else is, and goes with the last of it."""
+        return self.after == "go_with_the_record"
+
     def ends_on(self, last_thing: date) -> date | None:
-        """The last day on which it is kept; None for what is kept without an end."""
+        """The last day on which it is kept; None for what is kept without an end, or as long as the rest."""
         return months_after(last_thing, 12 * self.years) if self.years else None
 
 
