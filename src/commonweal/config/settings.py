@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "commonweal.people.documents",
     "commonweal.people.linkage",
     "commonweal.people.rights",
+    "commonweal.people.retention",
     "commonweal.community.directory",
     "commonweal.community.openreferral",
     "commonweal.community.search",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("commonweal.people.sight.urls")),
     path("", include("commonweal.people.linkage.urls")),
     path("", include("commonweal.people.rights.urls")),
+    path("", include("commonweal.people.retention.urls")),
     path("", include("commonweal.people.about.urls")),
     path("", include("commonweal.people.documents.urls")),
     path("", include("commonweal.community.search.urls")),
