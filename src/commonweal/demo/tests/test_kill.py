@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 
 from commonweal.core.accounts.actors import acting_as, system_actor
@@ -47,10 +46,9 @@ HALVES = {
 
 
 @pytest.fixture
-def home(tmp_path, own_database):
+def home(tmp_path, own_database, test_cluster):
     """A home with a database of its own that writes through to its files, and a team that keeps records."""
-    point_connections(start_embedded(tmp_path))
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    test_cluster.fill(start_embedded(tmp_path))
     with acting_as(system_actor("test")):
         place = Place.objects.create(pk="seaborough", name="Seaborough")
         area = Area.objects.create(code="E02999991", place=place, kind=Area.Kind.NEIGHBOURHOOD, name="Harbour")

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
 
 from commonweal.core.accounts.actors import acting_as, system_actor
@@ -261,15 +260,13 @@ def test_missing_rows_are_refused(own_database, elsewhere, files, tmp_path, quie
 
 
 @pytest.fixture
-def embedded(tmp_path, settings, own_database, monkeypatch):
+def embedded(tmp_path, settings, own_database, test_cluster, monkeypatch):
     """A home with a database of its own, migrated, that the process is turned to; stopped after the test."""
     from commonweal.core.database.embedded import stop_embedded
 
     home = tmp_path / "home"
-    addresses = start_embedded(home, durable=False)
     monkeypatch.setattr(preparation, "_embedded_home", home)
-    point_connections(addresses)
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    test_cluster.fill(start_embedded(home, durable=False))
     yield home
     connections.close_all()
     point_connections(own_database)
@@ -316,8 +313,7 @@ def test_the_printed_sql_makes_roles_and_database_that_are_safe_and_enough(test_
                 input=roles_sql(name), check=True, text=True, capture_output=True,
             )  # fmt: skip
         addresses = test_cluster.addresses(name.replace(" ", "%20"))
-        point_connections(addresses)
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        test_cluster.fill(addresses)
         write_records()
         assert verify_ledger().entries == 3
         with connections["default"].cursor() as cursor:

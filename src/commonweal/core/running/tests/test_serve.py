@@ -54,12 +54,15 @@ def free_port():
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory, django_db_setup, django_db_blocker):
+def home(tmp_path_factory, test_cluster, django_db_setup, django_db_blocker):
     """A migrated home of its own, its database stopped; the test process is turned back to its own afterwards."""
     home = tmp_path_factory.mktemp("served")
     before = Addresses(os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"])
-    subprocess.run([sys.executable, "-m", "commonweal", "ledger", "verify"], env=environment_of(home), check=True)
     with django_db_blocker.unblock():
+        test_cluster.fill(start_embedded(home))
+        connections.close_all()
+        stop_embedded(home)
+        (home / "database" / ".handle_pids.json").unlink()  # this process no longer holds it
         yield home
         connections.close_all()
         stop_embedded(home)
