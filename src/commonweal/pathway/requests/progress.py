@@ -52,6 +52,22 @@ def what_happens(outcome: str, *, for_self: bool) -> str:
     return _WHAT_HAPPENS[outcome].format(them="you" if for_self else "them")
 
 
+_WHO_NEXT = {
+    "assessment": "A team that assesses is chosen, and one of its workers contacts {them} to begin.",
+    "information": "We ask {them} whether it helped.",
+    "community": "Somebody puts {them} in touch with a group or service.",
+    "short_term": "Somebody arranges the support with {them}, and it begins.",
+    "urgent": "The worker on duty arranges what cannot wait, and contacts {them}.",
+    "safeguarding": "Somebody of the safeguarding team contacts {them}, in the way that is safe.",
+    "no_action": "",
+}
+
+
+def who_does_what(outcome: str, *, for_self: bool) -> str:
+    """What happens after a decision and who does it, for whoever asked; "" where nothing does by itself."""
+    return _WHO_NEXT[outcome].format(them="you" if for_self else "them")
+
+
 def stage_of(sent_at: datetime | None, first_contact_at: datetime | None, decided_at: datetime | None) -> Stage:
     """How far a request has got. A decision may come without a contact before it."""
     if sent_at is None:

@@ -130,6 +130,12 @@ def contact_team_for(place: Place, postcode: str, taken_by: Team | None = None) 
     return next(iter(teams_for(point.council.place if point else place, Team.Work.CONTACT)), None)
 
 
+def is_own(actor: Actor, request: Request, key: str = "") -> bool:
+    """Whether the actor sent a request, or holds its key (digest): sight of the person's care is not enough."""
+    is_mine = request.account_id is not None and request.account_id == actor.account_id
+    return is_mine or (bool(key) and request.draft_key == key)
+
+
 def first_place() -> Place | None:
     """The place a request belongs to until its postcode says: the only one here, or the first by name."""
     return Place.objects.order_by("name").first()
@@ -217,9 +223,10 @@ def as_waiting(request: Request, today: date) -> Waiting:
 
 
 def is_late(request: Request, today: date) -> bool:
-    """Whether contact was made, or is still to be made, after the day that was promised."""
+    """Whether contact was made, or is still to be made, after the day that was promised. What is looked at again is
+    late where it is not decided by then."""
     due = _due(request)
-    first = request.first_contact_at or request.decided_at
+    first = request.decided_at if request.reopened_at else request.first_contact_at or request.decided_at
     kept_on = timezone.localtime(first).date() if first else today
     is_here = request.sent_at is not None or request.channel == Request.Channel.EMAIL
     return due is not None and is_here and kept_on > due
@@ -230,9 +237,10 @@ def _sent_on(request: Request) -> date:
 
 
 def _due(request: Request) -> date | None:
-    """When contact is due; None where nothing was promised on the day it was sent."""
+    """When contact is due (for what is looked at again, the new decision); None where nothing was promised then."""
+    asked_on = timezone.localtime(request.reopened_at).date() if request.reopened_at else _sent_on(request)
     try:
-        return due_on(_sent_on(request), is_urgent=request.is_urgent or request.mentions_safety)
+        return due_on(asked_on, is_urgent=request.is_urgent or request.mentions_safety)
     except OutsideRule:
         return None
 

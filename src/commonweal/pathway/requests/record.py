@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
-from commonweal.pathway.requests.actions.handling import told
+from commonweal.pathway.requests.actions.deciding import told
 from commonweal.pathway.requests.progress import Stage
 from commonweal.pathway.requests.queries import HANDLES, as_waiting, requests_about, stage
 from commonweal.people.identity.models import Person

@@ -9,7 +9,16 @@ from commonweal.core.design.listing import MOST_COUNTED, counted, number_in_word
 from commonweal.core.design.navigation import Reminder
 from commonweal.pathway.requests.queries import drafts_of, is_late, unwritten_emails, worklist
 
-DATES = ("channel", "sent_at", "started_at", "first_contact_at", "decided_at", "is_urgent", "mentions_safety")
+DATES = (
+    "channel",
+    "sent_at",
+    "started_at",
+    "first_contact_at",
+    "decided_at",
+    "is_urgent",
+    "mentions_safety",
+    "reopened_at",
+)
 MOST_DRAFTS = 3
 
 

@@ -83,7 +83,7 @@ def send_list(actor: Actor, services: Sequence[UUID], channel: str, to: str) -> 
     link = at_our_site(reverse("directory:shared", args=[shared.words]))
     by_text = channel == Channel.TEXT
     context = {
-        "entries": "\n\n".join(map(_in_full, entries)),
+        "entries": "\n\n".join(map(entry_in_words, entries)),
         "names": "; ".join(_in_brief(entry) for entry in entries[:2]) + (" and more" if len(entries) > 2 else ""),
         "link": link,
     }
@@ -102,7 +102,8 @@ def send_list(actor: Actor, services: Sequence[UUID], channel: str, to: str) -> 
     return shared
 
 
-def _in_full(entry: Service) -> str:
+def entry_in_words(entry: Service) -> str:
+    """An entry on a few lines: its name, what it is, when, where, what it costs, and whom to call."""
     lines = [
         entry.name,
         entry.description,

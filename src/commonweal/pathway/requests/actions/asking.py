@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from commonweal.core.accounts.actors import Actor, set_actor
 from commonweal.core.accounts.models import Team
 from commonweal.core.correspondence.actions import send_message
+from commonweal.core.correspondence.models import Message
 from commonweal.core.correspondence.references import new_code, new_reference
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.places.models import Place
@@ -287,25 +288,25 @@ def _say_it_is_here(actor: Actor, request: Request, team: Team) -> None:
     )
 
 
-def write_to_asker(actor: Actor, request: Request, template: str, context: Mapping[str, Any]) -> None:
-    """Write to whoever asked, as they wish: the person, or who asked for them. Nothing where it may be unsafe."""
+def write_to_asker(actor: Actor, request: Request, template: str, context: Mapping[str, Any]) -> Message | None:
+    """Write to whoever asked, as they wish: the person, or who asked for them. None where it may be unsafe, or where
+    nothing reaches them."""
     if not steps.may_write(request.answers):
-        return
+        return None
     link = settings.SITE_URL + reverse("requests:status", args=[request.reference])
     given = {**context, "reference": request.reference, "link": link}
     for_self = steps.answer(request.answers, "who", "who") != "other"
     if for_self and request.person is not None:
-        send_message(actor, template, to_person=request.person, context=given)
-        return
+        return send_message(actor, template, to_person=request.person, context=given)
     page = "contact" if for_self else "asker"
     email = steps.answer(request.answers, page, "email")
     phone = steps.answer(request.answers, page, "phone")
     best = steps.answer(request.answers, page, "best")
     if best in ("post", "asker") or not (email or phone or request.account):
-        return
+        return None
     if best == "text":
         email = ""
-    send_message(
+    return send_message(
         actor,
         template,
         to_account=request.account,

@@ -1,4 +1,4 @@
-"""Answering a request: whose it is, the first contact, and what happens next."""
+"""Answering a request: whose it is, and the first contact."""
 
 from datetime import date
 from typing import Any
@@ -12,18 +12,12 @@ from commonweal.core.accounts.models import Account
 from commonweal.core.accounts.queries import is_staff_now
 from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.requests import steps
-from commonweal.pathway.requests.actions.asking import request_chain, write_to_asker
-from commonweal.pathway.requests.models import Request
-from commonweal.pathway.requests.progress import Stage, what_happens
+from commonweal.pathway.requests.actions.asking import request_chain
+from commonweal.pathway.requests.models import Decision, Remark, Request, Signpost
+from commonweal.pathway.requests.progress import Stage
 from commonweal.pathway.requests.queries import HANDLES, stage
 from commonweal.people.identity.actions import Need, NewAddress, create_person, link_account
 from commonweal.people.identity.models import Person
-
-WITHOUT_A_RECORD = (Request.Outcome.INFORMATION, Request.Outcome.NO_ACTION)
-"""What can be decided without knowing whose request it is; everything else is about somebody with a record."""
-
-NOT_FOR_OTHERS = "We have looked at what you told us and done what is needed."
-WHY_NOT_FOR_OTHERS = "We can tell you more only with the agreement of the person it is about."
 
 
 def accept_request(actor: Actor, request: Request, person: Person | None = None, *, link: bool = False) -> Request:
@@ -33,7 +27,7 @@ def accept_request(actor: Actor, request: Request, person: Person | None = None,
     `link`: whoever links has checked that the account is that person's, since anybody can type a name.
     """
     with transaction.atomic():
-        stored = _held(actor, request)
+        stored = held(actor, request)
         if stored.person_id is not None:
             raise ValidationError({"person": f"This is already {about(stored)}'s request"})
         account = own_account(stored)
@@ -47,6 +41,9 @@ def accept_request(actor: Actor, request: Request, person: Person | None = None,
         stored.person = person
         stored.worker_id = stored.worker_id or actor.account_id
         stored.save(update_fields=["person", "worker"])
+        for kept in (Decision.objects.filter(request=stored), Remark.objects.filter(request=stored)):
+            kept.update(person=person)
+        Signpost.objects.filter(decision__request=stored).update(person=person)
         write_entry(
             actor,
             "request.matched",
@@ -126,7 +123,7 @@ def record_contact(actor: Actor, request: Request, note: str) -> Request:
     if not note.strip():
         raise ValidationError({"note": "Say in a sentence what was said"})
     with transaction.atomic():
-        stored = _held(actor, request)
+        stored = held(actor, request)
         if stored.first_contact_at is not None:
             raise ValidationError({"note": "The first contact is recorded already"})
         stored.first_contact_at = timezone.now()
@@ -140,70 +137,18 @@ def record_contact(actor: Actor, request: Request, note: str) -> Request:
             person_id=stored.person_id,
             chain=request_chain(stored),
             payload={"request": stored.pk, "reference": stored.reference},
-            reason=_reason(stored, stored.contact_note),
+            reason=reason_kept(stored, stored.contact_note),
         )
     return stored
 
 
-def _reason(request: Request, words: str) -> str:
+def reason_kept(request: Request, words: str) -> str:
     """What the ledger keeps of words about a person: nothing until it is known whose record they belong to, since what
     is about nobody in particular is read by all staff."""
     return words if request.person_id is not None else ""
 
 
-def decide_request(actor: Actor, request: Request, outcome: Request.Outcome | str, note: str) -> Request:
-    """Decide what happens next, and tell whoever asked. `note` says why, in words for the person.
-
-    Publishes `request.decided` with the outcome. Raises ValidationError by field. Nobody is written to where that may
-    be unsafe, nor about safeguarding: a worker speaks with the person. Who asked for another without their agreement
-    is told only that it was looked at.
-    """
-    outcome = Request.Outcome(outcome)
-    if not note.strip():
-        raise ValidationError({"note": "Say why, in words for the person"})
-    with transaction.atomic():
-        stored = _held(actor, request)
-        if stored.person_id is None and outcome not in WITHOUT_A_RECORD:
-            raise ValidationError({"outcome": "First say whose request this is: find or start their record"})
-        stored.outcome = outcome
-        stored.outcome_note = note.strip()
-        stored.decided_at = timezone.now()
-        stored.worker_id = actor.account_id
-        stored.save(update_fields=["outcome", "outcome_note", "decided_at", "worker"])
-        write_entry(
-            actor,
-            "request.decided",
-            f"Request {stored.reference}: {outcome.label.lower()}",
-            person_id=stored.person_id,
-            chain=request_chain(stored),
-            # not for a carer with sight of care: it may be about them
-            compartment="safeguarding" if outcome is Request.Outcome.SAFEGUARDING else "care",
-            payload={
-                "request": stored.pk,
-                "reference": stored.reference,
-                "outcome": outcome.value,
-                "channel": stored.channel,
-                "team": stored.team_id,
-                "sent_at": stored.sent_at,
-            },
-            reason=_reason(stored, stored.outcome_note),
-        )
-        if outcome is not Request.Outcome.SAFEGUARDING:
-            decision, reason = told(stored)
-            team = f"{stored.team.name}, {stored.team.organisation.name}" if stored.team else ""
-            write_to_asker(actor, stored, "request-decided", {"decision": decision, "reason": reason, "team": team})
-    return stored
-
-
-def told(request: Request) -> tuple[str, str]:
-    """What was decided and why, as far as whoever asked may be told."""
-    if not steps.may_tell_asker(request.answers):
-        return NOT_FOR_OTHERS, WHY_NOT_FOR_OTHERS
-    for_self = steps.answer(request.answers, "who", "who") != "other"
-    return what_happens(request.outcome, for_self=for_self), request.outcome_note
-
-
-def _held(actor: Actor, request: Request) -> Request:
+def held(actor: Actor, request: Request) -> Request:
     """The request as it is now, held until the transaction ends, for somebody who answers it."""
     actor.require_role(*HANDLES)
     stored = (

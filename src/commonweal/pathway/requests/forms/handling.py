@@ -7,6 +7,7 @@ from django import forms
 
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.queries import TAKEN
+from commonweal.pathway.requests.suggesting import KINDS_OF_NEED
 from commonweal.people.identity.models import Person
 
 NEW_RECORD = "new"
@@ -119,4 +120,21 @@ class DecideForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea,
         error_messages={"required": "Say why, in words for the person"},
+    )
+    kind_of_need = forms.ChoiceField(
+        label="What do they mainly need help with?",
+        help_text="By this, and by where they live, a team is suggested",
+        choices=[("", "Not known yet"), *KINDS_OF_NEED.items()],
+        required=False,
+    )
+
+
+class LookAgainForm(forms.Form):
+    """Why a decision is taken back."""
+
+    why = forms.CharField(
+        label="Why is it looked at again?",
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": "Say why it is looked at again"},
     )

@@ -19,7 +19,7 @@ from commonweal.pathway.requests.actions import (
     record_contact,
     start_draft,
 )
-from commonweal.pathway.requests.actions.handling import NOT_FOR_OTHERS, WHY_NOT_FOR_OTHERS
+from commonweal.pathway.requests.actions.deciding import NOT_FOR_OTHERS, WHY_NOT_FOR_OTHERS
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.queries import contact_team_for, likely_people, to_be_assessed
 from commonweal.pathway.requests.tests.conftest import FOR_OTHER, stored

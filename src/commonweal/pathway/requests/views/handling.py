@@ -21,7 +21,9 @@ from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.design.listing import counted
 from commonweal.pathway.requests import steps
-from commonweal.pathway.requests.actions import accept_request, decide_request, record_contact
+from commonweal.pathway.requests.actions import accept_request, decide_request, look_again, record_contact
+from commonweal.pathway.requests.actions.arranging import ARRANGES
+from commonweal.pathway.requests.actions.deciding import SIGNPOSTING
 from commonweal.pathway.requests.actions.emails import set_aside
 from commonweal.pathway.requests.actions.handling import own_account
 from commonweal.pathway.requests.forms.handling import (
@@ -30,6 +32,7 @@ from commonweal.pathway.requests.forms.handling import (
     ContactForm,
     DecideForm,
     FilterForm,
+    LookAgainForm,
     SetAsideForm,
 )
 from commonweal.pathway.requests.models import Request
@@ -45,17 +48,19 @@ from commonweal.pathway.requests.queries import (
     unwritten_emails,
     worklist,
 )
+from commonweal.pathway.requests.teams import on_duty, suggested_for
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.actions import record_look
 
 PER_PAGE = 25
 NEXT_STEPS: dict[str, str] = {
     Request.Outcome.ASSESSMENT: "Next, a team is given the assessment, and contacts the person.",
-    Request.Outcome.INFORMATION: "Nobody has to do more, unless they ask again. Tell them where to look.",
-    Request.Outcome.COMMUNITY: "Next, help them to get in touch with what there is near them.",
+    Request.Outcome.INFORMATION: "Nobody has to do more until it is asked whether it helped, unless they ask again.",
+    Request.Outcome.COMMUNITY: "Next, help them to get in touch: it is on your list until a referral is sent.",
     Request.Outcome.SHORT_TERM: "Next, arrange the short-term support: it does not start by itself.",
-    Request.Outcome.URGENT: "Next, arrange what is urgent now: it may come before any assessment.",
-    Request.Outcome.SAFEGUARDING: "Next, follow your safeguarding procedure: no enquiry starts by itself.",
+    Request.Outcome.URGENT: "Next, what is urgent is arranged now, by whoever is on duty: it may come before any "
+    "assessment.",
+    Request.Outcome.SAFEGUARDING: "Next, the safeguarding team, which has the concern now, decides.",
     Request.Outcome.NO_ACTION: "Nobody has to do more, unless they ask again.",
 }
 """What somebody has to do after a decision, for whoever decided."""
@@ -99,6 +104,8 @@ def waiting(request: CommonwealRequest) -> HttpResponse:
         "shown": shown,
         "lines": [as_waiting(one, today) for one in shown],
         "kept": kept.urlencode(),
+        "duty": on_duty(request.actor.teams, today),
+        "arranges": request.actor.has_role(*ARRANGES),
         "emails": counted(unwritten_emails(request.actor), "e-mail to write down", "e-mails to write down"),
     }
     return render(request, "requests/worklist.html", context)
@@ -162,8 +169,10 @@ def _shown(request: CommonwealRequest, found: Request, failed: Form | None = Non
         forms["contact"] = ContactForm(auto_id="id_contact_%s")
     if open_still:
         forms["decide"] = DecideForm(auto_id="id_decide_%s")
+    if answers_here and found.decided_at is not None and found.outcome != Request.Outcome.SAFEGUARDING:
+        forms["again"] = LookAgainForm(auto_id="id_again_%s")
     if failed is not None:
-        kinds = {AcceptForm: "accept", ContactForm: "contact", DecideForm: "decide"}
+        kinds = {AcceptForm: "accept", ContactForm: "contact", DecideForm: "decide", LookAgainForm: "again"}
         forms[kinds[type(failed)]] = failed
     context = {
         "found": found,
@@ -178,6 +187,10 @@ def _shown(request: CommonwealRequest, found: Request, failed: Form | None = Non
         "answers_here": answers_here,
         "next_step": NEXT_STEPS.get(found.outcome, ""),
         "services_near": services_near(found),
+        "decisions": list(found.decisions.prefetch_related("signposts").order_by("-decided_at")),
+        "remarks": list(found.remarks.order_by("-written_at")),
+        "suggested": suggested_for(found) if open_still or found.outcome == Request.Outcome.ASSESSMENT else [],
+        "duty": on_duty([found.team_id], timezone.localdate()).get(found.team_id) if found.team_id else None,
         "forms": forms,
         "form": failed,
         "back_to": reverse("requests:worklist"),
@@ -216,7 +229,7 @@ def accept(request: CommonwealRequest, pk: UUID) -> HttpResponse:
         try:
             accepted = accept_request(request.actor, found, person, link=form.cleaned_data.get("link", False))
         except ValidationError as error:
-            _add_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, f"This is {about_name(accepted)}’s request now.")
             return redirect("requests:request", pk)
@@ -233,7 +246,7 @@ def contact(request: CommonwealRequest, pk: UUID) -> HttpResponse:
         try:
             record_contact(request.actor, found, form.cleaned_data["note"])
         except ValidationError as error:
-            _add_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "The first contact is recorded.")
             return redirect("requests:request", pk)
@@ -247,13 +260,46 @@ def decide(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     found = _found(pk)
     form = DecideForm(request.POST, auto_id="id_decide_%s")
     if form.is_valid():
+        typed = form.cleaned_data
+        if typed["outcome"] in SIGNPOSTING and answers_and_open(request, found):
+            request.session[typed_key(pk)] = typed
+            return redirect("requests:signpost", pk)
         try:
-            decide_request(request.actor, found, form.cleaned_data["outcome"], form.cleaned_data["note"])
+            decide_request(request.actor, found, typed["outcome"], typed["note"], kind_of_need=typed["kind_of_need"])
         except ValidationError as error:
-            _add_errors(form, error)
+            add_errors(form, error)
         else:
             next_step = NEXT_STEPS[form.cleaned_data["outcome"]]
             messages.success(request, f"Request {found.reference} is decided. {next_step}")
+            return redirect("requests:request", pk)
+    return _shown(request, found, form)
+
+
+def typed_key(pk: UUID) -> str:
+    """Under which name the session keeps what was typed about a decision, until what is sent with it is chosen."""
+    return f"decision:{pk}"
+
+
+def answers_and_open(request: CommonwealRequest, found: Request) -> bool:
+    """Whether whoever is here may decide this request now: of its team, and it waits for a decision."""
+    is_open = stage(found) in (Stage.WAITING, Stage.CONTACTED)
+    needs_record = request.POST.get("outcome") == Request.Outcome.COMMUNITY and found.person_id is None
+    return is_open and found.team_id in request.actor.teams and not needs_record
+
+
+@role_required(*HANDLES)
+@require_POST
+def again(request: CommonwealRequest, pk: UUID) -> HttpResponse:
+    """Take a decision back, so that the request is looked at again."""
+    found = _found(pk)
+    form = LookAgainForm(request.POST, auto_id="id_again_%s")
+    if form.is_valid():
+        try:
+            look_again(request.actor, found, form.cleaned_data["why"])
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, f"Request {found.reference} waits for a decision again.")
             return redirect("requests:request", pk)
     return _shown(request, found, form)
 
@@ -268,7 +314,7 @@ def set_aside_email(request: CommonwealRequest, pk: UUID) -> HttpResponse:
         try:
             set_aside(request.actor, found, form.cleaned_data["why"])
         except ValidationError as error:
-            _add_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, f"E-mail {found.reference} is set aside.")
             return redirect("requests:worklist")
@@ -276,7 +322,7 @@ def set_aside_email(request: CommonwealRequest, pk: UUID) -> HttpResponse:
     return render(request, "requests/set_aside.html", context)
 
 
-def _add_errors(form: Form, error: ValidationError) -> None:
+def add_errors(form: Form, error: ValidationError) -> None:
     """Put what an action refused on the form: at its field where the form has it."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
