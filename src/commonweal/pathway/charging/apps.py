@@ -10,10 +10,12 @@ class ChargingConfig(AppConfig):
         from commonweal.core.accounts.roles import Role
         from commonweal.core.design.navigation import add_to_navigation
         from commonweal.pathway.charging import deferral, listeners, whole  # noqa: F401 - registers what is in them
+        from commonweal.pathway.charging.keeping import say_what_is_kept
         from commonweal.pathway.charging.sections import contribution_section
         from commonweal.pathway.charging.waiting import contributions_waiting, waivers_waiting
         from commonweal.people.identity.sections import Section, add_section
 
+        say_what_is_kept()
         add_to_navigation(
             "Contributions",
             "charging:worklist",

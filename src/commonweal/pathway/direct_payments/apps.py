@@ -10,6 +10,7 @@ class DirectPaymentsConfig(AppConfig):
         from commonweal.core.accounts.roles import Role
         from commonweal.core.design.navigation import add_to_navigation
         from commonweal.pathway.direct_payments import review_dates  # noqa: F401 - importing it registers it
+        from commonweal.pathway.direct_payments.keeping import say_what_is_kept
         from commonweal.pathway.direct_payments.queries.paying import (
             DIRECT_PAYMENT,
             RECLAIM,
@@ -24,6 +25,7 @@ class DirectPaymentsConfig(AppConfig):
         from commonweal.pathway.payments.waiting import add_waiting
         from commonweal.people.identity.sections import Section, add_section
 
+        say_what_is_kept()
         costs = (MoneyAccount.DIRECT_PAYMENT_COSTS, MoneyAccount.OWED_TO_PEOPLE)
         add_payer(DIRECT_PAYMENT, claims_of, *costs)
         add_account(SET_UP, *costs)

@@ -10,10 +10,12 @@ class PaymentsConfig(AppConfig):
         from commonweal.core.accounts.roles import Role
         from commonweal.core.design.navigation import add_to_navigation
         from commonweal.pathway.payments import retention  # noqa: F401 - importing it registers the calculation
+        from commonweal.pathway.payments.keeping import say_what_is_kept
         from commonweal.pathway.payments.sections import money_section
         from commonweal.pathway.payments.waiting import money_waiting
         from commonweal.people.identity.sections import Section, add_section
 
+        say_what_is_kept()
         add_to_navigation(
             "Paying and billing",
             "payments:start",

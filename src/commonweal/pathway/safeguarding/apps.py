@@ -10,11 +10,13 @@ class SafeguardingConfig(AppConfig):
         from commonweal.core.accounts.roles import Role
         from commonweal.core.design.navigation import add_to_navigation
         from commonweal.pathway.safeguarding import listeners  # noqa: F401 - importing it registers what it hears
+        from commonweal.pathway.safeguarding.keeping import say_what_is_kept
         from commonweal.pathway.safeguarding.queries import concerns_waiting
         from commonweal.pathway.safeguarding.sections import concerns_on_record
         from commonweal.pathway.work.kinds import WorkKind, add_work
         from commonweal.people.identity.sections import Section, add_section
 
+        say_what_is_kept()
         add_work(
             WorkKind(
                 "concern-to-decide",

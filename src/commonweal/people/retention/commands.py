@@ -7,6 +7,7 @@ from typing import TextIO
 import click
 from django.utils import timezone
 
+from commonweal.core.calculations.registry import OutsideRule
 from commonweal.core.design.listing import safe_cell
 from commonweal.core.places.models import Place
 from commonweal.people.retention.actions import due_in
@@ -34,7 +35,10 @@ def dry_run(slug: str, on: datetime | None, file: TextIO | None) -> None:
     if writer:
         writer.writerow(HEADER)
     for place in places:
-        found = due_in(place, day)
+        try:
+            found = due_in(place, day)
+        except OutsideRule as error:
+            raise click.ClickException(str(error)) from error
         goes = {due.person.pk for due in found if not due.why_kept}
         kept = {due.person.pk for due in found if due.why_kept}
         click.echo(f"{place.name}, {day:%-d %B %Y}: something of {len(goes):,} people may go; {len(kept):,} are kept")

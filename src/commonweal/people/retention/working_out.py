@@ -14,7 +14,7 @@ from commonweal.core.ledger.models import Entry
 from commonweal.core.ledger.queries import LOOKED
 from commonweal.core.places.models import Place
 from commonweal.people.identity.models import Person
-from commonweal.people.retention.contributed import reasons_to_keep
+from commonweal.people.retention.contributed import kept_without_name, reasons_to_keep
 from commonweal.people.retention.going import goes_on, soonest_end
 from commonweal.people.retention.models import LegalHold
 from commonweal.people.rights.holdings import Kind, kinds
@@ -61,9 +61,11 @@ class Schedule:
         known = kinds_kept(policy)
         tables: dict[str, list[Kind]] = {kind.key: [] for kind in known}
         of_model: dict[type[models.Model], str] = {}
+        last = next((kind.key for kind in known if kind.goes_with_record), known[0].key)
         for held in kinds(everything=True):
             if held.key not in NOT_ERASED:
-                key = kind_of_room(known, held.model._meta.app_label).key
+                stays = held.model._meta.db_table in kept_without_name()  # its words go with the name
+                key = last if stays else kind_of_room(known, held.model._meta.app_label).key
                 tables[key].append(held)
                 of_model[held.model] = key
         rests: dict[str, set[str]] = {kind.key: set() for kind in known}

@@ -71,4 +71,4 @@ def test_every_kind_of_the_schedule_says_why_how_long_and_from_where():
     care, kept = schedule[0], kind_of_room(schedule, "ledger")
     assert care.ends_on(date(2018, 11, 23)) == date(2026, 11, 23)
     assert kept.ends_on(date(2018, 11, 23)) is None
-    assert kept.how_long == "Without an end"
+    assert kept.how_long == "As long as anything else of the record"
