@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.actors import Actor, acting_as
+from commonweal.core.accounts.roles import Role
+from commonweal.demo.cast import Council
 from commonweal.pathway.plans.actions import (
     Risk,
     answer_rungs,
@@ -17,6 +19,8 @@ from commonweal.pathway.plans.actions import (
     write_contingency,
 )
 from commonweal.pathway.plans.models import Holding, Plan, PlannedOutcome, SupportLine
+from commonweal.pathway.work.actions import decide_approval
+from commonweal.pathway.work.queries.approvals import waiting_for_approval
 
 STEPS = {
     "myself": ("used", ("Makes a cup of tea and toast, and likes to lay the table.", "Walks to the corner and back.")),
@@ -48,6 +52,14 @@ IFS = (
     ("I am short of breath or my ankles swell", "More pillows at night", "Call the surgery the same day"),
 )
 MORNING = 8 * 60
+
+
+def approve_plan(council: Council, plan: Plan) -> None:
+    """The team's manager approves what a plan costs, where that has to be."""
+    with acting_as(council.staff[Role.TEAM_MANAGER]) as actor:
+        asked = waiting_for_approval(actor).filter(about_id=plan.pk).first()
+        if asked is not None:
+            decide_approval(actor, asked, "agreed")
 
 
 def tell_plan(actor: Actor, plan: Plan, outcome: PlannedOutcome, line: SupportLine) -> None:

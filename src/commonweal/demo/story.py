@@ -26,7 +26,7 @@ from commonweal.demo.guides import tell_guides
 from commonweal.demo.lives import LIVES, Life, Stage, invent_lives, read_words
 from commonweal.demo.money import tell_money
 from commonweal.demo.navigation import tell_navigation
-from commonweal.demo.plans import tell_plan
+from commonweal.demo.plans import approve_plan, tell_plan
 from commonweal.demo.referrals import tell_referrals
 from commonweal.demo.reviews import tell_reviews
 from commonweal.demo.transition import tell_transition
@@ -285,6 +285,7 @@ def _plan(
     if life.account is not None:
         with acting_as(life.account) as actor:
             agree_as_person(actor, Plan.objects.get(pk=plan.pk))
+    approve_plan(life.council, plan)
     return line
 
 

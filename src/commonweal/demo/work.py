@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
-from commonweal.core.accounts.actors import acting_as
+from commonweal.core.accounts.actors import Actor, acting_as
 from commonweal.core.accounts.roles import Role
 from commonweal.core.places.models import Place, Postcode
 from commonweal.demo.cast import Cast, Council
 from commonweal.demo.days import as_on
+from commonweal.pathway.plans.actions import LineTerms, agree_as_worker, change_line, give_reason
 from commonweal.pathway.plans.models import Plan
+from commonweal.pathway.plans.queries import weekly_cost_of
 from commonweal.pathway.requests.actions import (
     accept_request,
     decide_request,
@@ -25,13 +27,12 @@ from commonweal.pathway.requests.models import Request
 from commonweal.pathway.safeguarding.actions import add_step, write_wishes
 from commonweal.pathway.safeguarding.models import Concern, Step
 from commonweal.pathway.short_term.actions import begin_episode, rate_goal
-from commonweal.pathway.work.actions import allocate_work, ask_approval, hand_over, move_due_date, open_work
+from commonweal.pathway.work.actions import allocate_work, hand_over, move_due_date, open_work
 from commonweal.pathway.work.models import WorkItem
 from commonweal.people.identity.models import Person
 
 AREA = "poole"
 FREE_DAYS = 41
-VISITS = ("See the stairs together", "Meet the family", "Try the bath board")
 
 ASKS: tuple[Mapping[str, Any], ...] = (
     {
@@ -181,17 +182,25 @@ def _share_out(council: Council) -> None:
             hand_over(actor, mine[-1:], worker, team, agent, note=note, last_day=_after(5))
         plan = Plan.objects.filter(worker=worker, signed_at=None).select_related("person", "budget").first()
         if plan is not None:
-            ask_approval(
-                actor,
-                plan.person,
-                "plans",
-                plan.pk,
-                title="Support plan above the indicative budget",
-                link=reverse("plans:plan", args=[plan.pk]),
-                why="Two people are needed for each transfer until the hoist is in: about eight weeks.",
-                weekly_amount=plan.budget.weekly_amount + 60,
-                weekly_indicative=plan.budget.weekly_amount,
-            )
+            _put_forward(actor, plan)
+
+
+def _put_forward(actor: Actor, plan: Plan) -> None:
+    """A plan that costs more than its indicative budget waits for approval, with the reason."""
+    line = plan.lines.get()
+    spent, price = weekly_cost_of(line), line.hourly_price
+    more = ((plan.budget.weekly_amount + 60 - spent) / price).quantize(Decimal(1), ROUND_DOWN)
+    terms = LineTerms(
+        line.kind,
+        line.description,
+        line.holding,
+        weekly_hours=line.weekly_hours + more,
+        hourly_price=price,
+        outcome=line.outcome,
+    )
+    change_line(actor, line, terms)
+    give_reason(actor, plan, "Two people are needed for each transfer until the hoist is in: about eight weeks.")
+    agree_as_worker(actor, plan)
 
 
 def _before(days: int) -> date:

@@ -9,7 +9,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from commonweal.core.accounts.roles import Role
         from commonweal.core.design.navigation import add_to_navigation
-        from commonweal.pathway.assessments import eligibility  # noqa: F401 - registers the calculations
+        from commonweal.pathway.assessments import eligibility, listeners  # noqa: F401 - importing registers them
         from commonweal.pathway.assessments.queries import ASSESSORS
         from commonweal.pathway.assessments.sections import assessment_section
         from commonweal.pathway.assessments.topic import address_of, way_on

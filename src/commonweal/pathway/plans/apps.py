@@ -8,7 +8,7 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from commonweal.core.design.navigation import add_reminders, add_to_navigation
-        from commonweal.pathway.plans import plan_cost  # noqa: F401 - registers the calculation
+        from commonweal.pathway.plans import listeners, plan_cost  # noqa: F401 - importing them registers them
         from commonweal.pathway.plans.queries import may_plan
         from commonweal.pathway.plans.sections import plan_section, support_section
         from commonweal.pathway.plans.waiting import plan_to_agree, plans_waiting

@@ -141,5 +141,5 @@ def _agreement(plan: Plan) -> tuple[PaperLine, ...]:
         PaperLine(f"{plan.worker.name}, worker", said(plan.worker_agreed_at, "agreed")),
     ]
     if plan.manager is not None:
-        found.append(PaperLine(f"{plan.manager.name}, team manager", said(plan.manager_agreed_at, "agreed")))
+        found.append(PaperLine(plan.manager.name, said(plan.manager_agreed_at, "approved what it costs")))
     return tuple(found)

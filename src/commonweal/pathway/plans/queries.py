@@ -23,6 +23,7 @@ from commonweal.pathway.plans.plan_cost import PlanCostInput, PlanCostResult, pl
 from commonweal.pathway.plans.reviewing import review_by
 from commonweal.pathway.plans.status import STATUS_WORDS, Agreements, Status, status_of, waited_for
 from commonweal.pathway.plans.week import Slot
+from commonweal.pathway.work.approving import scheme_on
 from commonweal.people.documents.models import Document
 from commonweal.people.documents.queries import attached_to
 from commonweal.people.identity.models import Person
@@ -35,6 +36,9 @@ PLANNERS = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)
 ARRANGED = (Holding.MANAGED, Holding.INDIVIDUAL_SERVICE_FUND)
 """What the council finds a provider for."""
 
+
+ROOM = "plans"
+"""The name under which approval of a plan is asked for."""
 
 DOCUMENTS = "plans.plan"
 """The name by which documents hang on a plan."""
@@ -88,9 +92,22 @@ def budget_of(plan: Plan) -> IndicativeBudget | None:
     return IndicativeBudget.objects.filter(pk=plan.budget_id).first()
 
 
-def needs_manager(plan: Plan, budget: IndicativeBudget | None) -> bool:
-    """Whether a manager has to agree to a plan: its cost, as it was agreed to, is above its indicative budget."""
-    return budget is not None and plan.weekly_cost is not None and plan.weekly_cost > budget.weekly_amount
+def needs_approval(plan: Plan, budget: IndicativeBudget | None) -> bool:
+    """Whether somebody has to approve what a plan costs, by the place's limits on the day its worker agreed to it."""
+    if budget is None or plan.weekly_cost is None:
+        return False
+    scheme = scheme_on(timezone.localdate(plan.worker_agreed_at))
+    return scheme.needed_for(plan.weekly_cost, budget.weekly_amount) is not scheme.worker
+
+
+def approver_of(plan: Plan, weekly_cost: Decimal) -> str:
+    """Who would have to approve this cost today: the title of the level; "" where nobody, or the budget is hidden."""
+    budget = budget_of(plan)
+    if budget is None:
+        return ""
+    scheme = scheme_on(timezone.localdate())
+    level = scheme.needed_for(weekly_cost, budget.weekly_amount)
+    return "" if level is scheme.worker else level.title
 
 
 def agreements_of(plan: Plan, budget: IndicativeBudget | None) -> Agreements:
@@ -99,7 +116,7 @@ def agreements_of(plan: Plan, budget: IndicativeBudget | None) -> Agreements:
         person_at=plan.person_agreed_at,
         worker_at=plan.worker_agreed_at,
         manager_at=plan.manager_agreed_at,
-        needs_manager=needs_manager(plan, budget),
+        needs_approval=needs_approval(plan, budget),
         signed_at=plan.signed_at,
         replaced_at=plan.replaced_at if hasattr(plan, "replaced_at") else _replaced_at(plan),
     )
@@ -161,21 +178,6 @@ def plans_in_force(actor: Actor, *, only_own: bool = True) -> QuerySet[Plan]:
     if only_own:
         plans = plans.filter(worker=actor.account_id)
     return plans.order_by("-signed_at", "pk")
-
-
-def plans_to_agree(actor: Actor) -> QuerySet[Plan]:
-    """Plans above the indicative budget that their worker has agreed and that wait for a manager other than them."""
-    return (
-        plans_with_people()
-        .filter(
-            signed_at=None,
-            worker_agreed_at__isnull=False,
-            manager_agreed_at=None,
-            weekly_cost__gt=F("budget__weekly_amount"),
-        )
-        .exclude(worker=actor.account_id)
-        .order_by("worker_agreed_at", "pk")
-    )
 
 
 def plans_waiting_for_own_agreement(actor: Actor) -> QuerySet[Plan]:

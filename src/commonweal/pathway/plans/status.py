@@ -20,7 +20,7 @@ STATUS_WORDS: dict[Status, str] = {
     Status.DRAFTING: "Being written",
     Status.WAITING_FOR_PERSON: "Waiting for the person",
     Status.WAITING_FOR_WORKER: "Waiting for the worker",
-    Status.WAITING_FOR_MANAGER: "Waiting for a manager",
+    Status.WAITING_FOR_MANAGER: "Waiting for approval",
     Status.SIGNED: "Signed",
     Status.REPLACED: "Replaced by a newer plan",
 }
@@ -28,12 +28,13 @@ STATUS_WORDS: dict[Status, str] = {
 
 @dataclass(frozen=True)
 class Agreements:
-    """When each agreed, as far as they have; `needs_manager` where the cost is above the indicative budget."""
+    """When each agreed, as far as they have; `needs_approval` where the cost is above what a worker
+    may agree to alone."""
 
     person_at: datetime | None = None
     worker_at: datetime | None = None
     manager_at: datetime | None = None
-    needs_manager: bool = False
+    needs_approval: bool = False
     signed_at: datetime | None = None
     replaced_at: datetime | None = None
 
@@ -45,7 +46,7 @@ def waited_for(agreements: Agreements) -> tuple[Status, ...]:
         waiting.append(Status.WAITING_FOR_PERSON)
     if agreements.worker_at is None:
         waiting.append(Status.WAITING_FOR_WORKER)
-    if agreements.needs_manager and agreements.manager_at is None:
+    if agreements.needs_approval and agreements.manager_at is None:
         waiting.append(Status.WAITING_FOR_MANAGER)
     return tuple(waiting)
 

@@ -20,7 +20,7 @@ from commonweal.pathway.plans.views import (
 class WhoAgrees:
     """In an address: who agrees."""
 
-    regex = "person|worker|manager"
+    regex = "person|worker"
 
     def to_python(self, value: str) -> str:
         return value
@@ -34,7 +34,6 @@ register_converter(WhoAgrees, "who_agrees")
 app_name = "plans"
 urlpatterns = [
     path("plans", lists.worklist, name="worklist"),
-    path("plans/to-agree", lists.to_agree, name="to_agree"),
     path("tools", tools.own, name="own_tools"),
     path("tools/<uuid:form_id>/paper", tools.on_paper, name="tool_on_paper"),
     path("people/<uuid:person_id>/tools", tools.tools, name="tools"),
@@ -84,7 +83,6 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/support/<uuid:line_id>", lines.change, name="line"),
     path("plans/<uuid:plan_id>/support/<uuid:line_id>/remove", lines.remove, name="remove_line"),
     path("plans/<uuid:plan_id>/agreement", agreement.agreement_page, name="agreement"),
-    path("plans/<uuid:plan_id>/agreement/send-back", agreement.back, name="send_back"),
     path("plans/<uuid:plan_id>/agreement/disagree", agreement.disagreement, name="disagree"),
     path("plans/<uuid:plan_id>/agreement/record", agreement.record, name="record_agreement"),
     path("plans/<uuid:plan_id>/agreement/<who_agrees:who>", agreement.agree, name="agree"),

@@ -3,19 +3,14 @@
 from django.urls import reverse
 
 from commonweal.core.accounts.actors import Actor
-from commonweal.core.accounts.roles import Role
 from commonweal.core.design.listing import counted
 from commonweal.core.design.navigation import Reminder
-from commonweal.pathway.plans.queries import plans_in_hand, plans_to_agree, plans_waiting_for_own_agreement
+from commonweal.pathway.plans.queries import plans_in_hand, plans_waiting_for_own_agreement
 
 
 def plans_waiting(actor: Actor) -> str:
-    """How many plans wait for the actor's agreement as a manager, and how many they are writing."""
-    said = []
-    if actor.has_role(Role.TEAM_MANAGER):
-        said.append(counted(plans_to_agree(actor), "waits for your agreement", "wait for your agreement"))
-    said.append(counted(plans_in_hand(actor), "of yours is being written", "of yours are being written"))
-    return ", ".join(filter(None, said))
+    """How many plans the actor is writing."""
+    return counted(plans_in_hand(actor), "of yours is being written", "of yours are being written")
 
 
 def plan_to_agree(actor: Actor) -> list[Reminder]:

@@ -56,6 +56,19 @@ class Scheme:
         order = [level.key for level in self.levels]
         return needed in order and any(key in order and order.index(key) >= order.index(needed) for key in held)
 
+    def needed_for(
+        self, weekly: Decimal, weekly_indicative: Decimal | None = None, one_off: Decimal = Decimal(0)
+    ) -> Level:
+        """The lowest level that may approve these pounds; `worker` where nobody has to be asked."""
+        above = above_indicative(weekly, weekly_indicative)
+        steps = (self.worker, *self.levels)
+        return next((level for level in steps if level.allows(weekly, above, one_off)), self.levels[-1])
+
+
+def above_indicative(weekly: Decimal, weekly_indicative: Decimal | None) -> Decimal:
+    """Pounds a week above the indicative budget; 0 where it is not, or there is none to compare with."""
+    return Decimal(0) if weekly_indicative is None else max(Decimal(0), weekly - weekly_indicative)
+
 
 def _missing(key: str) -> Level:
     raise KeyError(key)
@@ -104,12 +117,10 @@ class ApprovalResult(CalculationResult):
 def approval_needed(given: ApprovalInput) -> ApprovalResult:
     """The lowest level that may approve. The highest has no limit, so that there always is one."""
     scheme = scheme_on(given.on)
-    above = Decimal(0)
-    if given.weekly_indicative is not None:
-        above = max(above, given.weekly_amount - given.weekly_indicative)
+    above = above_indicative(given.weekly_amount, given.weekly_indicative)
     steps = (scheme.worker, *scheme.levels)
     amounts = (given.weekly_amount, above, given.one_off_amount)
-    needed = next((level for level in steps if level.allows(*amounts)), scheme.levels[-1])
+    needed = scheme.needed_for(given.weekly_amount, given.weekly_indicative, given.one_off_amount)
     lines = [
         Working(label="A week", value=in_pounds(given.weekly_amount)),
         Working(

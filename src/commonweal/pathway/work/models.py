@@ -127,12 +127,14 @@ class Approval(AboutPerson):
     """A question to somebody who may approve an amount: what it is for, how much, and what they decided.
 
     It is about any thing (`room`, `about_id`), and stands at `link`. A new question about the same thing is a new row.
+    What is changed before anybody decided is withdrawn: nobody decided it.
     """
 
     class Decision(models.TextChoices):
         AGREED = "agreed", "Agreed"
         SENT_BACK = "sent_back", "Sent back"
         REFUSED = "refused", "Refused"
+        WITHDRAWN = "withdrawn", "Withdrawn"
 
     room = models.CharField(max_length=40)
     about_id = models.UUIDField()
@@ -163,7 +165,8 @@ class Approval(AboutPerson):
             ),
             models.CheckConstraint(
                 condition=Q(decided_at=None, decision="", decided_by=None)
-                | (Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(decision="")),
+                | Q(decided_at__isnull=False, decision="withdrawn", decided_by=None)
+                | (Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(decision__in=("", "withdrawn"))),
                 name="approval_decided_by_somebody",
             ),
             models.CheckConstraint(

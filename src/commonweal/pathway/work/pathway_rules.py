@@ -24,6 +24,8 @@ TO_ALLOCATE = add_kind(WorkKind("assessment-to-allocate", "Assessment to give to
                                 "assessments:allocate", of_person=True))  # fmt: skip
 TO_START = add_kind(WorkKind("assessment-to-start", "Assessment to start", "Start the assessment", "identity:record",
                              of_person=True))  # fmt: skip
+TO_TAKE_UP = add_kind(WorkKind("self-assessment-to-take-up", "Self-assessment that somebody began",
+                               "Help them with it, and take it up", "identity:record", of_person=True))  # fmt: skip
 TO_FINISH = add_kind(WorkKind("assessment-to-finish", "Assessment to finish and decide", "Go on with the assessment",
                               "assessments:assessment"))  # fmt: skip
 BUDGET = add_kind(WorkKind("budget-to-work-out", "Indicative budget to work out", "Work out the budget",
@@ -78,7 +80,13 @@ def after_decided(fact: Fact) -> list[Step]:
     kinds = {"assessment": TO_ALLOCATE, "short_term": SHORT_TERM, "urgent": URGENT_SUPPORT, "community": REFER}
     if request is None or fact.person is None or outcome not in kinds:
         return steps
-    work = Open(kinds[outcome].key, request, team=fact.id_of("team"), worker=fact.actor, priority_of_request=request)
+    work = Open(
+        kinds[outcome].key,
+        request,
+        team=fact.id_of("team"),
+        worker=fact.id_of("worker") or fact.actor,
+        priority_of_request=request,
+    )
     if outcome == "urgent":
         work = replace(work, due_on=fact.on, priority=URGENT)
     return [*steps, work]
@@ -89,6 +97,7 @@ def after_allocated(fact: Fact) -> list[Step]:
     steps: list[Step] = [
         Close((TO_ALLOCATE.key,), outcome="Given to a team"),
         Close((TO_START.key,), outcome="Moved to another team"),
+        Close((TO_TAKE_UP.key,), outcome="Given to a team"),
     ]
     if request is not None:
         steps.append(Reach(request, {"assessing_team_id": fact.id_of("team")}))
@@ -97,9 +106,17 @@ def after_allocated(fact: Fact) -> list[Step]:
     return steps
 
 
+def after_self_started(fact: Fact) -> list[Step]:
+    """The person, or a carer, began to write: whoever coordinates their support sees to it that somebody helps."""
+    assessment = fact.id_of("assessment")
+    if assessment is None:
+        return []
+    return [Open(TO_TAKE_UP.key, assessment, unless=(TO_ALLOCATE.key, TO_START.key))]
+
+
 def after_started(fact: Fact) -> list[Step]:
     assessment, request = fact.id_of("assessment"), fact.id_of("request")
-    steps: list[Step] = [Close((TO_ALLOCATE.key, TO_START.key), outcome="The assessment was started")]
+    steps: list[Step] = [Close((TO_ALLOCATE.key, TO_START.key, TO_TAKE_UP.key), outcome="The assessment was started")]
     if request is not None:
         steps.append(Reach(request, {"assessment_at": fact.at, "assessing_team_id": fact.id_of("team")}))
     if assessment is not None:
@@ -124,6 +141,21 @@ def after_assessed(fact: Fact) -> list[Step]:
     return steps
 
 
+def after_carer_assessed(fact: Fact) -> list[Step]:
+    """A carer's needs were decided, by an assessment of their own or in a joint one: it is finished."""
+    assessment, request = fact.id_of("assessment"), fact.id_of("request")
+    eligible = bool(fact.payload.get("eligible"))
+    steps: list[Step] = [Close((TO_FINISH.key,), assessment, "Eligible" if eligible else "Not eligible")]
+    if request is not None and fact.payload.get("kind") == "carer":
+        steps.append(Reach(request, {"eligibility_at": fact.at, "is_eligible": eligible}))
+    return steps
+
+
+def after_completed(fact: Fact) -> list[Step]:
+    """An assessment by which nothing is decided was finished."""
+    return [Close((TO_FINISH.key,), fact.id_of("assessment"), "Completed")]
+
+
 def after_budget(fact: Fact) -> list[Step]:
     assessment = fact.id_of("assessment")
     steps: list[Step] = [Close((BUDGET.key,), assessment, "Worked out")]
@@ -140,6 +172,14 @@ def after_plan_started(fact: Fact) -> list[Step]:
     if fact.actor:
         steps.append(Coordinate(fact.actor, None, "Plans with them"))
     return steps
+
+
+def after_plan_taken_over(fact: Fact) -> list[Step]:
+    """Another worker writes the plan now, whether they took it over or the work was given to them."""
+    plan, worker = fact.id_of("plan"), fact.id_of("worker")
+    if plan is None or worker is None:
+        return []
+    return [Give(PLAN.key, plan, worker), Coordinate(worker, None, "Plans with them")]
 
 
 def after_signed(fact: Fact) -> list[Step]:
@@ -242,10 +282,14 @@ for kind, rule in {
     "request.contacted": after_contacted,
     "request.decided": after_decided,
     "assessment.allocated": after_allocated,
+    "self_assessment.started": after_self_started,
     "assessment.started": after_started,
     "assessment.decided": after_assessed,
+    "carer_assessment.decided": after_carer_assessed,
+    "assessment.completed": after_completed,
     "budget.set": after_budget,
     "plan.started": after_plan_started,
+    "plan.taken_over": after_plan_taken_over,
     "plan.signed": after_signed,
     "brief.opened": after_brief,
     "support.started": after_support,
@@ -255,6 +299,7 @@ for kind, rule in {
     "approval.given": after_answered,
     "approval.sent_back": after_answered,
     "approval.refused": after_answered,
+    "approval.withdrawn": after_answered,
     "person.merged": after_merged,
     "work.opened": after_opened,
     "work.given": after_given,

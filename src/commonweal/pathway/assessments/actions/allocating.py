@@ -167,6 +167,27 @@ def take_up_assessment(actor: Actor, assessment: Assessment) -> Assessment:
     return found
 
 
+def hand_assessment_over(actor: Actor, assessment: Assessment, assessor: Account) -> Assessment:
+    """Somebody else goes on with an assessment: the work was given or handed over to them. Nothing where it is ended.
+
+    Whoever gives work has checked who may, and lets them see the record. Publishes `assessment.given`.
+    """
+    with transaction.atomic():
+        held = Assessment.objects.select_for_update(of=("self",), no_key=True).select_related("person")
+        found = held.get(pk=assessment.pk)
+        if found.is_open and found.assessor_id != assessor.pk:
+            before, found.assessor = found.assessor_id, assessor
+            found.save(update_fields=["assessor"])
+            write_entry(
+                actor,
+                "assessment.given",
+                f"{assessor} goes on with the {found.get_kind_display()}",
+                person_id=found.person_id,
+                payload={"assessment": found.pk, "before": before, "assessor": assessor.pk},
+            )
+    return found
+
+
 def start_carers_assessment(actor: Actor, cared_for: Person, *, carer: Person | None = None, **who: Any) -> Assessment:
     """Begin the assessment of somebody who cares for `cared_for`: on the carer's own record.
 

@@ -35,6 +35,7 @@ from commonweal.pathway.assessments.queries import (
 )
 from commonweal.pathway.assessments.views.opening import crumbs_of, is_look
 from commonweal.people.circle.queries import circle_of
+from commonweal.pathway.requests.teams import suggested_for_person
 from commonweal.people.identity.forms import take_errors
 from commonweal.people.identity.queries import PossibleDuplicate, possible_duplicates
 from commonweal.people.sight.actions import open_record
@@ -128,7 +129,9 @@ def allocate(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     access.require_part("care")
     access.require_keeper(request.actor)
     answers = unallocated_request(person)
-    form = AllocateForm(request.POST or None, teams=teams_that_assess(person))
+    suggested = next(iter(suggested_for_person(person, answers)), None)
+    initial = {"team": str(suggested.team)} if suggested else {}
+    form = AllocateForm(request.POST or None, teams=teams_that_assess(person), initial=initial)
     if request.method == "POST" and form.is_valid():
         team = form.cleaned_data["team"]
         try:
@@ -143,6 +146,7 @@ def allocate(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
         "form": form,
         "waits": waiting_allocation(person),
         "answers": answers,
+        "suggested": suggested,
         "crumbs": crumbs_of(person),
     }
     return render(request, "assessments/allocate.html", context)

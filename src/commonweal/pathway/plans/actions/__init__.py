@@ -2,7 +2,6 @@
 
 from commonweal.pathway.plans.actions.agreeing import (
     Decider,
-    agree_as_manager,
     agree_as_person,
     agree_as_worker,
     give_reason,
@@ -24,7 +23,7 @@ from commonweal.pathway.plans.actions.drafting import (
     take_over_plan,
 )
 from commonweal.pathway.plans.actions.placing import place_slots, remove_slot
-from commonweal.pathway.plans.actions.remarking import disagree, send_back
+from commonweal.pathway.plans.actions.remarking import disagree
 from commonweal.pathway.plans.actions.risking import (
     Risk,
     record_risk_talk,
@@ -44,7 +43,6 @@ __all__ = [
     "add_helper",
     "add_line",
     "add_outcome",
-    "agree_as_manager",
     "agree_as_person",
     "agree_as_worker",
     "amend_plan",
@@ -66,7 +64,6 @@ __all__ = [
     "remove_outcome",
     "remove_risk_talk",
     "remove_slot",
-    "send_back",
     "set_condition",
     "set_coordinator",
     "set_end",

@@ -1,4 +1,4 @@
-"""Agreeing a plan: the person, the worker, and a manager where it costs more than the indicative budget."""
+"""Agreeing a plan: the person and the worker; what it costs is approved as the place's limits say (`approving`)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
-from commonweal.core.accounts.models import Account
-from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.actions import keep_result
 from commonweal.core.calculations.registry import in_pounds
 from commonweal.core.ledger.actions import write_entry
+from commonweal.pathway.plans.actions.approving import ask_to_approve
 from commonweal.pathway.plans.actions.signing import sign_if_agreed, tell_person
 from commonweal.pathway.plans.actions.writing import open_plan
 from commonweal.pathway.plans.models import Plan
@@ -86,7 +85,10 @@ def _agree_for_person(actor: Actor, plan: Plan, name: str, how: str) -> Plan:
 
 
 def agree_as_worker(actor: Actor, plan: Plan) -> Plan:
-    """The plan's own worker agrees. Above the indicative budget, the reason must be recorded first."""
+    """The plan's own worker agrees, and whoever has to approve what it costs is asked.
+
+    Above the indicative budget, the reason must be recorded first.
+    """
     if actor.account_id is None or actor.account_id != plan.worker_id:
         raise PermissionDenied("Only the worker whose plan it is can agree to it. Take the plan over first.")
     actor.require_role(*PLANNERS)
@@ -102,13 +104,17 @@ def agree_as_worker(actor: Actor, plan: Plan) -> Plan:
             plan.worker_agreed_at = _keep_cost(actor, plan)
             plan.save()
             _enter_agreement(actor, plan, "worker", f"Plan agreed by {actor.name}, the worker")
+            ask_to_approve(actor, plan)
             if not sign_if_agreed(actor, plan) and plan.person_agreed_at is None:
                 tell_person(actor, plan, "plan-to-agree")
     return plan
 
 
 def give_reason(actor: Actor, plan: Plan, reason: str) -> Plan:
-    """Record why a plan costs more than the indicative budget. A manager who agreed before is asked again."""
+    """Record why a plan costs more than the indicative budget. Whoever has to approve it is asked again.
+
+    Once the worker has put the plan forward, the reason is theirs to change.
+    """
     actor.require_role(*PLANNERS)
     said = reason.strip()
     if not said:
@@ -116,6 +122,10 @@ def give_reason(actor: Actor, plan: Plan, reason: str) -> Plan:
     with transaction.atomic():
         plan = open_plan(plan)
         if plan.over_budget_reason != said:
+            if plan.worker_agreed_at is not None and actor.account_id != plan.worker_id:
+                raise ValidationError(
+                    f"{plan.worker.name} has put this plan forward with their reason. Take the plan over to change it"
+                )
             plan.over_budget_reason = said
             plan.manager, plan.manager_agreed_at = None, None
             plan.save()
@@ -128,39 +138,15 @@ def give_reason(actor: Actor, plan: Plan, reason: str) -> Plan:
                 payload={"plan": plan.pk},
                 reason=said,
             )
-    return plan
-
-
-def agree_as_manager(actor: Actor, plan: Plan) -> Plan:
-    """A team manager other than the worker agrees to a plan above the indicative budget, once the worker has."""
-    actor.require_role(Role.TEAM_MANAGER)
-    if actor.account_id is None or actor.account_id == plan.worker_id:
-        raise PermissionDenied("A manager other than the plan's own worker agrees to what costs more.")
-    with transaction.atomic():
-        plan = open_plan(plan)
-        if plan.worker_agreed_at is None:
-            raise ValidationError("The worker has not agreed yet: a manager agrees to what the worker puts forward")
-        if not cost_of(plan).over_indicative:
-            raise ValidationError("This plan is within the indicative budget: no manager's agreement is needed")
-        if plan.manager_agreed_at is None:
-            plan.manager = Account.objects.get(pk=actor.account_id)
-            plan.manager_agreed_at = _keep_cost(actor, plan)
-            plan.save()
-            _enter_agreement(
-                actor,
-                plan,
-                "manager",
-                f"Plan above the indicative budget agreed by {actor.name}, team manager",
-                reason=plan.over_budget_reason,
-            )
-            sign_if_agreed(actor, plan)
+            if plan.worker_agreed_at is not None:
+                ask_to_approve(actor, plan)
     return plan
 
 
 def _keep_cost(actor: Actor, plan: Plan) -> datetime:
     """Check that the plan is ready, and keep the working of its cost with the first agreement. Returns the moment."""
     if budget_of(plan) is None:
-        # Without the budget nobody could tell that a manager must agree.
+        # Without the budget nobody could tell who has to approve it.
         raise PermissionDenied("Agreement to a plan needs sight of the person's budget, which you do not have.")
     if missing := what_is_missing(plan):
         raise ValidationError(f"Before anybody agrees, the plan needs {_listed([part.words for part in missing])}")
@@ -176,12 +162,11 @@ def _listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def _enter_agreement(actor: Actor, plan: Plan, who: str, summary: str, reason: str = "") -> None:
+def _enter_agreement(actor: Actor, plan: Plan, who: str, summary: str) -> None:
     write_entry(
         actor,
         "plan.agreed",
         summary,
         person_id=plan.person_id,
         payload={"plan": plan.pk, "by": who, "weekly_cost": plan.weekly_cost},
-        reason=reason,
     )

@@ -14,10 +14,11 @@ from django.utils import timezone
 from pydantic import ValidationError as InvalidTerms
 
 from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.models import Account
 from commonweal.core.calculations.registry import on_day
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.budgets.models import IndicativeBudget
-from commonweal.pathway.plans.actions.writing import author_of, changed, enter, open_plan, planner_of
+from commonweal.pathway.plans.actions.writing import author_of, changed, clear_agreements, enter, open_plan, planner_of
 from commonweal.pathway.plans.models import Holding, Plan, PlannedOutcome, Support, SupportLine
 from commonweal.pathway.plans.plan_cost import PlanLine
 from commonweal.pathway.plans.queries import FURTHEST_DAY, running_on
@@ -197,13 +198,21 @@ def set_start(actor: Actor, plan: Plan, starts_on: date) -> Plan:
 
 def take_over_plan(actor: Actor, plan: Plan) -> Plan:
     """Become the worker of a plan that is not signed: for when a colleague leaves. Agreements are asked for again."""
-    worker = planner_of(actor)
+    return hand_plan_over(actor, plan, planner_of(actor))
+
+
+def hand_plan_over(actor: Actor, plan: Plan, worker: Account) -> Plan:
+    """Somebody else writes a plan that is not signed: they took it over, or were given the work (`work.handed_over`).
+
+    Agreements are asked for again: the new worker has to agree to what they stand for. Publishes `plan.taken_over`.
+    """
     with transaction.atomic():
         plan = open_plan(plan)
         if plan.worker_id != worker.pk:
             before, plan.worker = plan.worker_id, worker
             plan.save(update_fields=["worker"])
-            changed(actor, plan, f"The plan was taken over by {actor.name}", before=before, worker=worker.pk)
+            enter(actor, plan, "plan.taken_over", f"{worker} writes the plan now", before=before, worker=worker.pk)
+            clear_agreements(actor, plan, "somebody else writes it now")
     return plan
 
 

@@ -9,7 +9,8 @@ from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.models import Account
 from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.plans.models import Plan, Written, WrittenAs
-from commonweal.pathway.plans.queries import PLANNERS, is_own, writes_as
+from commonweal.pathway.plans.queries import PLANNERS, ROOM, writes_as
+from commonweal.pathway.work.actions import hold_question, withdraw_approval
 
 
 @dataclass(frozen=True)
@@ -49,18 +50,13 @@ def planner_of(actor: Actor) -> Account:
     return Account.objects.get(pk=actor.account_id)
 
 
-def require_own_or_planner(actor: Actor, plan: Plan) -> None:
-    """Raise PermissionDenied unless it is the person or somebody whose work is to write plans."""
-    if not (is_own(actor, plan.person) or actor.has_role(*PLANNERS)):
-        raise PermissionDenied("Only the person and those who plan with them can do this.")
-
-
 def open_plan(plan: Plan) -> Plan:
     """The plan as stored, locked for the rest of the transaction. Raises ValidationError when it is signed.
 
     Locks leave the key free (`no_key`), here and elsewhere: a row written about the same thing has its foreign key
     checked at commit, when it may hold the ledger that this transaction waits for.
     """
+    hold_question(ROOM, plan.pk)
     stored = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if stored.signed_at is not None:
         raise ValidationError("This plan is signed and does not change. Amend it: that makes a new plan")
@@ -74,7 +70,10 @@ def changed(actor: Actor, plan: Plan, summary: str, **facts: Any) -> None:
 
 
 def clear_agreements(actor: Actor, plan: Plan, why: str) -> None:
-    """Ask everybody again: what they agreed to has changed. Writes nothing where nobody had agreed."""
+    """Ask everybody again: what they agreed to has changed. What is asked of a manager is withdrawn.
+
+    Writes nothing where nobody had agreed.
+    """
     agreed = {
         "person": plan.person_agreed_at,
         "worker": plan.worker_agreed_at,
@@ -82,6 +81,7 @@ def clear_agreements(actor: Actor, plan: Plan, why: str) -> None:
     }
     if not any(agreed.values()) and plan.working_id is None:
         return
+    withdraw_approval(actor, ROOM, plan.pk, f"Asked again: {why}")
     plan.person_agreed_at = plan.worker_agreed_at = plan.manager_agreed_at = None
     plan.person_agreed_by = ""
     plan.manager = plan.weekly_cost = plan.working = None

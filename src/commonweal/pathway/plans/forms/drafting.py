@@ -153,7 +153,7 @@ class ReasonForm(forms.Form):
     over_budget_reason = forms.CharField(
         label="Why do these needs cost more than the indicative budget?",
         help_text="The budget of the plan is what it costs to meet the needs (Care Act 2014, section 26). "
-        "A manager other than you reads this and agrees, or talks with you.",
+        "Whoever approves what it costs reads this, and approves it or sends it back.",
         max_length=4000,
         widget=forms.Textarea,
         error_messages={"required": "Say why these needs cost more than the indicative budget"},

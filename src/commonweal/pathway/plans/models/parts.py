@@ -138,6 +138,7 @@ class PlanRemark(AboutPerson):
 
     class Kind(models.TextChoices):
         SENT_BACK = "sent_back", "Sent back by a manager"
+        REFUSED = "refused", "Not approved"
         DISAGREED = "disagreed", "Not agreed with"
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="remarks")

@@ -88,8 +88,7 @@ class Plan(AboutPerson):
                 name="signed_plan_was_agreed",
             ),
             models.CheckConstraint(
-                condition=Q(manager_agreed_at__isnull=True) | (~Q(over_budget_reason="") & Q(manager__isnull=False)),
-                name="manager_agrees_with_a_reason",
+                condition=Q(manager_agreed_at__isnull=True) | Q(manager__isnull=False), name="approved_by_somebody"
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),

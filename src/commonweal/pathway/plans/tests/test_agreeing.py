@@ -13,18 +13,31 @@ from commonweal.core.correspondence.models import Message
 from commonweal.core.ledger.models import Entry
 from commonweal.pathway.charging.models import ContributionTask
 from commonweal.pathway.plans.actions import (
+    add_line,
     add_outcome,
-    agree_as_manager,
     agree_as_person,
     agree_as_worker,
+    change_line,
     give_reason,
     record_agreement,
     start_plan,
+    take_over_plan,
 )
 from commonweal.pathway.plans.models import Plan, Support
-from commonweal.pathway.plans.queries import budget_of, cost_of, listed, plans_to_agree, status_words_of
+from commonweal.pathway.plans.queries import budget_of, cost_of, status_words_of
 from commonweal.pathway.plans.status import Status
-from commonweal.pathway.plans.tests.factories import SYSTEM, direct_payment, in_days, make_contribution, terms
+from commonweal.pathway.plans.tests.factories import (
+    SYSTEM,
+    approve,
+    approver_near,
+    direct_payment,
+    in_days,
+    make_contribution,
+    terms,
+)
+from commonweal.pathway.work.actions import decide_approval
+from commonweal.pathway.work.models import Approval
+from commonweal.pathway.work.queries.approvals import waiting_for_approval
 from commonweal.people.sight.actions import take_emergency_access
 from commonweal.people.sight.models import Sight
 
@@ -46,9 +59,29 @@ def supports(planning) -> list[Support]:
         return list(Support.objects.filter(person=planning.person).select_related("line").order_by("starts_on"))
 
 
-def dear(planning) -> Plan:
-    """A plan of £500 a week against £400."""
-    return planning.start(terms(weekly_hours=Decimal(20)))
+def dear(planning, hours: int = 18) -> Plan:
+    """A plan of £450 a week against £400, or of so many hours at £25."""
+    return planning.start(terms(weekly_hours=Decimal(hours)))
+
+
+def put_forward(planning, why: str = "Two workers are needed") -> None:
+    """The worker says why it costs more, and agrees."""
+    with acting_as(planning.worker) as actor:
+        give_reason(actor, planning.plan, why)
+        agree_as_worker(actor, planning.plan)
+
+
+def waiting(account) -> list[Approval]:
+    """What waits for somebody's approval."""
+    with acting_as(account) as actor:
+        return list(waiting_for_approval(actor))
+
+
+def decide(account, decision: str = "agreed", reason: str = "") -> None:
+    """Somebody decides the one thing that waits for them."""
+    (asked,) = waiting(account)
+    with acting_as(account) as actor:
+        decide_approval(actor, asked, decision, reason)
 
 
 def test_person_and_worker_agree_and_it_is_signed(planning, resident):
@@ -56,6 +89,7 @@ def test_person_and_worker_agree_and_it_is_signed(planning, resident):
     with acting_as(planning.worker) as actor:
         agree_as_worker(actor, planning.plan)
     assert status(planning) is Status.WAITING_FOR_PERSON
+    approve(planning.plan)
     with acting_as(resident) as actor:
         agree_as_person(actor, planning.plan)
     plan = planning.plan
@@ -140,53 +174,119 @@ def test_only_the_plans_own_worker_agrees_as_the_worker(planning, staff, manager
             agree_as_worker(actor, planning.plan)
 
 
-def test_above_the_budget_a_reason_and_another_manager_are_needed(planning, manager):
+def test_above_the_budget_a_reason_and_a_managers_approval_are_needed(planning, manager):
     dear(planning)
     with acting_as(planning.worker) as actor:
-        with pytest.raises(ValidationError, match=r"£100.00 a week more.*Record why"):
+        with pytest.raises(ValidationError, match=r"£50.00 a week more.*Record why"):
             agree_as_worker(actor, planning.plan)
         give_reason(actor, planning.plan, "Two workers are needed to lift safely")
         agree_as_worker(actor, planning.plan)
         record_agreement(actor, planning.plan, decider="person", name="", how="at home")
-        assert planning.plan.signed_at is None
-        with pytest.raises(PermissionDenied):
-            agree_as_manager(actor, planning.plan)
+    assert planning.plan.signed_at is None
     assert status(planning) is Status.WAITING_FOR_MANAGER
-    with acting_as(manager) as actor:
-        agree_as_manager(actor, planning.plan)
+    assert waiting(planning.worker) == []
+    (asked,) = waiting(manager)
+    assert (asked.weekly_amount, asked.weekly_indicative) == (Decimal("450.00"), Decimal("400.00"))
+    assert (asked.why, asked.asked_by) == ("Two workers are needed to lift safely", planning.worker)
+    decide(manager)
     plan = planning.plan
     assert plan.signed_at and plan.manager == manager
     assert entries(planning, "plan.agreed")[-1].reason == "Two workers are needed to lift safely"
 
 
-def test_a_manager_who_is_the_worker_needs_another_manager(planning, manager, staff):
-    with acting_as(manager) as actor:
-        plan = start_plan(actor, planning.assessment, planning.budget)
-    with acting_as(manager) as actor, pytest.raises(PermissionDenied, match="other than"):
-        agree_as_manager(actor, plan)
-
-
-def test_a_manager_agrees_only_to_what_needs_it_and_after_the_worker(planning, manager):
-    planning.start()
-    with acting_as(manager) as actor, pytest.raises(ValidationError, match="worker has not agreed"):
-        agree_as_manager(actor, planning.plan)
+@pytest.mark.parametrize(
+    ("hours", "level"), [(10, ""), (11, "team-manager"), (19, "team-manager"), (20, "service-manager")]
+)
+def test_who_may_agree_how_much_is_the_places_scheme(planning, hours, level):
+    dear(planning, hours)
+    put_forward(planning)
+    with acting_as(SYSTEM):
+        assert list(Approval.objects.values_list("level", flat=True)) == ([level] if level else [])
     with acting_as(planning.worker) as actor:
-        agree_as_worker(actor, planning.plan)
-    with acting_as(manager) as actor, pytest.raises(ValidationError, match="within the indicative budget"):
-        agree_as_manager(actor, planning.plan)
+        record_agreement(actor, planning.plan, decider="person", name="", how="at home")
+    assert (planning.plan.signed_at is not None) is (level == "")
 
 
-def test_another_reason_asks_the_manager_again_and_nobody_else(planning, manager):
+def test_more_than_a_team_managers_limit_waits_for_somebody_above_who_may_sign_it(planning, manager, place, worker):
+    dear(planning, 20)
+    put_forward(planning)
+    assert waiting(manager) == []
+    approve(planning.plan)
+    assert planning.plan.manager == approver_near(worker)
+    with acting_as(planning.worker) as actor:
+        record_agreement(actor, planning.plan, decider="person", name="", how="at home")
+    assert status(planning) is Status.SIGNED
+
+
+def test_a_manager_who_plans_does_not_approve_their_own(planning, manager):
     dear(planning)
-    with acting_as(planning.worker) as actor:
+    with acting_as(manager) as actor:
+        take_over_plan(actor, planning.plan)
         give_reason(actor, planning.plan, "Two workers are needed")
         agree_as_worker(actor, planning.plan)
-    with acting_as(manager) as actor:
-        agree_as_manager(actor, planning.plan)
+    assert waiting(manager) == []
+    with acting_as(SYSTEM):
+        asked = Approval.objects.get(decided_at=None)
+    with acting_as(manager) as actor, pytest.raises(PermissionDenied, match="Somebody else"):
+        decide_approval(actor, asked, "agreed")
+
+
+def test_whoever_changes_what_it_costs_withdraws_what_was_asked_and_it_is_asked_again(planning, manager, resident):
+    dear(planning)
+    put_forward(planning)
+    with acting_as(resident) as actor:
+        add_line(actor, planning.plan, terms(description="Help at night too"))
+    assert waiting(manager) == []
+    (first,) = entries(planning, "approval.withdrawn")
+    assert (first.actor_name, first.reason) == ("Rose Penny", "Asked again: the plan was changed")
+    with acting_as(planning.worker) as actor:
+        line = planning.plan.lines.get(description="Help at night too")
+        change_line(actor, line, terms(description=line.description, weekly_hours=Decimal(1)))
+        agree_as_worker(actor, planning.plan)
+    (asked,) = waiting(manager)
+    assert asked.weekly_amount == Decimal("475.00")
+
+
+def test_a_cost_that_falls_below_the_limit_asks_nobody_again(planning, manager):
+    dear(planning)
+    put_forward(planning)
+    decide(manager)
+    with acting_as(planning.worker) as actor:
+        change_line(actor, planning.plan.lines.get(), terms())
+        assert planning.plan.manager_agreed_at is None
+        agree_as_worker(actor, planning.plan)
+        record_agreement(actor, planning.plan, decider="person", name="", how="at home")
+    assert status(planning) is Status.SIGNED
+    assert planning.plan.manager is None
+
+
+def test_another_reason_asks_for_approval_again_and_nobody_else(planning, manager, staff):
+    dear(planning)
+    put_forward(planning)
+    decide(manager)
+    with (
+        acting_as(staff(Role.SOCIAL_WORKER, "Sam Reed")) as actor,
+        pytest.raises(ValidationError, match="put this plan"),
+    ):
+        give_reason(actor, planning.plan, "Because I say so")
     with acting_as(planning.worker) as actor:
         give_reason(actor, planning.plan, "Two workers are needed at night too")
     assert planning.plan.manager_agreed_at is None
     assert planning.plan.worker_agreed_at
+    assert [asked.why for asked in waiting(manager)] == ["Two workers are needed at night too"]
+
+
+@pytest.mark.parametrize(("decision", "remark"), [("sent_back", "Sent back by a manager"), ("refused", "Not approved")])
+def test_what_is_not_approved_is_with_the_worker_again_with_the_reason(planning, manager, decision, remark):
+    dear(planning)
+    put_forward(planning)
+    decide(manager, decision, "Why two and not one with a hoist?")
+    assert planning.plan.worker_agreed_at is None
+    with acting_as(planning.worker):
+        (said,) = planning.plan.remarks.all()
+    assert (said.get_kind_display(), said.words) == (remark, "Why two and not one with a hoist?")
+    assert entries(planning, "plan.sent_back")[0].reason == "Why two and not one with a hoist?"
+    assert waiting(manager) == []
 
 
 def test_a_reason_needs_words(planning):
@@ -195,7 +295,7 @@ def test_a_reason_needs_words(planning):
         give_reason(actor, planning.plan, " ")
 
 
-def test_whoever_cannot_see_the_budget_cannot_sign_past_the_manager(planning, staff, provider_organisation):
+def test_whoever_cannot_see_the_budget_cannot_sign_past_who_approves(planning, staff, provider_organisation):
     dear(planning)
     with acting_as(planning.worker) as actor:
         give_reason(actor, planning.plan, "Two workers are needed")
@@ -210,21 +310,6 @@ def test_whoever_cannot_see_the_budget_cannot_sign_past_the_manager(planning, st
         take_emergency_access(actor, planning.person, "She has fallen and nobody knows her plan")
         with pytest.raises(PermissionDenied, match="budget"):
             record_agreement(actor, planning.plan, decider="person", name="", how="in a hurry")
-
-
-def test_the_managers_list_has_what_waits_for_them_and_no_more(planning, manager):
-    dear(planning)
-    with acting_as(manager) as actor:
-        assert not plans_to_agree(actor).exists()
-    with acting_as(planning.worker) as actor:
-        give_reason(actor, planning.plan, "Two workers are needed")
-        agree_as_worker(actor, planning.plan)
-        assert not plans_to_agree(actor).exists()
-    with acting_as(manager) as actor:
-        (waiting,) = listed(plans_to_agree(actor))
-        assert waiting.weekly_above == Decimal("100.00")
-        agree_as_manager(actor, waiting.plan)
-        assert not plans_to_agree(actor).exists()
 
 
 def test_direct_payments_begin_on_the_plans_first_day_and_tell_all_that_is_counted(planning):
@@ -280,6 +365,7 @@ def test_the_person_is_told_when_it_waits_for_them_and_when_it_is_signed(plannin
     with acting_as(planning.worker) as actor:
         agree_as_worker(actor, planning.plan)
         record_agreement(actor, planning.plan, decider="person", name="", how="by phone")
+    approve(planning.plan)
     with acting_as(SYSTEM):
         told = list(Message.objects.filter(person_id=planning.person.pk).order_by("created_at"))
     assert [message.template for message in told] == ["plan-to-agree", "plan-agreed"]

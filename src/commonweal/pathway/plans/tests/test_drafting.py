@@ -35,6 +35,8 @@ from commonweal.pathway.plans.tests.factories import (
     make_budget,
     terms,
 )
+from commonweal.pathway.work.actions import allocate_work
+from commonweal.pathway.work.models import WorkItem
 from commonweal.people.sight.actions import grant_sight, viewer_of
 from commonweal.people.sight.models import Basis
 
@@ -220,7 +222,7 @@ def test_a_change_after_an_agreement_asks_again(planning, change):
         change(actor, plan)
     now = planning.plan
     assert (now.worker_agreed_at, now.weekly_cost, now.working) == (None, None, None)
-    assert kinds(plan)[-2:] == ["plan.changed", "plan.agreements_cleared"]
+    assert kinds(plan)[-3:] == ["plan.changed", "approval.withdrawn", "plan.agreements_cleared"]
 
 
 def test_nothing_changed_asks_nobody_again(planning):
@@ -241,6 +243,19 @@ def test_a_colleague_takes_a_plan_over_and_asks_again(planning, staff):
         take_over_plan(actor, plan)
     assert planning.plan.worker == colleague
     assert planning.plan.worker_agreed_at is None
+
+
+def test_whoever_is_given_the_plan_to_write_is_its_worker(planning, staff, manager):
+    agreed(planning)
+    colleague = staff(Role.SOCIAL_WORKER, "Sam Reed")
+    with acting_as(manager) as actor:
+        (item,) = WorkItem.objects.filter(kind="plan-to-agree", done_at=None).select_related("person", "team")
+        allocate_work(actor, [item], item.team, colleague, "She knows the sister")
+    assert (planning.plan.worker, planning.plan.worker_agreed_at) == (colleague, None)
+    with acting_as(manager) as actor:
+        take_over_plan(actor, planning.plan)
+    with acting_as(SYSTEM):
+        assert WorkItem.objects.get(pk=item.pk).worker == manager
 
 
 def test_a_start_far_from_today_is_a_slip(planning):

@@ -11,20 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonweal.core.accounts.actors import acting_as
-from commonweal.core.ledger.models import Entry
 from commonweal.pathway.plans.actions import (
     Risk,
-    agree_as_manager,
     agree_as_worker,
     disagree,
-    give_reason,
     place_slots,
-    record_agreement,
     record_risk_talk,
     remove_contingency,
     remove_risk_talk,
     remove_slot,
-    send_back,
     set_condition,
     set_coordinator,
     set_end,
@@ -147,27 +142,6 @@ def test_blocks_of_a_picture_stay_inside_it_and_never_cover_each_other(slots):
             apart = one.x + one.width <= other.x + 0.1 or other.x + other.width <= one.x + 0.1
             after = one.y + one.height <= other.y + 0.1 or other.y + other.height <= one.y + 0.1
             assert one is other or apart or after
-
-
-def test_a_manager_sends_a_plan_back_and_everybody_is_asked_again(planning, manager):
-    plan = planning.start(terms(weekly_hours=Decimal(20)))
-    with acting_as(manager) as actor, pytest.raises(ValidationError, match="not put this plan forward"):
-        send_back(actor, plan, "Say more")
-    with acting_as(planning.worker) as actor:
-        give_reason(actor, plan, "Two lift her")
-        agree_as_worker(actor, planning.plan)
-        record_agreement(actor, planning.plan, decider="person", name="", how="at home")
-        with pytest.raises(PermissionDenied):
-            send_back(actor, planning.plan, "Say more")
-    with acting_as(manager) as actor:
-        with pytest.raises(ValidationError, match="what has to change"):
-            send_back(actor, planning.plan, " ")
-        send_back(actor, planning.plan, "Why two and not one with a hoist?")
-        assert planning.plan.worker_agreed_at is None and planning.plan.person_agreed_at is None
-        with pytest.raises(ValidationError):
-            agree_as_manager(actor, planning.plan)
-    with acting_as(SYSTEM):
-        assert Entry.objects.get(kind="plan.sent_back").reason == "Why two and not one with a hoist?"
 
 
 def test_the_person_says_what_they_do_not_agree_with_before_and_after_signing(planning, resident, broker):

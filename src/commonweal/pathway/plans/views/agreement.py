@@ -1,4 +1,4 @@
-"""Agreeing a plan: the person, the worker and, above the indicative budget, a manager."""
+"""Agreeing a plan: the person and the worker; who has to approve what it costs is asked in the room of work."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -13,25 +13,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from commonweal.core.accounts.access import role_required, sign_in_required
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.middleware import CommonwealRequest
-from commonweal.core.accounts.roles import Role
 from commonweal.pathway.plans.actions import (
-    agree_as_manager,
     agree_as_person,
     agree_as_worker,
     disagree,
     record_agreement,
-    send_back,
 )
 from commonweal.pathway.plans.forms.drafting import AgreementForm, WordsForm
 from commonweal.pathway.plans.models import Plan, PlanRemark
-from commonweal.pathway.plans.queries import PLANNERS, cost_of, writes_as
+from commonweal.pathway.plans.queries import PLANNERS, ROOM, approver_of, cost_of, writes_as
 from commonweal.pathway.plans.readiness import what_is_missing
 from commonweal.pathway.plans.views.opening import do_and_go, open_plan_page, plan_context, require_money
+from commonweal.pathway.work.queries.approvals import approvals_about
 
 AGREE: dict[str, Callable[[Actor, Plan], Plan]] = {
     "person": agree_as_person,
     "worker": agree_as_worker,
-    "manager": agree_as_manager,
 }
 
 
@@ -51,7 +48,8 @@ def agreement_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
         is_worker=is_worker,
         remarks=list(plan.remarks.all()),
         may_disagree=writes_as(request.actor, plan.person) is not None,
-        may_manage=request.actor.has_role(Role.TEAM_MANAGER) and not is_worker,
+        approval=approvals_about(ROOM, plan.pk).first(),
+        approver=approver_of(plan, cost.weekly_cost),
     )
     return render(request, "plans/agreement.html", context)
 
@@ -59,7 +57,7 @@ def agreement_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
 @sign_in_required
 @require_POST
 def agree(request: CommonwealRequest, plan_id: UUID, who: str) -> HttpResponse:
-    """Agree as the person, the worker or a manager."""
+    """Agree as the person or the worker."""
     plan = open_plan_page(request, plan_id)
     here = reverse("plans:agreement", args=[plan.pk])
     return do_and_go(request, lambda: AGREE[who](request.actor, plan), here, "Your agreement is recorded")
@@ -80,15 +78,6 @@ def record(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
             messages.success(request, "The agreement is recorded")
             return redirect("plans:agreement", plan.pk)
     return render(request, "plans/record_agreement.html", plan_context(request, plan, form=form))
-
-
-@role_required(Role.TEAM_MANAGER)
-@require_http_methods(["GET", "POST"])
-def back(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
-    """Send a plan back to its worker, with the reason."""
-    plan = open_plan_page(request, plan_id)
-    label = f"What should {plan.worker.name} change, so that you can agree?"
-    return _remark(request, plan, send_back, label, "Send the plan back", "The plan is with its worker again")
 
 
 @sign_in_required

@@ -1,19 +1,18 @@
-"""Lists of plans: a worker's own or the team's, and those that wait for a manager."""
+"""Lists of plans: a worker's own or the team's."""
 
 from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
-from commonweal.core.accounts.roles import Role
-from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
+from commonweal.core.design.listing import counted, csv_address, csv_response, page_of, wants_csv
 from commonweal.pathway.plans.models import Plan
-from commonweal.pathway.plans.queries import PLANNERS, listed, plans_in_force, plans_in_hand, plans_to_agree
+from commonweal.pathway.plans.queries import PLANNERS, ROOM, listed, plans_in_force, plans_in_hand
+from commonweal.pathway.work.queries.approvals import levels_of, waiting_for_approval
 
 CSV_COLUMNS = (
     "Person",
@@ -38,33 +37,18 @@ def worklist(request: CommonwealRequest) -> HttpResponse:
     if wants_csv(request):
         return _as_csv("plans", found)
     page = page_of(request, found)
-    is_manager = request.actor.has_role(Role.TEAM_MANAGER)
+    approves = levels_of(request.actor)
     context = {
         "page": page,
         "plans": listed(page.items),
         "whose": whose,
         "state": state,
-        "to_agree": plans_to_agree(request.actor).count() if is_manager else None,
+        "to_approve": counted(waiting_for_approval(request.actor).filter(room=ROOM), "plan waits", "plans wait")
+        if approves
+        else None,
         "csv": csv_address(request),
     }
     return render(request, "plans/worklist.html", context)
-
-
-@role_required(Role.TEAM_MANAGER)
-@require_GET
-def to_agree(request: CommonwealRequest) -> HttpResponse:
-    """Plans above the indicative budget that wait for this manager."""
-    found = plans_to_agree(request.actor)
-    if wants_csv(request):
-        return _as_csv("plans-to-agree", found)
-    page = page_of(request, found)
-    context = {
-        "page": page,
-        "plans": listed(page.items),
-        "csv": csv_address(request),
-        "crumbs": [{"text": "Plans", "href": reverse("plans:worklist")}],
-    }
-    return render(request, "plans/to_agree.html", context)
 
 
 def _as_csv(name: str, plans: Iterable[Plan]) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.calculations.registry import on_day
 from commonweal.core.ledger.actions import write_entry
+from commonweal.pathway.budgets.models import IndicativeBudget
 from commonweal.pathway.plans.models import Holding, Plan
 from commonweal.pathway.reviews.due_dates import DUE_WORDS, DueKind, ReviewDateInput, asked_within, review_date
 from commonweal.pathway.reviews.models import Review, ReviewDue
@@ -26,11 +27,17 @@ def due_inputs(plan: Plan) -> ReviewDateInput:
     return ReviewDateInput(
         starts_on=plan.starts_on,
         has_direct_payment=any(line.holding == Holding.DIRECT_PAYMENT for line in lines),
-        ends_on=min([*ends, *([plan.ends_on] if plan.ends_on else [])], default=None),
+        ends_on=min([*ends, *filter(None, (plan.ends_on, _budget_ends_on(plan, after)))], default=None),
         risk_review_on=risks.filter(review_on__gt=after).values_list("review_on", flat=True).first(),
         light_touch_on=max((day for day, light in held if day and light), default=None),
         reviewed_on=reviewed,
     )
+
+
+def _budget_ends_on(plan: Plan, after: date) -> date | None:
+    """The last day of the budget that counts for the plan's person, where it is for a term and ends after a day."""
+    budget = IndicativeBudget.objects.filter(person=plan.person_id).order_by("-made_at").first()
+    return budget.ends_on if budget is not None and budget.ends_on and budget.ends_on > after else None
 
 
 def set_due(actor: Actor, plan: Plan) -> ReviewDue:

@@ -17,6 +17,8 @@ from commonweal.pathway.reviews.actions.dues import set_due
 from commonweal.pathway.reviews.due_dates import asked_within
 from commonweal.pathway.reviews.findings import REASON_WORDS, Reason
 from commonweal.pathway.reviews.models import Review
+from commonweal.pathway.work.queries.given import works_as
+from commonweal.pathway.work.queries.lists import coordinator_of
 from commonweal.people.identity.models import Person
 
 FURTHEST = timedelta(days=400)
@@ -74,7 +76,8 @@ def ask_for_review(actor: Actor, plan: Plan, why: str) -> Review:
 def plan_review(
     actor: Actor, plan: Plan, on: date, reason: str, *, is_light_touch: bool = False, reviewer: Account | None = None
 ) -> Review:
-    """Say when a plan is looked at, why, and by whom (the plan's coordinator or worker, where nobody is named).
+    """Say when a plan is looked at, why, and by whom (whoever coordinates their support, where nobody is
+    named).
 
     A review that was asked for or planned is moved. Writes `review.planned`. ValidationError by field.
     """
@@ -90,7 +93,7 @@ def plan_review(
         plan = in_force(plan)
         review = Review.objects.filter(plan=plan, held_on=None).first() or Review(person=plan.person, plan=plan)
         review.planned_on, review.reason, review.is_light_touch = on, reason, is_light_touch
-        review.reviewer = reviewer or plan.coordinator or plan.worker
+        review.reviewer = reviewer or _who_reviews(plan)
         review.save()
         write_entry(
             actor,
@@ -106,6 +109,34 @@ def plan_review(
             },
         )
     return review
+
+
+def _who_reviews(plan: Plan) -> Account:
+    """Whoever coordinates the person's support now, where they plan; else the plan's own coordinator or its worker."""
+    now = coordinator_of(plan.person)
+    if now is not None and works_as(now.worker, PLANNERS):
+        return now.worker
+    return plan.coordinator or plan.worker
+
+
+def hand_review_over(actor: Actor, review: Review, reviewer: Account) -> Review:
+    """Somebody else holds a review that is not held yet: the work was given or handed over to them.
+
+    Whoever gives work has checked who may, and lets them see the record. Writes `review.given`.
+    """
+    with transaction.atomic():
+        stored = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
+        if stored.held_on is None and stored.reviewer_id != reviewer.pk:
+            stored.reviewer = reviewer
+            stored.save(update_fields=["reviewer"])
+            write_entry(
+                actor,
+                "review.given",
+                f"{reviewer} holds the review",
+                person_id=stored.person_id,
+                payload={"review": stored.pk, "plan": stored.plan_id, "reviewer": reviewer.pk},
+            )
+    return stored
 
 
 def in_force(plan: Plan) -> Plan:

@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from commonweal.core.accounts.actors import acting_as
 from commonweal.core.accounts.roles import Role
+from commonweal.core.ledger.actions import write_entry
 from commonweal.core.ledger.models import Entry
+from commonweal.pathway.budgets.models import IndicativeBudget
 from commonweal.pathway.plans.actions import agree_as_worker, amend_plan, record_agreement, set_start
 from commonweal.pathway.plans.models import Plan
-from commonweal.pathway.plans.tests.factories import SYSTEM, direct_payment, in_days, terms
+from commonweal.pathway.plans.tests.factories import SYSTEM, direct_payment, in_days, make_budget, terms
 from commonweal.pathway.reviews.actions import (
     Finding,
     ask_for_review,
@@ -31,6 +33,7 @@ from commonweal.pathway.reviews.actions import (
 from commonweal.pathway.reviews.cohort_criteria import Criteria
 from commonweal.pathway.reviews.models import CohortMember, Review, ReviewDue
 from commonweal.pathway.reviews.queries import dues, plans_that_match, totals_of
+from commonweal.pathway.work.actions import allocate_work
 from commonweal.pathway.work.models import WorkItem
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +86,28 @@ def test_the_person_asks_for_it_sooner_once(plan, resident, worker):
     with acting_as(SYSTEM):
         (work,) = WorkItem.objects.filter(kind="review-to-hold")
     assert (work.about_id, work.worker_id, work.due_on) == (plan.pk, worker.pk, in_days(28))
+
+
+def test_whoever_is_given_a_review_holds_it(plan, worker, manager, staff):
+    colleague = staff(Role.SOCIAL_WORKER, "Sam Reed")
+    with acting_as(worker) as actor:
+        review = plan_review(actor, plan, in_days(3), "planned")
+    with acting_as(manager) as actor:
+        (item,) = WorkItem.objects.filter(kind="review-to-hold").select_related("person", "team")
+        allocate_work(actor, [item], item.team, colleague)
+    with acting_as(worker) as actor:
+        assert Review.objects.get(pk=review.pk).reviewer == colleague
+        plan_review(actor, plan, in_days(5), "planned", reviewer=worker)
+        assert WorkItem.objects.get(pk=item.pk).worker == worker
+
+
+def test_a_budget_for_a_term_says_by_when_its_plan_is_looked_at(plan, worker, planning):
+    with acting_as(SYSTEM) as actor:
+        before = make_budget(planning.assessment)
+        IndicativeBudget.objects.filter(pk=before.pk).update(ends_on=plan.starts_on + timedelta(days=20))
+        payload = {"budget": before.pk, "due_on": plan.starts_on + timedelta(days=20)}
+        write_entry(actor, "budget.review_due", "It lasts", person_id=plan.person_id, payload=payload)
+    assert (due(plan).kind, due(plan).due_on) == ("short_term", plan.starts_on + timedelta(days=20))
 
 
 def test_a_broker_and_a_stranger_do_not_ask(plan, staff):

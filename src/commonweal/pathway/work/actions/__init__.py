@@ -6,6 +6,8 @@ from commonweal.pathway.work.actions.approving import (
     decide_approval,
     end_approver,
     give_level,
+    hold_question,
+    withdraw_approval,
 )
 from commonweal.pathway.work.actions.handing import hand_over
 from commonweal.pathway.work.actions.handling import allocate_work, close_work, move_due_date, open_work, take_work
@@ -18,7 +20,9 @@ __all__ = [
     "end_approver",
     "give_level",
     "hand_over",
+    "hold_question",
     "move_due_date",
     "open_work",
     "take_work",
+    "withdraw_approval",
 ]

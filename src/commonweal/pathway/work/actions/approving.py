@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.models import Account, Team
 from commonweal.core.accounts.queries import require_council_administrator
 from commonweal.core.ledger.actions import write_entry
@@ -29,6 +29,7 @@ FACTS = {
     Approval.Decision.SENT_BACK: ("approval.sent_back", "sent back"),
     Approval.Decision.REFUSED: ("approval.refused", "refused"),
 }
+"""What somebody decides, and the fact that tells of it."""
 
 
 def ask_approval(
@@ -47,7 +48,8 @@ def ask_approval(
     """Ask whoever may approve this amount; None where nobody has to be asked.
 
     `room` and `about` name the thing (a plan, a waiver), `link` its page. Publishes `approval.asked`; the answer is
-    `approval.given`, `approval.sent_back` or `approval.refused` with `room`, `about` and `approval` in its payload.
+    `approval.given`, `approval.sent_back` or `approval.refused` with `room`, `about` and `approval` in its payload,
+    and whoever decided is its actor. A thing that changes meanwhile is withdrawn (`withdraw_approval`).
     Raises ValidationError where it was asked already or nothing says why.
     """
     if actor.account_id is None:
@@ -124,6 +126,8 @@ def decide_approval(actor: Actor, approval: Approval, decision: Approval.Decisio
     field.
     """
     decided = Approval.Decision(decision)
+    if decided not in FACTS:
+        raise ValidationError({"decision": "Agree, send it back or refuse"})
     if decided is not Approval.Decision.AGREED and not reason.strip():
         raise ValidationError({"reason": "Say why, and what would have to be different"})
     if actor.account_id is None:
@@ -155,6 +159,44 @@ def decide_approval(actor: Actor, approval: Approval, decision: Approval.Decisio
             reason=stored.reason,
         )
         end_sight(actor, stored.person, stored.pk, reason="It is decided")
+    return stored
+
+
+def hold_question(room: str, about: UUID) -> None:
+    """Lock the open question about a thing for the rest of the transaction, if there is one.
+
+    Whoever changes the thing does this before locking it: whoever decides locks the question first, and the thing when
+    they answer.
+    """
+    with acting_as(system_actor("the question that is open")):
+        waiting = Approval.objects.select_for_update(of=("self",), no_key=True)
+        waiting.filter(room=room, about_id=about, decided_at=None).first()
+
+
+def withdraw_approval(actor: Actor, room: str, about: UUID, why: str) -> Approval | None:
+    """Take back the open question about a thing that was changed; None where none is open.
+
+    By whoever may change the thing, which its room has checked: they need not see the money. Publishes
+    `approval.withdrawn`.
+    """
+    with transaction.atomic(), acting_as(system_actor("a question that is withdrawn")) as system:
+        waiting = Approval.objects.select_for_update(of=("self",), no_key=True).select_related("person")
+        stored = waiting.filter(room=room, about_id=about, decided_at=None).first()
+        if stored is None:
+            return None
+        stored.decision, stored.reason = Approval.Decision.WITHDRAWN, why.strip()
+        stored.decided_at = timezone.now()
+        stored.save(update_fields=["decision", "reason", "decided_at"])
+        write_entry(
+            actor,
+            "approval.withdrawn",
+            f"{stored.title}: approval is not asked for any more",
+            person_id=stored.person_id,
+            compartment="money",
+            payload=_facts(stored) | {"decision": stored.get_decision_display()},
+            reason=stored.reason,
+        )
+        end_sight(system, stored.person, stored.pk, reason="It was withdrawn")
     return stored
 
 

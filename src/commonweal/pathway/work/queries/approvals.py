@@ -1,5 +1,7 @@
 """What waits for approval, and who may give it."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -36,3 +38,9 @@ def decided_approvals(actor: Actor) -> QuerySet[Approval]:
     """What was decided, as far as the actor sees it; the latest first."""
     decided = Approval.objects.filter(decided_at__isnull=False)
     return decided.select_related("person", "asked_by", "decided_by", "team").order_by("-decided_at", "pk")
+
+
+def approvals_about(room: str, about: UUID) -> QuerySet[Approval]:
+    """What was asked about one thing, as far as the actor sees it; the latest first."""
+    asked = Approval.objects.filter(room=room, about_id=about)
+    return asked.select_related("asked_by", "decided_by").order_by("-asked_at", "pk")

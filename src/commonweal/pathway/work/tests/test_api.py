@@ -53,7 +53,7 @@ def test_what_is_not_ones_own_is_not_there(client, given, workers, west, residen
 
 def test_an_approval_is_decided(rose, workers) -> None:
     with acting_as(workers.officer) as actor:
-        asked = ask_approval(actor, rose, "plans", uuid4(), title="A ramp", link="/", why="x", **amounts("300"))
+        asked = ask_approval(actor, rose, "waivers", uuid4(), title="A ramp", link="/", why="x", **amounts("300"))
     client = Client()
     client.force_login(join(team_of(workers.officer), Role.TEAM_MANAGER, "Mel Front"))
     (listed,) = client.get("/api/v1/work/approvals").json()

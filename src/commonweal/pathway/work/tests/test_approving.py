@@ -11,7 +11,7 @@ from commonweal.core.accounts.actors import acting_as
 from commonweal.core.accounts.roles import Role
 from commonweal.core.ledger.models import Entry
 from commonweal.pathway.assessments.tests.factories import team_of
-from commonweal.pathway.work.actions import ask_approval, decide_approval, end_approver, give_level
+from commonweal.pathway.work.actions import ask_approval, decide_approval, end_approver, give_level, withdraw_approval
 from commonweal.pathway.work.models import Approval
 from commonweal.pathway.work.queries.approvals import levels_of, waiting_for_approval
 from commonweal.pathway.work.tests.conftest import SYSTEM, amounts, items, join
@@ -21,7 +21,7 @@ from commonweal.people.sight.queries import access_of
 def asked_for(person, account, weekly="300.00", about=None, **more):
     with acting_as(account) as actor:
         return ask_approval(
-            actor, person, "plans", about or uuid4(), title="Support plan", link="/plans/x", why="Two at a time",
+            actor, person, "waivers", about or uuid4(), title="Support plan", link="/plans/x", why="Two at a time",
             **amounts(weekly, **more),
         )  # fmt: skip
 
@@ -72,7 +72,7 @@ def test_a_manager_agrees_and_everybody_who_listens_hears_of_it(own, workers) ->
         assert list(waiting_for_approval(actor)) == []
     with acting_as(SYSTEM):
         fact = Entry.objects.get(kind="approval.given")
-        assert fact.payload["about"] == str(about) and fact.payload["room"] == "plans"
+        assert fact.payload["about"] == str(about) and fact.payload["room"] == "waivers"
         assert fact.compartment == "money" and fact.actor_id == workers.manager.pk
     assert items(kind="approval-to-give")[0].outcome == "Agreed"
 
@@ -86,6 +86,22 @@ def test_it_is_asked_for_once_until_it_is_decided(own, workers) -> None:
         decide_approval(actor, asked, "sent_back", "Try a day centre first")
         with pytest.raises(ValidationError, match="decided already: sent back"):
             decide_approval(actor, asked, "agreed")
+    assert asked_for(own, workers.worker, about=about) is not None
+
+
+def test_what_is_withdrawn_waits_for_nobody_and_may_be_asked_again(own, workers, director) -> None:
+    about = uuid4()
+    asked = asked_for(own, workers.worker, "2000.00", about=about)
+    with acting_as(workers.finance) as actor:
+        withdrawn = withdraw_approval(actor, "waivers", about, "It costs less now")
+        assert withdrawn is not None and withdrawn.decided_by is None
+        assert withdraw_approval(actor, "waivers", about, "Twice") is None
+    assert items(kind="approval-to-give")[0].outcome == "Withdrawn"
+    with acting_as(director) as actor:
+        assert not access_of(actor, own).sees("money")
+        assert not waiting_for_approval(actor).exists()
+        with pytest.raises(ValidationError, match="Agree, send it back or refuse"):
+            decide_approval(actor, asked, "withdrawn", "Not mine")
     assert asked_for(own, workers.worker, about=about) is not None
 
 
@@ -130,7 +146,7 @@ def test_approval_is_asked_by_who_works_with_the_person_and_says_why(own, worker
     with pytest.raises(PermissionDenied):
         asked_for(own, workers.finance)
     with acting_as(workers.worker) as actor, pytest.raises(ValidationError, match="why this is needed"):
-        ask_approval(actor, own, "plans", uuid4(), title="x", link="/", why=" ", **amounts("300"))
+        ask_approval(actor, own, "waivers", uuid4(), title="x", link="/", why=" ", **amounts("300"))
 
 
 def test_a_level_is_given_by_a_councils_administrator_and_ends(workers, director, staff) -> None:

@@ -114,6 +114,23 @@ def test_each_decision_leaves_somebody_something_to_do(make_request, workers, ou
     assert (item.due_on == timezone.localdate()) is (outcome == "urgent")
 
 
+@pytest.mark.parametrize("ending", ["assessment.decided", "carer_assessment.decided", "assessment.completed"])
+def test_however_an_assessment_ends_it_is_finished(rose, workers, ending) -> None:
+    one, other = UUID(int=5), UUID(int=6)
+    tell("assessment.started", rose, workers.worker, assessment=one)
+    tell("assessment.started", rose, workers.worker, assessment=other)
+    tell(ending, rose, workers.worker, assessment=one, eligible=False)
+    assert [item.about_id for item in items(kind="assessment-to-finish", done_at=None)] == [other]
+
+
+def test_a_self_assessment_waits_with_whoever_coordinates_until_somebody_takes_it_up(rose, workers) -> None:
+    tell("request.matched", rose, workers.officer, team=team_of(workers.officer).pk, request=UUID(int=1))
+    tell("self_assessment.started", rose, None, assessment=UUID(int=5))
+    assert [item.team for item in items(kind="self-assessment-to-take-up")] == [team_of(workers.officer)]
+    tell("assessment.started", rose, workers.worker, assessment=UUID(int=5))
+    assert kinds_open() == ["assessment-to-finish"]
+
+
 def test_a_decision_without_a_record_leaves_nothing_to_do(make_request, workers) -> None:  # noqa: F811
     with acting_as(workers.officer) as actor:
         decide_request(actor, make_request(), "information", "A lunch club is near you")

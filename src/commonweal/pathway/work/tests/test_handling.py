@@ -11,6 +11,7 @@ from commonweal.core.accounts.roles import Role
 from commonweal.core.correspondence.models import Message
 from commonweal.core.ledger.models import Entry
 from commonweal.pathway.assessments.actions import start_assessment
+from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.assessments.tests.factories import team_of
 from commonweal.pathway.work.actions import allocate_work, close_work, hand_over, move_due_date, open_work, take_work
 from commonweal.pathway.work.models import Coordinator, WorkItem
@@ -132,12 +133,21 @@ def test_handing_over_moves_work_and_sight_and_tells_the_person(assessing, rose,
     (item,) = items(kind="assessment-to-finish")
     assert (item.worker, item.note, item.handed_over_from) == (colleague, "She prefers mornings", "Maya Ellis")
     with acting_as(SYSTEM):
+        assert Assessment.objects.get().assessor == colleague
         assert Coordinator.objects.get(ends_at=None).worker == colleague
         own = Sight.objects.filter(viewer=workers.worker.pk, basis=Basis.WORKER, ends_at__gt=timezone.now())
         assert {timezone.localtime(sight.ends_at).date() for sight in own} == {last + timedelta(days=1)}
         assert Sight.objects.filter(viewer=colleague.pk, basis=Basis.WORKER, ends_at=None).exists()
         (letter,) = Message.objects.filter(template="worker-changed")
         assert "Cleo Marsh is the person to ask" in letter.body and letter.person_id == rose.pk
+
+
+def test_whoever_cannot_assess_gets_the_work_and_not_the_assessment(assessing, workers) -> None:
+    clerk = join(assessing.team, Role.FINANCE_OFFICER, "Finn Clerk")
+    with acting_as(workers.manager) as actor:
+        allocate_work(actor, [assessing], assessing.team, clerk)
+    with acting_as(SYSTEM):
+        assert Assessment.objects.get().assessor == workers.worker
 
 
 def test_who_does_not_coordinate_hands_over_without_a_letter(given, rose, workers, colleague) -> None:

@@ -184,7 +184,7 @@ def test_workload_shows_the_team_to_its_manager_and_ones_own_line_to_a_worker(bu
 
 def test_an_approval_is_read_and_decided(rose, workers) -> None:
     with acting_as(workers.officer) as actor:
-        asked = ask_approval(actor, rose, "plans", uuid4(), title="A ramp", link="/plans/x", why="She cannot get out",
+        asked = ask_approval(actor, rose, "waivers", uuid4(), title="A ramp", link="/plans/x", why="She cannot get out",
                              **amounts("0", once="1800"))  # fmt: skip
     manager = join(team_of(workers.officer), Role.TEAM_MANAGER, "Mel Front")
     client = browse(manager)

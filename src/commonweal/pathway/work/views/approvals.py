@@ -20,7 +20,12 @@ from commonweal.pathway.work.actions import decide_approval, end_approver, give_
 from commonweal.pathway.work.approving import ApprovalInput, approval_needed, scheme_on
 from commonweal.pathway.work.forms.approving import ApproverForm, DecideForm
 from commonweal.pathway.work.models import Approval, Approver
-from commonweal.pathway.work.queries.approvals import decided_approvals, levels_of, waiting_for_approval
+from commonweal.pathway.work.queries.approvals import (
+    approvals_about,
+    decided_approvals,
+    levels_of,
+    waiting_for_approval,
+)
 from commonweal.pathway.work.queries.lists import WORKS
 from commonweal.people.identity.forms import take_errors
 from commonweal.people.sight.actions import open_record
@@ -98,10 +103,7 @@ def approval(request: CommonwealRequest, pk: UUID) -> HttpResponse:
         "above": above(found),
         "workings": approval_needed(given).workings,
         "form": form if may else None,
-        "before": Approval.objects.filter(room=found.room, about_id=found.about_id)
-        .exclude(pk=found.pk)
-        .select_related("decided_by")
-        .order_by("-asked_at"),
+        "before": approvals_about(found.room, found.about_id).exclude(pk=found.pk),
         "crumbs": [{"text": "To approve", "href": reverse("work:approvals")}],
     }
     return render(request, "work/approval.html", context)
