@@ -10,7 +10,8 @@ import os
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -259,8 +260,12 @@ def report(title: str, populations: list[Population], taken: list[list[float]]) 
     print(f"  ratio of the medians, {SIZES[-1]:,} to {SIZES[0]:,} people: {ratio:.2f}{judged}")
 
 
-def main() -> None:
-    """Fill both databases and print what opening a record takes in each."""
+@contextmanager
+def filled_populations(*more: Callable[[str, Population], None]) -> Iterator[list[Population]]:
+    """A database of each size, filled in a home of its own; `more` writes into each what else is measured.
+
+    `more` is given the address of the server for its superuser, and the population.
+    """
     random.seed(8)
     with in_own_home() as home:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.config.settings")
@@ -281,14 +286,22 @@ def main() -> None:
         for people in SIZES:
             print(f"Filling a database with {people:,} people …", flush=True)
             populations.append(Population(superuser, people))
+            for write in more:
+                write(superuser, populations[-1])
+        yield populations
+        for population in populations:
+            population.enter()
+            connections["default"].close()
+
+
+def main() -> None:
+    """Fill both databases and print what opening a record takes in each."""
+    with filled_populations() as populations:
         opened = measure(populations, OPENINGS, Population.open_record)
         report("A record page", populations, [[whole for whole, _ in one] for one in opened])
         report("Its queries alone", populations, [[queries for _, queries in one] for one in opened])
         by_key = measure(populations, BY_KEY, Population.read_by_key)
         report("A person and their address by key", populations, [[seconds for (seconds,) in one] for one in by_key])
-        for population in populations:
-            population.enter()
-            connections["default"].close()
 
 
 if __name__ == "__main__":

@@ -7,14 +7,12 @@ what is compared is their ratio.
 `python -m bench.worklists`
 """
 
-import os
 import random
 import time
 from collections.abc import Callable
 from typing import Any
 
-from bench.server import in_own_home
-from bench.sight_at_scale import SIZES, Population, measure, report
+from bench.sight_at_scale import Population, filled_populations, measure, report
 
 OPENINGS = 60
 OWN = 40
@@ -93,33 +91,10 @@ def add_work(superuser: str, population: Population) -> None:
 
 def main() -> None:
     """Fill both databases and print what each list takes in each."""
-    random.seed(8)
-    with in_own_home() as home:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.config.settings")
-        import django
-
-        django.setup()
-        from django.db import connections
-
-        from commonweal.core.database.embedded import superuser_address
-        from commonweal.core.database.preparation import migrate_if_needed
-        from commonweal.core.running.static_files import gather_static_files
-
-        gather_static_files()
-        migrate_if_needed(report=False)
-        connections.close_all()
-        superuser = superuser_address(home)
-        populations = []
-        for people in SIZES:
-            print(f"Filling a database with {people:,} people and their work …", flush=True)
-            populations.append(Population(superuser, people))
-            add_work(superuser, populations[-1])
+    with filled_populations(add_work) as populations:
         for title, address in PAGES.items():
             opened = measure(populations, OPENINGS, opening(address))
             report(title, populations, [[seconds for (seconds,) in one] for one in opened])
-        for population in populations:
-            population.enter()
-            connections["default"].close()
 
 
 if __name__ == "__main__":
