@@ -20,6 +20,8 @@ for prefix, router in {
     "/about": "commonweal.people.about.api.router",
     "/documents": "commonweal.people.documents.api.router",
     "/linkage": "commonweal.people.linkage.api.router",
+    "/rights": "commonweal.people.rights.api.router",
+    "/retention": "commonweal.people.retention.api.router",
     "/directory": "commonweal.community.directory.api.router",
     "/search": "commonweal.community.search.api.router",
     "/guides": "commonweal.community.guides.api.router",

@@ -1,5 +1,6 @@
 """Looking through what may go, asking that it goes, approving it, and holding a record back."""
 
+import json
 from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
@@ -11,7 +12,6 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, OperationalError, ProgrammingError, connection, transaction
 from django.utils import timezone
-from psycopg.types.json import Jsonb
 
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.models import Account
@@ -253,10 +253,10 @@ def _call(
     run: RetentionRun, person_id: UUID, going: list[str], whole: bool
 ) -> tuple[dict[str, int], list[tuple[str, int, str]]]:
     """Erase in the database: how many rows of which table, and the ends of the histories that went."""
-    unnamed = Jsonb({table: dict(words) for table, words in kept_without_name().items()})
+    unnamed = json.dumps({table: dict(words) for table, words in kept_without_name().items()})
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT what, number, last_hash FROM retention_erase(%s, %s, %s, %s, %s)",
+            "SELECT what, number, last_hash FROM retention_erase(%s, %s, %s, %s::jsonb, %s)",
             [run.pk, person_id, going, unnamed, whole],
         )
         found = cursor.fetchall()

@@ -122,7 +122,7 @@ def _csv(lines: Any) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
         "Kept because",
         "What became",
     )
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (
             one.line.person_id, one.name, one.born, one.line.title, one.line.rows, one.line.rule, one.line.last_thing,
             one.line.goes_on, one.line.why_kept, _became(one.line),

@@ -71,7 +71,8 @@ class Schedule:
         rests: dict[str, set[str]] = {kind.key: set() for kind in known}
         for model, key in of_model.items():
             for field in model._meta.concrete_fields:
-                under = of_model.get(field.related_model) if field.is_relation and not field.null else None
+                target = field.related_model if field.is_relation and not field.null else None
+                under = of_model.get(target) if target is not None else None
                 if under is not None and under != key:
                     rests[key].add(under)
         return cls(
@@ -99,15 +100,15 @@ def last_things(place: Place, people: Collection[UUID] | None = None) -> dict[UU
         .iterator(chunk_size=5000)
     ):
         kept[person_id] = created_at
-    into = dict(Person.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
+    merged = Person.objects.exclude(merged_into=None).values_list("pk", "merged_into")
+    into = {person_id: root for person_id, root in merged if root is not None}
     entries = Entry.objects.exclude(kind__in=(LOOKED, *OWN_KINDS)).exclude(person_id=None)
     if people is not None:
         entries = entries.filter(person_id__in=[*people, *(one for one in into if _root(one, into) in people)])
     found: dict[UUID, datetime] = {}
     told = entries.order_by().values("person_id").annotate(last=Max("happened_at"))
-    for person_id, last in told.values_list("person_id", "last").iterator(chunk_size=5000):
-        root = _root(person_id, into)
-        if root in kept:
+    for whose, last in told.values_list("person_id", "last").iterator(chunk_size=5000):
+        if whose is not None and (root := _root(whose, into)) in kept:
             found[root] = max(last, found.get(root, last))
     return {
         person_id: timezone.localtime(found.get(person_id, created_at)).date() for person_id, created_at in kept.items()
@@ -126,7 +127,7 @@ def histories(people: Collection[UUID]) -> dict[UUID, UUID]:
     asked = list(people)
     while asked:
         merged = list(Person.objects.filter(merged_into__in=asked).values_list("pk", "merged_into"))
-        found |= {person_id: found[into] for person_id, into in merged}
+        found |= {person_id: found[into] for person_id, into in merged if into is not None}
         asked = [person_id for person_id, _ in merged]
     return found
 

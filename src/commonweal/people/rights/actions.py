@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
@@ -15,12 +16,20 @@ from commonweal.core.calculations.spans import months_after
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.ledger.queries import histories_of
 from commonweal.people.circle.models import Supporter
+from commonweal.people.documents.models import Document
 from commonweal.people.identity.actions import FACTS, change_person
 from commonweal.people.identity.models import Person
 from commonweal.people.rights.allowed import may_answer, may_ask
 from commonweal.people.rights.due import due_on
 from commonweal.people.rights.holdings import facts_of, kinds, said
-from commonweal.people.rights.marking import marks_in
+from commonweal.people.rights.marking import (
+    A_FILE,
+    FILE_FIELD,
+    STAFF_ONLY,
+    STAFF_ONLY_REASON,
+    is_for_staff_only,
+    marks_in,
+)
 from commonweal.people.rights.models import AccessRequest, Correction, GatheredFile, Mark
 from commonweal.people.sight.models import Compartment
 from commonweal.people.sight.queries import is_own_record
@@ -120,20 +129,33 @@ def _gathered(request: AccessRequest) -> tuple[list[dict[str, Any]], list[Mark]]
     for kind in kinds():
         rows = []
         for row in kind.rows(ids):
-            facts = list(facts_of(row))
+            facts = [*facts_of(row), *_file_of(row)]
             rows.append({"id": str(row.pk), "facts": [{"key": k, "name": n, "value": v} for k, n, v in facts]})
             values = {key: value for key, _, value in facts}
             touchy = getattr(row, "compartment", "") == Compartment.SAFEGUARDING
+            for_staff = is_for_staff_only(kind.key, values, getattr(row, "compartment", ""))
             marked = {one.field: one.why for one in marks_in(kind.key, str(row.pk), values, others, own)}
             for field in values:
                 why = "Safeguarding: look at it before it is given out" if touchy else marked.get(field, "")
+                why = STAFF_ONLY if for_staff else why or (A_FILE if field == FILE_FIELD else "")
                 if why:
-                    marks.append(
-                        Mark(request=request, person=person, kind=kind.key, row=str(row.pk), field=field, why=why[:300])
+                    mark = Mark(
+                        request=request, person=person, kind=kind.key, row=str(row.pk), field=field, why=why[:300]
                     )
+                    if for_staff:
+                        mark.decision, mark.reason = Mark.Decision.WITHHOLD, STAFF_ONLY_REASON
+                        mark.decided_by_name = "By rule"
+                    marks.append(mark)
         if rows:
             found.append({"key": kind.key, "title": kind.title, "rows": rows})
     return found, marks
+
+
+def _file_of(row: Model) -> list[tuple[str, str, str]]:
+    """A document's file, as one more thing that it holds; none where it was removed."""
+    if isinstance(row, Document) and row.removed_at is None:
+        return [(FILE_FIELD, "The file itself", row.file_name)]
+    return []
 
 
 def decide_marks(actor: Actor, request: AccessRequest, marks: Iterable[UUID], decision: str, reason: str) -> int:

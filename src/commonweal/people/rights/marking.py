@@ -15,6 +15,18 @@ TELLERS = ("informant", "told_by", "reported_by", "raised_by", "referrer", "give
 ABOUT_OTHERS = ("supporter", "standing", "carer")
 """Words in a kind's key whose rows are about somebody else as much as about the person."""
 
+STAFF_ONLY = "An alert for staff only"
+STAFF_ONLY_REASON = (
+    "Telling it could put somebody at risk of serious harm (the test for social work data, Data Protection Act 2018, "
+    "Schedule 3, Part 3). It is withheld unless you decide otherwise."
+)
+A_FILE = "A file: look through it before it is given out"
+FILE_FIELD = "file"
+"""The field of a document under which its file itself is marked."""
+
+WITHHELD = "[withheld: about somebody else]"
+WITHHELD_ALERT = "[withheld: an alert for staff only, because telling it could put somebody at risk]"
+
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _PHONE = re.compile(r"(?<!\d)(?:\+44|0)[\d ]{9,13}(?!\d)")
 
@@ -44,6 +56,18 @@ def marks_in(
             why = "A row about somebody else"
         if why:
             yield Marked(kind, row, field, why)
+
+
+def is_for_staff_only(kind: str, values: Mapping[str, str], compartment: str) -> bool:
+    """Whether a row is an alert for staff only, or an entry of the history about one."""
+    if kind == "ledger.entry":
+        return values.get("kind", "").startswith("alert.") and compartment == "safeguarding"
+    return kind == "about.alert" and values.get("for_staff") == "Yes"
+
+
+def said_instead(why: str) -> str:
+    """What stands where something is withheld, by why it was marked."""
+    return WITHHELD_ALERT if why == STAFF_ONLY else WITHHELD
 
 
 def _why(field: str, text: str, others: list[str], mine: set[str]) -> str:

@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.ledger.models import Entry
 from commonweal.core.ledger.queries import histories_of
+from commonweal.people.documents.models import Document
 from commonweal.people.identity.actions import FACTS
 from commonweal.people.identity.models import Person
 from commonweal.people.rights.holdings import kinds
+from commonweal.people.rights.marking import FILE_FIELD, WITHHELD, WITHHELD_ALERT, said_instead
 from commonweal.people.rights.models import AccessRequest, Correction, GatheredFile, Mark
-
-WITHHELD = "[withheld: about somebody else]"
 
 
 def requests_of(person: Person) -> QuerySet[AccessRequest]:
@@ -124,14 +124,29 @@ def released_kinds(request: AccessRequest) -> list[dict[str, Any]]:
         raise ValueError("Nothing is given out before it was released")
     with acting_as(system_actor("giving out what is held about somebody")):
         gathered = GatheredFile.objects.get(request=request)
-        withheld = set(
-            Mark.objects.filter(request=request)
-            .exclude(decision=Mark.Decision.RELEASE)
-            .values_list("kind", "row", "field")
-        )
+        marks = Mark.objects.filter(request=request).exclude(decision=Mark.Decision.RELEASE)
+        withheld = {
+            (kind, row, field): said_instead(why)
+            for kind, row, field, why in marks.values_list("kind", "row", "field", "why")
+        }
     for kind in gathered.kinds:
         for row in kind["rows"]:
             for fact in row["facts"]:
-                if (kind["key"], row["id"], fact["key"]) in withheld:
-                    fact["value"] = WITHHELD
+                fact["value"] = withheld.get((kind["key"], row["id"], fact["key"]), fact["value"])
     return list(gathered.kinds)
+
+
+def released_files(kinds: list[dict[str, Any]]) -> list[tuple[str, Document]]:
+    """The files that were given out, each with the name it has in the zip. Those removed since are left out."""
+    given = {
+        row["id"]: fact["value"]
+        for kind in kinds
+        if kind["key"] == Document._meta.label_lower
+        for row in kind["rows"]
+        for fact in row["facts"]
+        if fact["key"] == FILE_FIELD and fact["value"] not in (WITHHELD, WITHHELD_ALERT)
+    }
+    with acting_as(system_actor("giving out what is held about somebody")):
+        documents = Document.objects.in_bulk(list(given))
+    kept = [one for one in sorted(documents.values(), key=lambda one: (one.added_at, one.pk)) if not one.removed_at]
+    return [(f"files/{number}-{one.file_name}", one) for number, one in enumerate(kept, start=1)]

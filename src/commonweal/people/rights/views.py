@@ -1,11 +1,11 @@
 """Pages of people's rights over their record: what is held and why, asking for all of it, and having it put right."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -41,6 +41,7 @@ from commonweal.people.rights.queries import (
     marks_of,
     open_corrections,
     open_requests,
+    released_files,
     released_kinds,
     requests_of,
     what_is_held,
@@ -233,12 +234,16 @@ def download(request: CommonwealRequest, person_id: UUID, request_id: UUID, form
     day, kinds = timezone.localtime(found.gathered_at).date(), released_kinds(found)
     if form == "page":
         return render(request, "rights/everything.html", {"person": person, "day": day, "kinds": kinds})
-    made = {"pdf": (as_pdf, "application/pdf", "pdf"), "data": (as_zip, "application/zip", "zip")}.get(form)
-    if made is None:
+    if form == "data":
+        bundle = as_zip(person.name, day, kinds, released_files(kinds))
+        zipped = FileResponse(
+            bundle, as_attachment=True, filename="everything-held.zip", content_type="application/zip"
+        )
+        return cast(HttpResponse, zipped)  # a stream is no HttpResponse, though every guard takes it for one
+    if form != "pdf":
         raise Http404
-    make, content_type, ending = made
-    response = HttpResponse(make(person.name, day, kinds), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="everything-held.{ending}"'
+    response = HttpResponse(as_pdf(person.name, day, kinds), content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="everything-held.pdf"'
     return response
 
 

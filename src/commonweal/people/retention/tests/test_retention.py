@@ -315,6 +315,17 @@ def test_a_list_of_many_asks_as_often_as_a_list_of_few(
         client.get(f"/what-may-go/{run.pk}")
 
 
+def test_a_run_is_read_as_json(browse, old, administrator, worker, dry_run):
+    old("Abel")
+    run = dry_run()
+    client = browse(administrator)
+    assert [one["id"] for one in client.get("/api/v1/retention/runs").json()] == [str(run.pk)]
+    found = client.get(f"/api/v1/retention/runs/{run.pk}", {"shows": "goes"}).json()
+    assert {line["name"] for line in found["lines"]} == {"Abel Long"}
+    assert client.get(f"/api/v1/retention/runs/{run.pk}", {"shows": "kept"}).json()["lines"] == []
+    assert browse(worker).get("/api/v1/retention/runs").status_code == 403
+
+
 def test_what_is_laid_aside_is_not_carried_out(old, administrator, manager, dry_run):
     old("Abel")
     run = dry_run()

@@ -7,12 +7,16 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.roles import Role
 from commonweal.core.ledger.models import Entry
+from commonweal.people.about.actions import set_alert
 from commonweal.people.circle.actions import add_supporter
+from commonweal.people.documents.actions import add_document
+from commonweal.people.documents.models import Document
 from commonweal.people.identity.actions import change_person
 from commonweal.people.identity.models import Person
 from commonweal.people.rights.actions import (
@@ -25,8 +29,9 @@ from commonweal.people.rights.actions import (
     release_everything,
     withdraw_request,
 )
+from commonweal.people.rights.marking import WITHHELD, WITHHELD_ALERT
 from commonweal.people.rights.models import AccessRequest, Correction, GatheredFile, Mark
-from commonweal.people.rights.queries import WITHHELD, fact_history, marks_of, released_kinds, what_is_held
+from commonweal.people.rights.queries import fact_history, marks_of, released_kinds, what_is_held
 
 pytestmark = pytest.mark.django_db
 
@@ -144,7 +149,7 @@ def test_the_person_reads_it_as_page_pdf_and_data(browse, manager, worker, resid
     assert "1 Quay Street" in page
     assert "Tess Marsh" not in page
     assert client.get(f"{at}/download/pdf").content.startswith(b"%PDF")
-    with zipfile.ZipFile(io.BytesIO(client.get(f"{at}/download/data").content)) as bundle:
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{at}/download/data").getvalue())) as bundle:
         assert "Everything held about Rose Penny" in bundle.read("README.txt").decode()
         address = json.loads(bundle.read("data/identity-address.json"))
     assert address["rows"][0]["Lines"] == "1 Quay Street"
@@ -234,3 +239,83 @@ def test_the_pages_of_a_correction(browse, manager, resident, rose):
 
 def test_others_do_not_see_what_is_held(browse, staff, rose):
     assert browse(staff(Role.FINANCE_OFFICER)).get(f"/people/{rose.pk}/held").status_code == 403
+
+
+def test_a_warning_for_staff_is_withheld_by_rule_and_says_why(manager, worker, rose, resident, asked):
+    with acting_as(worker) as actor:
+        set_alert(
+            actor,
+            rose,
+            "risk_to_worker",
+            "The dog bites strangers",
+            reason="It bit the nurse on 3 March",
+            review_on=timezone.localdate() + timedelta(days=90),
+        )
+    with acting_as(manager) as actor:
+        request = gather_everything(actor, asked)
+    withheld = marks_of(request, "withhold")
+    assert {one["mark"].why for one in withheld} == {"An alert for staff only"}
+    assert all("serious harm" in one["mark"].reason for one in withheld)
+    assert {one["mark"].kind for one in withheld} == {"about.alert", "ledger.entry"}
+    given = json.dumps(released_kinds(decide_all(manager, request, "release")), ensure_ascii=False)
+    assert "dog bites" not in given
+    assert WITHHELD_ALERT in given
+
+
+def test_the_files_of_the_record_are_in_the_zip_once_they_were_looked_at(browse, manager, resident, rose, asked):
+    with acting_as(resident) as actor:
+        for title in ("My own letter", "A film of somebody else"):
+            paper = SimpleUploadedFile("letter.pdf", b"%PDF-1.7\n%%EOF\n" + title.encode(), "application/pdf")
+            add_document(actor, rose, paper, title=title)
+    with acting_as(manager) as actor:
+        request = gather_everything(actor, asked)
+        files = [one for one in marks_of(request) if one["mark"].field == "file"]
+        assert {one["mark"].decision for one in files} == {"waiting"}
+        with as_system():
+            other = str(Document.objects.get(title="A film of somebody else").pk)
+        ids = [one["mark"].pk for one in marks_of(request) if one["mark"].row != other]
+        decide_marks(actor, request, ids, "release", "Looked at")
+    request = decide_all(manager, request, "withhold")
+    download = browse(resident).get(f"/people/{rose.pk}/held/{request.pk}/download/data")
+    with zipfile.ZipFile(io.BytesIO(download.getvalue())) as bundle:
+        files = [name for name in bundle.namelist() if name.startswith("files/")]
+        assert files == ["files/1-letter.pdf"]
+        assert b"My own letter" in bundle.read(files[0])
+        readme = bundle.read("README.txt").decode()
+    assert "files/1-letter.pdf: My own letter" in readme
+    assert "film of somebody else" not in readme
+
+
+def test_the_rights_of_a_person_are_read_and_used_as_json(browse, manager, resident, colleague, rose):
+    client, at = browse(resident), f"/api/v1/rights/{rose.pk}"
+    held = client.get(f"{at}/held").json()
+    assert {"title": "Addresses", "number": 1}.items() <= next(
+        one for one in held if one["title"] == "Addresses"
+    ).items()
+    assert all(one["why"] and one["lawful_basis"] and one["how_long"] for one in held)
+    made = client.post(f"{at}/requests", {}, "application/json")
+    assert (made.status_code, made.json()["asked_by"]) == (201, "Rose Penny")
+    assert client.post(f"{at}/requests", {}, "application/json").status_code == 422
+    everything = f"{at}/requests/{made.json()['id']}/everything"
+    assert client.get(everything).status_code == 404
+    wrong = {"fact": "date_of_birth", "should_say": "28 March 1948", "why": "My birth certificate"}
+    asked = client.post(f"{at}/corrections", wrong, "application/json").json()
+    other = browse(manager)
+    assert [one["id"] for one in other.get("/api/v1/rights/requests").json()["requests"]] == [made.json()["id"]]
+    assert [one["id"] for one in other.get("/api/v1/rights/corrections").json()["corrections"]] == [asked["id"]]
+    decide, given = f"{at}/corrections/{asked['id']}/decide", {"put_right": True, "reason": "Seen it"}
+    assert client.post(decide, given | {"value": "1948-03-28"}, "application/json").status_code == 403
+    assert other.post(decide, given | {"value": "28/3"}, "application/json").status_code == 422
+    assert other.post(decide, given | {"value": "1948-03-28"}, "application/json").json()["state"] == "put_right"
+    assert [one["state"] for one in client.get(f"{at}/corrections").json()] == ["put_right"]
+    with as_system():
+        assert Person.objects.get(pk=rose.pk).date_of_birth == date(1948, 3, 28)
+    with acting_as(manager) as actor:
+        request = gather_everything(actor, AccessRequest.objects.get(pk=made.json()["id"]))
+        if ids := [one["mark"].pk for one in marks_of(request, "waiting")]:
+            decide_marks(actor, request, ids, "release", "Looked at")
+        release_everything(actor, request)
+    kinds = {kind["key"]: kind for kind in client.get(everything).json()["kinds"]}
+    assert kinds["identity.address"]["rows"][0]["facts"]["Lines"] == "1 Quay Street"
+    assert [one["state"] for one in client.get(f"{at}/requests").json()] == ["released"]
+    assert browse(colleague).get(everything).status_code == 403
