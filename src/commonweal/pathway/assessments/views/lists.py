@@ -34,8 +34,8 @@ from commonweal.pathway.assessments.queries import (
     worklist,
 )
 from commonweal.pathway.assessments.views.opening import crumbs_of, is_look
-from commonweal.people.circle.queries import circle_of
 from commonweal.pathway.requests.teams import suggested_for_person
+from commonweal.people.circle.queries import circle_of
 from commonweal.people.identity.forms import take_errors
 from commonweal.people.identity.queries import PossibleDuplicate, possible_duplicates
 from commonweal.people.sight.actions import open_record

@@ -169,3 +169,33 @@ def test_no_text_whatever_breaks_it(client: Client, contact_team, system_key: st
         assert post(client, system_key, BODY | changed | {"address": address}).status_code in (201, 422)
 
     ask()
+
+
+def test_the_contact_team_answers_a_request_over_the_api(client: Client, make_request, officer, social_worker) -> None:
+    request = make_request()
+    here = f"/api/v1/requests/{request.pk}"
+    client.force_login(officer)
+
+    def send(what: str, body: dict[str, Any], status: int = 200) -> dict[str, Any]:
+        answer = client.post(f"{here}/{what}", body, content_type="application/json")
+        assert answer.status_code == status, answer.content
+        return answer.json()
+
+    assert "note" in str(send("contact", {"note": " "}, 422))
+    assert send("contact", {"note": "We spoke"})["contact_note"] == "We spoke"
+    decided = {"outcome": "information", "note": "There is a guide", "guides": ["falls"]}
+    assert "entries" in str(send("decision", decided | {"guides": ["nonsense"]}, 422))
+    said = send("decision", decided)["decisions"][0]
+    assert (said["outcome"], said["sent_how"], said["decided_by"]) == ("information", "E-mail", "Noor Aziz")
+    assert [one["key"] for one in said["sent"]] == ["falls"]
+    again = send("follow-up", {"helped": "no", "note": "She fell again"})
+    assert (again["outcome"], again["decisions"][0]["reopened_why"]) == ("", "She fell again")
+    send("follow-up", {"helped": "yes"}, 404)
+    assert send("decision", {"outcome": "no_action", "note": "All is well"})["outcome"] == "no_action"
+    assert len(send("look-again", {"why": "It is not"})["decisions"]) == 2
+    for stranger in (social_worker, None):
+        client.force_login(stranger) if stranger else client.logout()
+        assert client.post(f"{here}/look-again", {"why": "x"}, content_type="application/json").status_code in (
+            401,
+            404,
+        )

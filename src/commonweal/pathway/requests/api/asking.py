@@ -1,39 +1,28 @@
-"""The JSON face of this room: another system or a professional asks for somebody; the contact team reads its list."""
+"""Another system or a professional asks for somebody."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Schema, Status
 
-from commonweal.core.accounts.api_auth import signed_in
 from commonweal.core.accounts.middleware import CommonwealRequest
-from commonweal.pathway.requests.actions import submit_request
+from commonweal.pathway.requests.actions import (
+    submit_request,
+)
+from commonweal.pathway.requests.api.routing import router
 from commonweal.pathway.requests.forms.question import Voice
 from commonweal.pathway.requests.forms.questions import QUESTIONS
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.queries import (
-    HANDLES,
-    Waiting,
-    about_name,
-    answered,
     as_waiting,
     first_place,
-    mentions_of,
-    stage,
-    worklist,
 )
 from commonweal.people.identity.models import CommunicationKind
-from commonweal.people.sight.actions import record_look
 
-router = Router(tags=["Requests"], auth=signed_in)
-
-PER_PAGE = 25
 ALONE = {"happening": "happening", "nhs": "nhs_number", "birth": "born_on", "sharing": "share"}
 """Pages with one question, which the API takes without the page around it."""
 
@@ -136,55 +125,6 @@ class SentOut(Schema):
     mentions_safety: bool
 
 
-class RequestLineOut(Schema):
-    """One line of the worklist."""
-
-    id: UUID
-    reference: str
-    about: str
-    channel: str
-    is_urgent: bool
-    mentions_safety: bool
-    sent_at: datetime
-    working_days: int
-    contact_due: date | None
-    is_late: bool
-    stage: str
-    outcome: str
-
-
-class WorklistOut(Schema):
-    total: int
-    page: int
-    pages: int
-    requests: list[RequestLineOut]
-
-
-class AnswerOut(Schema):
-    page: str
-    question: str
-    answer: str
-
-
-class RequestOut(RequestLineOut):
-    """One request with everything that was answered."""
-
-    person_id: UUID | None
-    answers: list[AnswerOut]
-    words_of_concern: list[str]
-    contact_note: str
-    outcome_note: str
-
-
-class WorklistIn(Schema):
-    """What the list shows."""
-
-    shows: Literal["waiting", "decided", "all"] = "waiting"
-    channel: Request.Channel | Literal["any"] = "any"
-    urgent: bool = False
-    page: int = Field(1, ge=1, le=100_000)
-
-
 @router.post("", response={201: SentOut}, summary="Ask for help for somebody")
 def create_request(request: CommonwealRequest, given: RequestIn) -> Status[SentOut]:
     """Send a request as another system, or for somebody one works with. It goes to the contact team of the postcode.
@@ -207,60 +147,6 @@ def create_request(request: CommonwealRequest, given: RequestIn) -> Status[SentO
             mentions_safety=sent.mentions_safety,
         ),
     )
-
-
-@router.get("", response=WorklistOut, summary="The worklist")
-def list_requests(request: CommonwealRequest, wanted: Query[WorklistIn]) -> WorklistOut:
-    """Requests of the teams of whoever asks: at risk first, then urgent, then longest waiting."""
-    request.actor.require_role(*HANDLES)
-    found = worklist(request.actor, shows=wanted.shows, channel=wanted.channel, urgent=wanted.urgent)
-    shown = Paginator(found, PER_PAGE).get_page(wanted.page)
-    today = timezone.localdate()
-    return WorklistOut(
-        total=shown.paginator.count,
-        page=shown.number,
-        pages=shown.paginator.num_pages,
-        requests=[RequestLineOut(**_line(as_waiting(one, today))) for one in shown],
-    )
-
-
-@router.get("/{uuid:request_id}", response=RequestOut, summary="Read a request")
-def read_request(request: CommonwealRequest, request_id: UUID) -> RequestOut:
-    """One request with everything that was answered, for who answers requests. 404 for those outside one's sight."""
-    request.actor.require_role(*HANDLES)
-    found = get_object_or_404(Request.objects.select_related("person"), pk=request_id, sent_at__isnull=False)
-    if found.person is not None:
-        record_look(request.actor, found.person, f"request {found.reference}")
-    return RequestOut(
-        **_line(as_waiting(found, timezone.localdate())),
-        person_id=found.person_id,
-        answers=[
-            AnswerOut(page=part.page, question=question, answer=said)
-            for part in answered(found, for_reader=True)
-            for question, said in part.lines
-        ],
-        words_of_concern=[mention.words for mention in mentions_of(found)],
-        contact_note=found.contact_note,
-        outcome_note=found.outcome_note,
-    )
-
-
-def _line(line: Waiting) -> dict[str, Any]:
-    one = line.request
-    return {
-        "id": one.pk,
-        "reference": one.reference,
-        "about": about_name(one),
-        "channel": one.channel,
-        "is_urgent": one.is_urgent,
-        "mentions_safety": one.mentions_safety,
-        "sent_at": one.sent_at,
-        "working_days": line.days,
-        "contact_due": line.due,
-        "is_late": line.is_late,
-        "stage": stage(one).value,
-        "outcome": one.outcome,
-    }
 
 
 def _checked(given: RequestIn) -> dict[str, dict[str, Any]]:
