@@ -38,6 +38,7 @@ for prefix, router in {
     "/plans": "commonweal.pathway.plans.api.router",
     "/block-budgets": "commonweal.pathway.block_budgets.api.router",
     "/transition": "commonweal.pathway.transition.api.router",
+    "/carers": "commonweal.pathway.carers.api.router",
     "/money": "commonweal.pathway.payments.api.router",
     "/reviews": "commonweal.pathway.reviews.api.router",
     "/direct-payments": "commonweal.pathway.direct_payments.api.router",

@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("commonweal.pathway.plans.urls")),
     path("", include("commonweal.pathway.block_budgets.urls")),
     path("", include("commonweal.pathway.transition.urls")),
+    path("", include("commonweal.pathway.carers.urls")),
     path("", include("commonweal.pathway.payments.urls")),
     path("", include("commonweal.pathway.reviews.urls")),
     path("", include("commonweal.pathway.direct_payments.urls")),

@@ -1,10 +1,11 @@
 """A carer's own budget and what they pay of it: `carer-budget` and `carer-contribution`. Pure.
 
-Whoever is found eligible as a carer gets an amount by bands: points for hours of caring, outcomes that cannot be reached
-and health at risk (data/policy/carers, a council's own scheme). It is a starting point: what meets the needs counts.
+Whoever is found eligible as a carer gets an amount by bands: points for hours of caring, for outcomes that cannot be
+reached and for health at risk (data/policy/carers, a council's own scheme). It is a starting point: what meets the
+needs counts.
 
-A carer may be charged only for support that is given to the carer, and only where the council decided to charge carers at
-all. Care that is given to the person they look after, replacement care among it, is that person's.
+A carer may be charged only for support that is given to the carer, and only where the council decided to charge carers
+at all. Care that is given to the person they look after, replacement care among it, is that person's.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Carers in their own right: who is on the register, for whom they care, what happens if they cannot, and what helps."""
+"""Carers in their own right: the register, for whom they care, what happens if they cannot, and what helps them."""
 
 from commonweal.pathway.carers.models.breaks import BreaksAllowance, CarerBreak, ReplacementCare
 from commonweal.pathway.carers.models.emergency import Activation, EmergencyCall, EmergencyHelper, EmergencyPlan

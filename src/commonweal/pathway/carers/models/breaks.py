@@ -1,4 +1,4 @@
-"""Breaks from caring: how much is allowed, each break from asking to having had it, and who is looked after meanwhile."""
+"""Breaks from caring: how much is allowed, each break from asking to having had it, and who is there meanwhile."""
 
 from django.db import models
 from django.db.models import F, Q

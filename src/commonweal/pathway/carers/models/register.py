@@ -110,7 +110,7 @@ class Caring(AboutPerson):
 
 
 class CarerApplication(models.Model):
-    """Somebody with an account and no record asked to be on the register: for the contact team, until it says who it is.
+    """Somebody with an account and no record asked to be on the register: for the contact team to say who it is.
 
     `answers` is what was typed; it becomes their record and their place on the register.
     """

@@ -1,0 +1,1 @@
+"""What is typed about carers: on the register, for an emergency, for breaks and for what helps them."""
