@@ -8,12 +8,12 @@ class FormsConfig(AppConfig):
 
     def ready(self) -> None:
         from commonweal.core.design.navigation import add_to_navigation
-        from commonweal.pathway.forms.facts import add_facts, facts_of_circle, facts_of_record, facts_of_request
+        from commonweal.pathway.forms.facts import add_facts, facts_of_circle, facts_of_request, facts_told
         from commonweal.pathway.forms.sections import forms_section
         from commonweal.pathway.forms.views.definitions import READERS
         from commonweal.people.identity.sections import Section, add_section
 
-        for source in (facts_of_request, facts_of_circle, facts_of_record):
+        for source in (facts_of_request, facts_told, facts_of_circle):
             add_facts(source)
         add_section(Section("forms", "Forms", 45, "forms/record.html", forms_section))
         add_to_navigation(

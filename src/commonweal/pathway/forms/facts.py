@@ -5,15 +5,16 @@ itself known to every later form.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.steps import answer
+from commonweal.people.about.known import KnownFact
+from commonweal.people.about.known import known_facts as told_facts
 from commonweal.people.circle.queries import circle_of
 from commonweal.people.identity.models import Person
-from commonweal.people.identity.queries import communication_needs, current_address
 
 
 @dataclass(frozen=True)
@@ -42,20 +43,31 @@ def known_facts(person: Person) -> dict[str, Known]:
     return found
 
 
-def facts_of_record(person: Person) -> dict[str, Known]:
-    """From who they are: names, birth, address, how to reach and write to them."""
-    address = current_address(person)
-    needs = "; ".join(str(need) for need in communication_needs(person))
-    said = {
-        "identity.name": person.name,
-        "identity.called": person.called,
-        "identity.born": person.date_of_birth.isoformat() if person.date_of_birth else "",
-        "identity.phone": person.phone,
-        "identity.email": person.email,
-        "identity.address": str(address) if address else "",
-        "identity.communication": needs,
-    }
-    return {name: Known(value, "The record") for name, value in said.items()}
+COMMUNICATION = ("about.communicate", "identity.communication")
+"""A form asks in one question what About me says in words and the record as needs."""
+
+
+def facts_told(person: Person) -> dict[str, Known]:
+    """What any room has told the register of facts (`people.about.known`): who they are, where they live, how to reach
+    them, what they wrote of themselves. With who said it, and when somebody last said that it is still right."""
+    told = {fact.key: fact for fact in told_facts(person)}
+    found = {key: Known(fact.value, _source(fact), fact.confirmed_on or fact.on) for key, fact in told.items()}
+    if person.date_of_birth:
+        found["identity.born"] = replace(found["identity.born"], value=person.date_of_birth.isoformat())
+    ways = [found[key] for key in COMMUNICATION if key in found]
+    if len(ways) > 1:
+        sources = " and ".join(known.source for known in ways)
+        latest = max((known.on for known in ways if known.on), default=None)
+        found["identity.communication"] = Known("\n".join(str(known.value) for known in ways), sources, latest)
+    elif ways:
+        found["identity.communication"] = ways[0]
+    return found
+
+
+def _source(fact: KnownFact) -> str:
+    if fact.confirmed_by:
+        return f"{fact.source}, still right said {fact.confirmed_by}"
+    return f"{fact.source}, {fact.by}" if fact.by else fact.source
 
 
 def facts_of_circle(person: Person) -> dict[str, Known]:

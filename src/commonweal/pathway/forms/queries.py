@@ -146,7 +146,11 @@ def known_to(filled: FilledForm, answers: Mapping[str, Answer]) -> dict[str, Sug
     ]
     if not open_ones:
         return {}
-    facts = known_facts(filled.person) | facts_of_forms(filled.person, without=filled)
+    facts = known_facts(filled.person)
+    for name, written in facts_of_forms(filled.person, without=filled).items():
+        told = facts.get(name)
+        if told is None or told.on is None or written.on is None or told.on < written.on:
+            facts[name] = written  # what a form says counts, unless somebody said otherwise elsewhere since
     found = {}
     for question in open_ones:
         known = facts.get(question.fact)

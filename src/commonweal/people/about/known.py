@@ -183,6 +183,7 @@ def facts_of_about_me(person: Person) -> list[KnownFact]:
         ("about.what-matters", "What is most important", "most_important"),
         ("about.support", "How and when to support them", "support"),
         ("about.wellness", "How they are when well and not well", "wellness"),
+        ("about.communicate", "How to communicate with them", "communicate"),
     )
     return [
         KnownFact(key, label, about.answers.get(heading, ""), "About me", "care", "about:write", on, by)

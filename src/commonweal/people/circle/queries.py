@@ -50,11 +50,6 @@ def parts_shared_with(supporter: Supporter) -> list[Compartment]:
     return parts_shared_in(supporter.person).get(supporter.pk, [])
 
 
-def sharing_in(person: Person) -> set[UUID]:
-    """The ids of the supporters with whom some part of the record is shared now."""
-    return set(parts_shared_in(person))
-
-
 def standings_of(person: Person, on: date | None = None) -> list[Standing]:
     """What those around a person are to them in law on a day (today, where none is given): those who may decide first.
 

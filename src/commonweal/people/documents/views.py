@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from commonweal.core.accounts.access import sign_in_required
 from commonweal.core.accounts.actors import Actor
@@ -18,13 +19,14 @@ from commonweal.people.documents.actions import (
     ABOUT_ME,
     add_document,
     attach,
+    detach,
     may_add,
     remove_document,
     replace_document,
 )
 from commonweal.people.documents.forms import DocumentForm, FileForm, FilterForm, RemoveForm
 from commonweal.people.documents.keeping import taken
-from commonweal.people.documents.models import Document
+from commonweal.people.documents.models import Attachment, Document
 from commonweal.people.documents.queries import documents_of, removed_documents, versions_of
 from commonweal.people.documents.serving import served
 from commonweal.people.identity.forms import take_errors
@@ -137,6 +139,7 @@ def document(request: CommonwealRequest, person_id: UUID, document_id: UUID) -> 
         "versions": versions_of(found),
         "is_latest": not Document.objects.filter(replaces=found).exists(),
         "may_change": may_add(request.actor, person, found.compartment),
+        "is_on_about_me": Attachment.objects.filter(document=found, room=ABOUT_ME).exists(),
         "may_remove": is_own_record(request.actor, person)
         or request.actor.has_role(*RECORD_STAFF)
         or request.actor.account_id == found.added_by,
@@ -179,6 +182,18 @@ def replace(request: CommonwealRequest, person_id: UUID, document_id: UUID) -> H
             messages.success(request, f"Version {newer.number} of {newer.title} is kept.")
             return redirect("documents:document", person.pk, newer.pk)
     return _file_page(request, person, access, form, f"A newer version of {found.title}", "Keep this version")
+
+
+@require_POST
+@sign_in_required
+def take_off(request: CommonwealRequest, person_id: UUID, document_id: UUID) -> HttpResponse:
+    """`/people/<uuid>/documents/<uuid>/off`: no longer the photograph on About me; the document stays."""
+    person, access = open_record(request.actor, person_id, "")
+    access.require_part(Compartment.CARE)
+    found = _document(person, document_id)
+    detach(request.actor, get_object_or_404(Attachment, document=found, room=ABOUT_ME))
+    messages.success(request, f"{found.title} no longer stands on About me.")
+    return redirect("documents:document", person.pk, found.pk)
 
 
 @sign_in_required

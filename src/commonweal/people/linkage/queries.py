@@ -20,7 +20,7 @@ from commonweal.people.identity.models import Address, Person
 from commonweal.people.identity.queries import current_address
 from commonweal.people.linkage.allowed import may_decide
 from commonweal.people.linkage.comparing import Recorded
-from commonweal.people.linkage.models import LinkRun, Merge, MovedRow, RecordPair
+from commonweal.people.linkage.models import LinkRun, Merge, RecordPair
 from commonweal.people.sight.models import Sight
 from commonweal.people.sight.queries import in_force, listed_parts
 
@@ -215,11 +215,6 @@ def came_after(merge: Merge) -> QuerySet[Entry]:
     """What happened in the kept record since the merge, latest first: it stays there when the merge is undone."""
     since = Entry.objects.filter(person_id=merge.kept_id, happened_at__gt=merge.made_at)
     return since.exclude(kind__in=(LOOKED, "person.merged")).order_by("-happened_at", "-number")
-
-
-def rows_moved(merge: Merge) -> QuerySet[MovedRow]:
-    """Every row a merge moved."""
-    return merge.moved.order_by("table", "pk")
 
 
 def sides_of(pair: RecordPair, kept: Any) -> tuple[Person, Person]:

@@ -16,8 +16,6 @@ from commonweal.pathway.forms.queries import definition_of, writers_in
 from commonweal.people.sight.models import Basis, Sight
 from commonweal.people.sight.queries import access_of, in_force
 
-SHARERS = frozenset({Writer.PERSON, Writer.WORKER})
-
 
 def may_be_shared_with(filled: FilledForm) -> list[Account]:
     """Carers with an account who see the person's care now: a form shows no more of a record than it does anyway."""

@@ -1,6 +1,7 @@
 """Beginning a form, writing in it together, sharing and finishing it."""
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
@@ -28,6 +29,9 @@ from commonweal.pathway.forms.queries import (
     points_from,
     values_of,
 )
+from commonweal.people.about.actions import write_about_me
+from commonweal.people.about.known import confirm_fact
+from commonweal.people.identity.actions import set_communication_needs
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +220,34 @@ def test_answers_stand_for_outcomes_duties_and_points(filled, resident, maya):
         assert found.outcomes == {"b": "takes_longer"}
         assert found.conditions == {"impairment": True}
         assert points_from(filled, {"running_the_home": {"most": 4}, "night": {"none": 0}}) == {"running_the_home": 4}
+
+
+def test_what_about_me_says_is_shown_in_the_assessment_and_confirmed_not_asked_again(resident, maya, rose):
+    with acting_as(resident) as actor:
+        write_about_me(actor, rose, {"communicate": "Look at me when you speak", "most_important": "My cat"})
+        set_communication_needs(actor, rose, [{"kind": "large_print"}])
+        confirm_fact(actor, rose, "identity.communication", "Large print")
+    with acting_as(maya) as actor:
+        adult = start_form(actor, rose, "adult")
+        offered = known_to(adult, {})
+        assert offered["communication"].known.value == "Look at me when you speak\nLarge print"
+        assert offered["communication"].known.source == (
+            "About me, Rose Penny and The record, still right said Rose Penny"
+        )
+        confirm_known(actor, adult, "communication")
+        assert "communication" not in known_to(adult, latest_answers(adult))
+        confirmed = latest_answers(adult)["communication"]
+        assert confirmed.source.startswith("About me, Rose Penny")
+        assert confirmed.written_by_name == "Maya Ellis"
+
+
+def test_what_somebody_said_elsewhere_since_goes_before_an_earlier_form(resident, maya, rose):
+    with time_machine.travel("2026-01-05 10:00:00"), acting_as(maya) as actor:
+        earlier = start_form(actor, rose, "self")
+        save_answers(actor, earlier, {"communication": "By letter"})
+    with acting_as(maya) as actor:
+        adult = start_form(actor, rose, "adult")
+        assert known_to(adult, {})["communication"].known.value == "By letter"
+    with acting_as(resident) as actor:
+        write_about_me(actor, rose, {"communicate": "Ring me"})
+        assert known_to(adult, {})["communication"].known.value == "Ring me"

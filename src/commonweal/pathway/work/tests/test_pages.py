@@ -21,6 +21,7 @@ from commonweal.pathway.requests.tests.conftest import make_request  # noqa: F40
 from commonweal.pathway.work.actions import ask_approval, open_work, take_work
 from commonweal.pathway.work.models import Coordinator, Way, WorkItem
 from commonweal.pathway.work.tests.conftest import SYSTEM, amounts, items, join
+from commonweal.people.about.actions import set_alert
 
 TODAY = timezone.localdate
 
@@ -65,6 +66,14 @@ def test_my_work_is_in_parts_by_person_and_the_start_page_says_what_is_late(busy
     assert "1 late, 1 has nobody yet" in text_of(client.get("/home"))
     rows = list(csv.reader(io.StringIO(client.get("/work?format=csv").content.decode("utf-8-sig"))))
     assert [row[1] for row in rows[1:]] == ["Assessment to start", "See her stairs"]
+
+
+def test_alerts_stand_beside_the_names_on_both_lists(busy, rose, workers) -> None:
+    with acting_as(workers.worker) as actor:
+        set_alert(actor, rose, "falls", "On the stairs")
+    client = browse(workers.worker)
+    for address in ("/work", "/work/team"):
+        assert "Falls</strong>" in client.get(address).content.decode()
 
 
 def test_requests_one_answers_stand_on_ones_own_list_and_are_not_doubled(make_request, workers) -> None:  # noqa: F811

@@ -36,6 +36,7 @@ from commonweal.pathway.work.queries.lists import (
     teams_to_give_to,
     workers_of,
 )
+from commonweal.people.about.queries import alerts_of
 from commonweal.people.identity.forms import take_errors
 
 MOST_IN_A_FILE = 5000
@@ -52,6 +53,7 @@ def mine(request: CommonwealRequest) -> HttpResponse:
         return _csv("my-work", [line for part in parts for one in part.people for line in one.lines])
     context = {
         "parts": parts,
+        "alerts": alerts_of({one.person.pk for part in parts for one in part.people}),
         "is_cut": is_cut,
         "requests": own_requests(request.actor, today),
         "today": today,
@@ -110,6 +112,7 @@ def _team_page(request: CommonwealRequest, asked_in: QueryDict, failed: Form | N
         "filters": filters,
         "page": page,
         "lines": [as_line(item, today) for item in page.items],
+        "alerts": alerts_of({item.person_id for item in page.items}),
         "form": failed or WhoForm(teams=teams_to_give_to(request.actor), own=shown),
         "back": request.get_full_path() if request.method == "GET" else asked_in.get("back", ""),
         "requests": requests_waiting(request.actor) if request.actor.has_role(*HANDLES) else "",

@@ -286,3 +286,18 @@ def test_the_documents_are_read_as_json(browse, worker, colleague, letter, rose)
     assert found["documents"][0]["file"].endswith(f"{letter.pk}/file")
     assert found["next_page"] is None
     assert browse(colleague).get(f"/api/v1/documents/{rose.pk}").json()["documents"] == []
+
+
+def test_the_photograph_is_taken_off_about_me_and_stays_a_document(browse, worker, colleague, rose):
+    with acting_as(worker) as actor:
+        photo = add_document(actor, rose, upload(PNG, "me.png"), title="Me", kind="photo", words="Rose laughs")
+        attach(actor, rose, photo, to=(ABOUT_ME, rose.pk))
+    at = f"/people/{rose.pk}/documents/{photo.pk}"
+    assert browse(colleague).post(f"{at}/off").status_code == 403
+    client = browse(worker)
+    assert "Take it off “About me”" in client.get(at).content.decode()
+    client.post(f"{at}/off")
+    assert "Take it off" not in client.get(at).content.decode()
+    with acting_as(worker):
+        assert photo_of(rose) is None
+        assert documents_of(rose).get() == photo

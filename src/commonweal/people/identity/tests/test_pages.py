@@ -12,6 +12,7 @@ from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.models import Account, Membership
 from commonweal.core.accounts.roles import Role
 from commonweal.core.ledger.models import Entry
+from commonweal.people.about.actions import set_alert
 from commonweal.people.circle.actions import add_supporter, share_with_supporter
 from commonweal.people.conftest import NHS_NUMBERS
 from commonweal.people.identity.models import Person
@@ -63,6 +64,13 @@ def test_before_a_search_a_worker_sees_whom_they_work_with_by_name(browse, worke
     assert "nobody’s allocated worker now" in nobody
     assert "Rose Penny" not in nobody
     assert "People you work with" not in browse(worker).get("/people?query=cole").content.decode()
+
+
+def test_alerts_stand_beside_names_as_far_as_the_reader_sees_them(browse, worker, colleague, rose):
+    with acting_as(worker) as actor:
+        set_alert(actor, rose, "falls", "On the stairs")
+    assert "Falls</strong>" in browse(worker).get("/people", {"query": "penny"}).content.decode()
+    assert "Falls</strong>" not in browse(colleague).get("/people", {"query": "penny"}).content.decode()
 
 
 def test_whom_a_worker_no_longer_works_with_is_not_listed(browse, worker, rose):

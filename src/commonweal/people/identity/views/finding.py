@@ -17,6 +17,7 @@ from commonweal.core.accounts.models import Organisation, Team
 from commonweal.core.accounts.roles import CARE_STAFF, Role
 from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
 from commonweal.people.identity.actions import create_person
+from commonweal.people.identity.beside import alerts_beside
 from commonweal.people.identity.forms import AlikeForm, NarrowForm, NewPersonForm, take_errors
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.queries import (
@@ -56,6 +57,7 @@ def people(request: CommonwealRequest) -> HttpResponse:
         "is_narrowed": bool(form.chosen),
         "csv_address": csv_address(request),
         "addresses": current_addresses([*page.items, *near]) if page.items or near else {},
+        "alerts": alerts_beside([*page.items, *near]),
         "is_provider": request.actor.has_role(Role.PROVIDER),
         "may_start": request.actor.has_role(*CARE_STAFF),
     }
