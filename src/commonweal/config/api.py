@@ -31,6 +31,8 @@ for prefix, router in {
     "/volunteering": "commonweal.community.volunteering.api.router",
     "/requests": "commonweal.pathway.requests.api.router",
     "/work": "commonweal.pathway.work.api.router",
+    "/short-term": "commonweal.pathway.short_term.api.router",
+    "/safeguarding": "commonweal.pathway.safeguarding.api.router",
     "/forms": "commonweal.pathway.forms.api.router",
     "/assessments": "commonweal.pathway.assessments.api.router",
     "/budgets": "commonweal.pathway.budgets.api.router",

@@ -1,29 +1,17 @@
 """Past cases from a spreadsheet: read whole or not at all, with what is wrong in each row. Pure."""
 
-import csv
-import io
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from commonweal.pathway.budgets.support_reasons import SUPPORT_REASONS, age_band, reason_words
+from commonweal.core.design.csv_rows import RowFault, read_known_rows
+from commonweal.pathway.budgets.support_reasons import SUPPORT_REASONS, reason_words
 from commonweal.pathway.budgets.what_if import PastCase
+from commonweal.pathway.plans.age_bands import age_band
 
 COLUMNS = ("reference", "points", "weekly_cost", "support_reason", "age")
 NEEDED = COLUMNS[:3]
 MOST_ROWS = 50_000
 MOST_POINTS, MOST_COST, MOST_AGE = Decimal(10_000), Decimal(100_000), 120
-
-
-@dataclass(frozen=True)
-class RowFault:
-    """What is wrong in one row, and what to do about it. Rows are counted as a spreadsheet does, from the heading."""
-
-    row: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"Row {self.row}{f', {self.column}' if self.column else ''}: {self.message}"
 
 
 @dataclass(frozen=True)
@@ -39,22 +27,10 @@ def read_cases(content: str) -> CaseFile:
 
     `reference` is the council's own, and no name. Any fault leaves all rows out.
     """
-    rows = list(csv.reader(io.StringIO(content.lstrip("\ufeff"))))
-    heading = [name.strip().lower() for name in rows[0]] if rows else []
-    missing = [name for name in NEEDED if name not in heading]
-    if missing:
-        return CaseFile((), (RowFault(1, ", ".join(missing), "Add a heading for this column, spelled like this"),))
-    unknown = [name for name in heading if name not in COLUMNS]
-    if unknown:
-        return CaseFile((), (RowFault(1, ", ".join(unknown), f"Take this column out: only {', '.join(COLUMNS)}"),))
-    if len(rows) - 1 > MOST_ROWS:
-        return CaseFile((), (RowFault(1, "", f"There are more than {MOST_ROWS:,} rows: send it in parts"),))
+    rows, faults = read_known_rows(content, columns=COLUMNS, needed=NEEDED, most=MOST_ROWS)
     cases: dict[str, PastCase] = {}
-    faults: list[RowFault] = []
-    for number, row in enumerate(rows[1:], 2):
-        if not any(cell.strip() for cell in row):
-            continue
-        read = _Row(number, dict(zip(heading, (cell.strip() for cell in row), strict=False)), faults)
+    for row in rows:
+        read = _Row(row.number, row.cells, faults)
         reference = read.reference(cases)
         case = PastCase(
             read.amount("points", MOST_POINTS),
@@ -63,8 +39,6 @@ def read_cases(content: str) -> CaseFile:
             read.age_band(),
         )
         cases.setdefault(reference, case)
-    if not cases and not faults:
-        faults.append(RowFault(2, "", "There is no row under the heading"))
     return CaseFile((), tuple(faults)) if faults else CaseFile(tuple(cases.items()), ())
 
 

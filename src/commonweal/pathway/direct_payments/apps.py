@@ -24,6 +24,7 @@ class DirectPaymentsConfig(AppConfig):
         from commonweal.pathway.payments.sources import add_account, add_biller, add_payer
         from commonweal.pathway.payments.waiting import add_waiting
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         say_what_is_kept()
         costs = (MoneyAccount.DIRECT_PAYMENT_COSTS, MoneyAccount.OWED_TO_PEOPLE)
@@ -51,3 +52,4 @@ class DirectPaymentsConfig(AppConfig):
                 "direct-payment", "Direct payment", 57, "direct_payments/section.html", direct_payment_section, "money"
             )
         )
+        name_kinds({"direct_payment": "Direct payments", "reclaim": "Direct payments given back"})

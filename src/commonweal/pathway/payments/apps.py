@@ -14,6 +14,7 @@ class PaymentsConfig(AppConfig):
         from commonweal.pathway.payments.sections import money_section
         from commonweal.pathway.payments.waiting import money_waiting
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         say_what_is_kept()
         add_to_navigation(
@@ -46,3 +47,14 @@ class PaymentsConfig(AppConfig):
             description="Remittance advice: each payment with its lines.",
         )
         add_section(Section("money", "Money account", 56, "payments/section.html", money_section, "money"))
+        name_kinds(
+            {
+                "absence": "Days away from support",
+                "delivery": "Support that was given",
+                "invoice": "Invoices of providers",
+                "payment": "Payments",
+                "return": "Reports of providers",
+                "receipts": "Payments received",
+                "run": "Pay runs and billing runs",
+            }
+        )

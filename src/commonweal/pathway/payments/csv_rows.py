@@ -1,30 +1,17 @@
 """Reading a CSV file as rows with named columns: all of it, or a report of all that is wrong, row by row. Pure."""
 
 import csv
-import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 from uuid import UUID
 
+from commonweal.core.design.csv_rows import NumberedRow, RowFault, split_rows
+
 Read = TypeVar("Read")
 MOST_ROWS = 50_000
 LARGEST = Decimal(10_000_000)
-
-
-@dataclass(frozen=True)
-class RowFault:
-    """What is wrong in one row (2 is the first under the header; 0 is the file itself), in which column."""
-
-    row: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        where = f"Row {self.row}" if self.row else "The file"
-        return f"{where}, {self.column}: {self.message}" if self.column else f"{where}: {self.message}"
 
 
 class FaultyFileError(ValueError):
@@ -44,15 +31,11 @@ class Cell(ValueError):  # noqa: N818 - raised by a reader of one cell
         self.message = message
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row: its number in the file, and its cells by column in lower case."""
-
-    number: int
-    cells: dict[str, str]
+class Row(NumberedRow):
+    """A row whose cells are read as text, amounts, days and ids: each raises Cell for what it cannot be."""
 
     def text(self, column: str, *, needed: bool = False, longest: int = 300) -> str:
-        value = self.cells.get(column, "").strip()
+        value = self.cells.get(column, "")
         if needed and not value:
             raise Cell(column, "is empty")
         if len(value) > longest:
@@ -110,18 +93,13 @@ def read_rows(content: bytes, columns: Sequence[str], read: Callable[[Row], Read
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        header, numbered = split_rows(text, strict=True)
     except csv.Error as error:
         raise FaultyFileError([RowFault(0, "", f"It cannot be read as CSV: {error}")]) from None
-    header = [name.strip().lower() for name in lines[0]] if lines else []
     missing = [name for name in columns if name not in header]
     if missing:
         raise FaultyFileError([RowFault(1, name, "this column is missing") for name in missing])
-    rows = [
-        Row(number, dict(zip(header, cells, strict=False)))
-        for number, cells in enumerate(lines[1:], 2)
-        if any(cell.strip() for cell in cells)
-    ]
+    rows = [Row(one.number, one.cells) for one in numbered]
     if not rows:
         raise FaultyFileError([RowFault(0, "", "It has no rows under its header")])
     if len(rows) > MOST_ROWS:

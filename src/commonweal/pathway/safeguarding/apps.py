@@ -15,6 +15,7 @@ class SafeguardingConfig(AppConfig):
         from commonweal.pathway.safeguarding.sections import concerns_on_record
         from commonweal.pathway.work.kinds import WorkKind, add_work
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         say_what_is_kept()
         add_work(
@@ -40,3 +41,4 @@ class SafeguardingConfig(AppConfig):
             description="Concerns that were passed to your team: what was done, and whether there is an enquiry.",
             waiting=concerns_waiting,
         )
+        name_kinds({"safeguarding": "Safeguarding"})

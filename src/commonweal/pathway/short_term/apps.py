@@ -13,6 +13,7 @@ class ShortTermConfig(AppConfig):
         from commonweal.pathway.short_term.queries import episodes_in_words
         from commonweal.pathway.short_term.sections import short_term_on_record
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         rules.register()
         add_section(Section("short-term", "Short-term support", 38, "short_term/section.html", short_term_on_record))
@@ -24,3 +25,4 @@ class ShortTermConfig(AppConfig):
             description="Support for up to six weeks, free of charge: goals, when it ends, and what came after.",
             waiting=episodes_in_words,
         )
+        name_kinds({"short_term": "Short-term support"})

@@ -12,13 +12,14 @@ from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.models import Account, Membership, Team
 from commonweal.core.calculations.registry import in_pounds, on_day
 from commonweal.core.calculations.spans import whole_years
+from commonweal.core.design.csv_rows import RowFault
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.places.models import Place
 from commonweal.pathway.transition.milestones import OLDEST, YOUNGEST, milestones_on, turns_18_on
 from commonweal.pathway.transition.models import MilestoneDone, Transition, TransitionContact
 from commonweal.pathway.transition.needs import packages_on
 from commonweal.pathway.transition.queries import WORKERS
-from commonweal.pathway.transition.register_files import FileFault, RegisterRow, read_register
+from commonweal.pathway.transition.register_files import RegisterRow, read_register
 from commonweal.people.identity.actions import create_person
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.actions import end_sight, grant_sight, viewer_of
@@ -134,7 +135,7 @@ def _checked(terms: TransitionTerms, born: date, today: date) -> dict[str, objec
 
 def take_in_register(
     actor: Actor, place: Place, team: Team, source: str, content: str
-) -> list[Transition] | list[FileFault]:
+) -> list[Transition] | list[RowFault]:
     """Put a file of young people on the register: all of them, or nobody and what is wrong in each row.
 
     Somebody whose record the actor sees, with the same NHS number or name and date of birth, is not made twice.
@@ -150,7 +151,7 @@ def take_in_register(
                 try:
                     made.append(_take_in(actor, place, team, source, row))
                 except ValidationError as error:
-                    faults.append(FileFault(row.number, "", "; ".join(error.messages)))
+                    faults.append(RowFault(row.number, "", "; ".join(error.messages)))
             if faults:
                 transaction.set_rollback(True)
     return faults or made
@@ -163,7 +164,7 @@ def _take_in(actor: Actor, place: Place, team: Team, source: str, row: RegisterR
         placement=row.placement,
         placement_reason=row.placement_reason,
     )
-    known = Person.objects.filter(place=place, date_of_birth=row.born)
+    known = Person.objects.filter(place=place, merged_into=None, date_of_birth=row.born)
     same = known.filter(given_name__iexact=row.given_name, family_name__iexact=row.family_name).first()
     if same is None and row.nhs_number:
         same = known.filter(nhs_number=row.nhs_number.replace(" ", "")).first()

@@ -1,10 +1,10 @@
 """Young people from a spreadsheet of schools or children's services: read whole or not at all. Pure."""
 
-import csv
-import io
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+
+from commonweal.core.design.csv_rows import RowFault, read_known_rows
 
 COLUMNS = (
     "given_name",
@@ -22,18 +22,6 @@ MOST_ROWS = 2_000
 
 
 @dataclass(frozen=True)
-class FileFault:
-    """What is wrong in one row, counted as a spreadsheet does: the heading is row 1."""
-
-    row: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"Row {self.row}{f', {self.column}' if self.column else ''}: {self.message}"
-
-
-@dataclass(frozen=True)
 class RegisterRow:
     """One young person of a file."""
 
@@ -48,23 +36,13 @@ class RegisterRow:
     placement_reason: str
 
 
-def read_register(content: str, needs: Collection[str]) -> tuple[list[RegisterRow], list[FileFault]]:
+def read_register(content: str, needs: Collection[str]) -> tuple[list[RegisterRow], list[RowFault]]:
     """Rows of a CSV file with the columns named above, the first four needed; or faults, and then no rows."""
-    lines = list(csv.reader(io.StringIO(content.lstrip("\ufeff"))))
-    heading = [name.strip().lower() for name in lines[0]] if lines else []
-    if missing := [name for name in NEEDED if name not in heading]:
-        return [], [FileFault(1, ", ".join(missing), "Add a heading for this column, spelled like this")]
-    if unknown := [name for name in heading if name not in COLUMNS]:
-        return [], [FileFault(1, ", ".join(unknown), f"Take this column out: only {', '.join(COLUMNS)}")]
-    if len(lines) - 1 > MOST_ROWS:
-        return [], [FileFault(1, "", f"There are more than {MOST_ROWS:,} rows: send it in parts")]
+    lines, faults = read_known_rows(content, columns=COLUMNS, needed=NEEDED, most=MOST_ROWS)
     rows: list[RegisterRow] = []
-    faults: list[FileFault] = []
     seen: dict[tuple[str, str, date], int] = {}
-    for number, line in enumerate(lines[1:], 2):
-        cells = dict(zip(heading, (cell.strip() for cell in line), strict=False))
-        if not any(cells.values()):
-            continue
+    for line in lines:
+        number, cells = line.number, line.cells
         wrong = _wrong(cells, needs)
         try:
             born = date.fromisoformat(cells.get("date_of_birth", ""))
@@ -74,7 +52,7 @@ def read_register(content: str, needs: Collection[str]) -> tuple[list[RegisterRo
         key = (cells.get("given_name", "").lower(), cells.get("family_name", "").lower(), born)
         if not wrong and key in seen:
             wrong["family_name"] = f"This person stands in row {seen[key]} already"
-        faults += [FileFault(number, column, message) for column, message in wrong.items()]
+        faults += [RowFault(number, column, message) for column, message in wrong.items()]
         seen.setdefault(key, number)
         rows.append(
             RegisterRow(
@@ -89,8 +67,6 @@ def read_register(content: str, needs: Collection[str]) -> tuple[list[RegisterRo
                 cells.get("placement_reason", ""),
             )
         )
-    if not rows and not faults:
-        faults.append(FileFault(2, "", "There is no row under the heading"))
     return ([], faults) if faults else (rows, [])
 
 

@@ -20,6 +20,7 @@ from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.models import Account, Organisation, Team
 from commonweal.core.calculations.spans import financial_year_of
 from commonweal.core.design.charts import Bar, draw_figures, figure_of
+from commonweal.core.design.csv_rows import RowFault
 from commonweal.core.design.listing import csv_address, csv_response, page_of, wants_csv
 from commonweal.pathway.transition.actions import (
     change_expected,
@@ -54,7 +55,7 @@ from commonweal.pathway.transition.queries import (
     register,
     starting_in,
 )
-from commonweal.pathway.transition.register_files import COLUMNS, FileFault
+from commonweal.pathway.transition.register_files import COLUMNS
 from commonweal.people.identity.forms import take_errors
 from commonweal.people.sight.actions import open_record
 from commonweal.people.sight.queries import Access
@@ -147,11 +148,11 @@ def add(request: CommonwealRequest) -> HttpResponse:
 def take_in(request: CommonwealRequest) -> HttpResponse:
     """`/transition/take-in`: a file of schools or children's services, all or nobody."""
     form = TakeInRegisterForm(request.POST or None, request.FILES or None, teams=_teams(request.actor))
-    faults: list[FileFault] = []
+    faults: list[RowFault] = []
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         found = take_in_register(request.actor, place_of(request.actor), typed["team"], typed["source"], typed["file"])
-        faults = [one for one in found if isinstance(one, FileFault)]
+        faults = [one for one in found if isinstance(one, RowFault)]
         if not faults:
             messages.success(request, f"{len(found)} young people are on the register.")
             return redirect("transition:list")

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.calculations.registry import OutsideRule, in_pounds, on_day
+from commonweal.core.design.csv_rows import RowFault
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.places.models import Place
-from commonweal.pathway.budgets.case_files import RowFault, read_cases
+from commonweal.pathway.budgets.case_files import read_cases
 from commonweal.pathway.budgets.models import AdoptedScheme, CaseSet, SetAside, WhatIf
 from commonweal.pathway.budgets.queries.cases import (
     CALIBRATORS,

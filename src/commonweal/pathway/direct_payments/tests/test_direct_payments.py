@@ -347,3 +347,36 @@ def test_the_list_asks_the_database_as_often_for_many(buying, browse):
         paying.person = paying.another_person(name)
         make_buying(paying).agree()
     assert queries() == one
+
+
+def test_an_agreement_is_made_and_a_file_taken_in_over_the_api(buying, browse):
+    def send(client: Client, path: str, body: dict, status: int):
+        answer = client.post(f"/api/v1/direct-payments{path}", body, content_type="application/json")
+        assert answer.status_code == status, answer.content
+        return answer.json()
+
+    person, plan = buying.paying.person, buying.plan
+    worker, owner, stranger = (
+        browse(account) for account in (buying.paying.worker, person.account, buying.paying.provider_staff)
+    )
+    body = {
+        "plan": str(plan.pk), "managed_by": "person", "is_net": False, "payee_reference": "P-4711",
+        "starts_on": MONDAY.isoformat(), "signed_on": "2026-09-28", "signed_by": "Rose Penny",
+        "set_up_costs": [{"words": "Insurance", "amount": "75.50"}],
+    }  # fmt: skip
+    send(stranger, f"/people/{person.pk}", body, 404)
+    send(owner, f"/people/{person.pk}", body, 403)
+    assert "manager_name" in str(send(worker, f"/people/{person.pk}", body | {"managed_by": "payroll"}, 422))
+    made = send(worker, f"/people/{person.pk}", body, 201)
+    assert (made["weekly_amount"], made["kind"]) == ("60.00", "direct_payment")
+    here = f"/{made['id']}/statements"
+    faulty = CARD.decode().replace("-15.00", "fifteen").replace("10/10/2026", "10/10")
+    told = str(send(worker, here, {"layout": "card", "content": faulty}, 422))
+    assert "row 4" in told and "row 5" in told
+    assert worker.get(f"/api/v1/direct-payments/{made['id']}/movements").json() == []
+    send(stranger, here, {"layout": "card", "content": CARD.decode()}, 404)
+    taken = send(owner, here, {"layout": "card", "content": CARD.decode()}, 201)
+    again = send(worker, here, {"layout": "card", "content": CARD.decode()}, 201)
+    assert (taken["rows"], taken["new_rows"]) == (6, 6) and again["id"] == taken["id"]
+    moved = worker.get(f"/api/v1/direct-payments/{made['id']}/movements").json()
+    assert [one["amount"] for one in moved][-1] == "240.00" and len(moved) == 6

@@ -51,7 +51,7 @@ def test_first_within_six_months_then_yearly_and_at_once_when_something_happens(
     )
     assert found.first_review_by == date(2026, 7, 12)
     assert (found.next_review_by.isoformat(), found.days_overdue, found.is_overdue) == (next_by, overdue, overdue > 0)
-    assert found.workings[-1].value and found.policies == ["direct_payments/2020.toml"]
+    assert found.workings[-1].value and found.policies == ["direct_payments/2015.toml"]
 
 
 @given(DAYS, st.lists(st.integers(0, 2000), max_size=5), st.lists(st.integers(0, 2000), max_size=3))

@@ -14,9 +14,10 @@ from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.models import Organisation
 from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.registry import in_pounds
+from commonweal.core.design.csv_rows import RowFault
 from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.payments.actions.holding import finance_roles, require_finance
-from commonweal.pathway.payments.csv_rows import FaultyFileError, Row, RowFault, read_rows
+from commonweal.pathway.payments.csv_rows import FaultyFileError, Row, read_rows
 from commonweal.pathway.payments.due import PaidBy, Terms
 from commonweal.pathway.payments.matching import InvoicedLine, KnownWeek, match_line
 from commonweal.pathway.payments.models import Delivery, Invoice, InvoiceLine

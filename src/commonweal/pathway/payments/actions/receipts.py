@@ -11,9 +11,10 @@ from django.utils import timezone
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.models import Organisation
 from commonweal.core.calculations.registry import in_pounds
+from commonweal.core.design.csv_rows import RowFault
 from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.payments.actions.holding import require_finance
-from commonweal.pathway.payments.csv_rows import FaultyFileError, Row, RowFault, read_rows
+from commonweal.pathway.payments.csv_rows import FaultyFileError, Row, read_rows
 from commonweal.pathway.payments.models import BillingAccount, MoneyAccount, Posting, Receipt
 from commonweal.pathway.payments.weeks import NOTHING
 

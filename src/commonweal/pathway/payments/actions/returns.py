@@ -15,9 +15,10 @@ from django.utils import timezone
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.models import Organisation
 from commonweal.core.accounts.roles import Role
+from commonweal.core.design.csv_rows import RowFault
 from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.payments.actions.invoices import match_again
-from commonweal.pathway.payments.csv_rows import Cell, FaultyFileError, Row, RowFault, read_rows
+from commonweal.pathway.payments.csv_rows import Cell, FaultyFileError, Row, read_rows
 from commonweal.pathway.payments.due import PaidBy, Terms, expected_quantity
 from commonweal.pathway.payments.matching import compare
 from commonweal.pathway.payments.models import Delivery, ProviderReturn

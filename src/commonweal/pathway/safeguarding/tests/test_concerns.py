@@ -2,11 +2,14 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.roles import Role
 from commonweal.core.ledger.models import Entry
+from commonweal.core.ledger.queries import LOOKED
 from commonweal.pathway.assessments.tests.factories import team_of
 from commonweal.pathway.requests.actions import accept_request, decide_request
 from commonweal.pathway.requests.tests.conftest import make_request  # noqa: F401
@@ -104,3 +107,53 @@ def test_the_pages_of_a_concern(concern, rose, workers, lead) -> None:
     assert "Pass on a concern" in shown and page not in shown
     sent = client.post(f"/people/{rose.pk}/safeguarding/new", {"words": "Another"})
     assert sent["Location"] == f"/people/{rose.pk}"
+
+
+def test_concerns_over_the_api_are_for_those_with_sight_of_safeguarding(concern, rose, workers, lead, resident) -> None:
+    client = Client()
+    here = f"/api/v1/safeguarding/{concern.pk}"
+
+    def send(path: str, body: dict, status: int, by: str = "post"):
+        answer = getattr(client, by)(path, body, content_type="application/json")
+        assert answer.status_code == status, answer.content
+        return answer.json()
+
+    client.force_login(workers.worker)  # sees the person's care, and not this
+    assert client.get(here).status_code == 404 and client.get("/api/v1/safeguarding").status_code == 403
+    assert send(f"/api/v1/safeguarding/people/{rose.pk}", {"words": "Another"}, 201) == {"passed_on": True}
+    send(f"{here}/decision", {"decision": "enquiry", "reason": "x"}, 404)
+    client.force_login(resident)
+    assert client.get(here).status_code == 403
+    send(f"/api/v1/safeguarding/people/{rose.pk}", {"words": "x"}, 403)
+    client.force_login(lead)
+    assert "words" in str(send(f"/api/v1/safeguarding/people/{rose.pk}", {"words": " "}, 422))
+    listed = client.get("/api/v1/safeguarding").json()
+    assert len(listed) == 2 and all("words" not in one for one in listed)
+    read = client.get(here).json()
+    assert read["words"].startswith("She has a bruise") and read["raised_by"] == "Olu Contact"
+    with acting_as(SYSTEM):
+        assert Entry.objects.filter(kind=LOOKED, person_id=rose.pk, actor_id=lead.pk).exists()
+    assert send(f"{here}/steps", {"kind": "told", "words": "Her GP"}, 201)["steps"][0]["by"] == "Sol Marsh"
+    assert send(f"{here}/wishes", {"wishes": "To stay"}, 200, "put")["wishes"] == "To stay"
+    assert "reason" in str(send(f"{here}/decision", {"decision": "enquiry", "reason": " "}, 422))
+    assert (
+        send(f"{here}/decision", {"decision": "enquiry", "reason": "He comes back"}, 200)["decided_by"] == "Sol Marsh"
+    )
+    assert [one["decision"] for one in client.get("/api/v1/safeguarding?shows=decided").json()] == ["enquiry"]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_list(concern, rose, workers, lead) -> None:
+    client = Client()
+    client.force_login(lead)
+    addresses = ("/safeguarding", "/api/v1/safeguarding")
+    client.get(addresses[0])
+    counts = []
+    for _ in range(2):
+        for address in addresses:
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(address).status_code == 200
+            counts.append(len(asked))
+        with acting_as(workers.officer) as actor:
+            for number in range(3):
+                raise_concern(actor, rose, f"Concern {number}")
+    assert counts[:2] == counts[2:]

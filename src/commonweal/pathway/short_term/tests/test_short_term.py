@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -158,3 +160,51 @@ def test_the_pages(rose, workers, resident) -> None:
     assert own.post(here, {"do": "end", "sequel": Sequel.AS_PLANNED} | boxes("ended_on", TODAY())).status_code == 403
     client.post(here, {"do": "end", "sequel": Sequel.AS_PLANNED, "note": ""} | boxes("ended_on", TODAY()))
     assert "as was planned" in client.get("/short-term?shows=ended").content.decode()
+
+
+def test_it_is_begun_rated_and_ended_over_the_api(rose, workers, resident) -> None:
+    client = Client()
+    client.force_login(workers.officer)
+
+    def send(path: str, body: dict, status: int = 200):
+        answer = client.post(f"/api/v1/short-term{path}", body, content_type="application/json")
+        assert answer.status_code == status, answer.content
+        return answer.json()
+
+    body = support(kind="reablement", starts_on=TODAY().isoformat(), ends_by=days(41).isoformat())
+    body["goals"] = []
+    assert "goals" in str(send(f"/people/{rose.pk}", body, 422))
+    made = send(f"/people/{rose.pk}", body | {"goals": [{"words": "Dress on my own", "close": 3}]}, 201)
+    (goal,) = made["goals"]
+    rated = send(f"/goals/{made['id']}/{goal['id']}", {"close_now": 7})
+    assert (rated["goals"][0]["close_at_start"], rated["goals"][0]["close_now"]) == (3, 7)
+    send(f"/goals/{made['id']}/{made['id']}", {"close_now": 7}, 404)
+    ended = {"ended_on": TODAY().isoformat(), "sequel": Sequel.AS_PLANNED.value}
+    assert "sequel" in str(send(f"/{made['id']}/end", ended | {"sequel": "x"}, 422))
+    assert send(f"/{made['id']}/end", ended)["sequel"] == Sequel.AS_PLANNED
+    assert [one["id"] for one in client.get("/api/v1/short-term?shows=ended").json()] == [made["id"]]
+    assert client.get("/api/v1/short-term").json() == []
+    client.force_login(resident)
+    assert client.get("/api/v1/short-term").status_code == 403
+    assert client.get(f"/api/v1/short-term/people/{rose.pk}").json()[0]["sequel"] == Sequel.AS_PLANNED
+    send(f"/{made['id']}/end", ended, 403)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_list(begun, rose, workers) -> None:
+    client = Client()
+    client.force_login(workers.officer)
+    client.get("/short-term")
+    for address in ("/short-term", "/api/v1/short-term"):
+        with CaptureQueriesContext(connection) as few:
+            assert rose.family_name in client.get(address).content.decode() or "api" in address
+        with acting_as(SYSTEM):
+            kept = Episode.objects.get(pk=begun.pk)
+            for number in range(3):
+                Episode.objects.create(
+                    person=rose, kind=kept.kind, team=kept.team, worker=kept.worker, provider_name=f"Provider {number}",
+                    what="x", starts_on=kept.starts_on, ends_by=kept.ends_by, ended_on=kept.starts_on,
+                    sequel=Sequel.AS_PLANNED,
+                )  # fmt: skip
+        with CaptureQueriesContext(connection) as ended:
+            client.get(f"{address}?shows=ended")
+        assert len(ended) == len(few)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commonweal.core.accounts.actors import acting_as, system_actor
+from commonweal.core.design.csv_rows import RowFault
 from commonweal.core.ledger.models import Entry
 from commonweal.pathway.transition.actions import (
     TransitionTerms,
@@ -25,7 +26,6 @@ from commonweal.pathway.transition.actions import (
 )
 from commonweal.pathway.transition.models import MilestoneDone, Transition
 from commonweal.pathway.transition.queries import cohort_of, on_the_way
-from commonweal.pathway.transition.register_files import FileFault
 from commonweal.pathway.transition.tests.conftest import BORN, TERMS, put
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.actions import grant_sight, viewer_of
@@ -169,7 +169,7 @@ def test_one_row_that_cannot_be_leaves_nobody_of_a_file(crew, place):
     old = FILE + "Ola,Marsh,1990-01-01,,autism,,,\n"
     with acting_as(crew.worker) as actor:
         found = take_in_register(actor, place, crew.team, "Children’s services", old)
-        assert found == [FileFault(4, "", "The register is for ages 14 to 25; they are 36")]
+        assert found == [RowFault(4, "", "The register is for ages 14 to 25; they are 36")]
     with acting_as(SYSTEM):
         assert not Transition.objects.exists()
         assert not Person.objects.exists()
