@@ -18,6 +18,7 @@ from commonweal.demo.about import tell_about
 from commonweal.demo.activities import tell_activities
 from commonweal.demo.block_budgets import tell_block_budgets
 from commonweal.demo.budgets import tell_budgets
+from commonweal.demo.carers import tell_carers
 from commonweal.demo.cast import Cast, gather_cast
 from commonweal.demo.charging import tell_charging
 from commonweal.demo.days import as_on
@@ -30,6 +31,7 @@ from commonweal.demo.plans import approve_plan, tell_plan
 from commonweal.demo.referrals import tell_referrals
 from commonweal.demo.reviews import tell_reviews
 from commonweal.demo.transition import tell_transition
+from commonweal.demo.triage import tell_triage
 from commonweal.demo.volunteering import tell_volunteering
 from commonweal.demo.work import tell_work
 from commonweal.market.brokerage.actions import arrange_directly, award_brief, make_offer, mark_seen, open_brief
@@ -53,7 +55,7 @@ from commonweal.pathway.plans.actions import (
     start_plan,
 )
 from commonweal.pathway.plans.models import Holding, Plan, SupportLine
-from commonweal.pathway.plans.queries import weekly_cost_of
+from commonweal.pathway.plans.queries import needs_of, weekly_cost_of
 from commonweal.pathway.requests.actions import (
     accept_request,
     decide_request,
@@ -119,6 +121,8 @@ def tell(say: Callable[[str], None]) -> None:
     tell_money(cast)
     say("Telling of work that is shared out")
     tell_work(place, cast)
+    say("Telling of what was sent, and whether it helped")
+    tell_triage(place, cast)
     say("Telling how the directory was kept true")
     tell_directory(place, cast, folder)
     say("Telling of activities and who comes")
@@ -132,6 +136,8 @@ def tell(say: Callable[[str], None]) -> None:
     say("Telling of young people becoming adults, and of hours of one's own")
     tell_transition(place, cast, words)
     tell_block_budgets(place, cast, words)
+    say("Telling of carers, and what happens when one is away")
+    tell_carers(place, cast, words)
     say("Telling how the allocation scheme was measured")
     tell_budgets(place, cast)
     say("Telling who used the guides")
@@ -215,6 +221,7 @@ def _answers(cast: Cast, life: Life) -> dict[str, Any]:
         "what-matters": life.answers["help"]["matters"],
         "strengths": profile["strengths"],
         "impairment": "yes",
+        "support-reason": profile["support_reason"],
         "impairment-what": profile["impairment"],
         "impact": "yes",
         "impact-why": "; ".join(profile["wellbeing"].values()),
@@ -270,7 +277,8 @@ def _plan(
         if life.carer:
             _add_circle(actor, cast, person, life.carer)
         plan = start_plan(actor, assessment, budget)
-        outcome = add_outcome(actor, plan, profile["outcome"], profile["how"])
+        needs = [need.letter for need in needs_of(plan)]
+        outcome = add_outcome(actor, plan, profile["outcome"], profile["how"], needs)
         terms = LineTerms(
             profile["kind"], profile["description"], holding, weekly_hours=hours, hourly_price=price, outcome=outcome
         )

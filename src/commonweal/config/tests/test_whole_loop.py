@@ -25,6 +25,7 @@ WEEKLY = "£315.00"
 AT_WORK = (
     Role.CONTACT_OFFICER,
     Role.SOCIAL_WORKER,
+    Role.TEAM_MANAGER,
     Role.FINANCE_OFFICER,
     Role.BROKER,
     Role.PROVIDER,
@@ -55,6 +56,7 @@ def test_a_request_becomes_support_that_moves_the_figures_of_the_place(
     makes_it_hers(rose)
     agrees_to_her_plan(rose)
     agrees_as_worker(staff[Role.SOCIAL_WORKER])
+    approves(staff[Role.TEAM_MANAGER])
     record = opens_the_brief(staff[Role.BROKER])
 
     provider = staff[Role.PROVIDER]
@@ -162,14 +164,16 @@ SAYS_YES = ("Do the needs come from", "Taken together")
 
 
 def answers_the_section(worker: Visitor) -> None:
-    """Answers what the page asks: that she needs help, and that nothing else is unusual."""
+    """Answers what the page asks: that she needs help, much of it, and that nothing else is unusual."""
+    much = worker.heading == "How much support"
     for group in worker.main.get_by_role("group").all():
         radios = group.get_by_role("radio")
         if not group.is_visible() or not radios.count() or group.locator("input:checked").count():
             continue
         wished = "Yes" if group.inner_text().startswith(SAYS_YES) else "No"
         by_words = [group.get_by_label(words, exact=True) for words in ("No, not without help", wished)]
-        next((found for found in by_words if found.count()), radios).first.check()
+        found = next((found for found in by_words if found.count()), radios)
+        (found.last if much else found.first).check()
     for box in worker.main.get_by_role("textbox").all():
         if box.is_visible() and not box.input_value():
             is_number = box.get_attribute("inputmode") == "numeric"
@@ -181,8 +185,7 @@ def sets_the_budget(worker: Visitor) -> None:
     if worker.main.get_by_label("Points from the questionnaire").count():
         worker.chooses("Points from the questionnaire")
         worker.presses("Continue")
-    for question in worker.main.get_by_role("group").all():
-        question.get_by_role("radio").last.check()
+    assert "10 of 10 answers are filled in from the Care Act assessment" in worker.reads()
     worker.presses("Work out the budget")
     assert worker.heading == "Indicative budget"
 
@@ -207,8 +210,12 @@ def writes_the_plan(worker: Visitor) -> None:
     worker.follows("Start a support plan")
     worker.presses("Start the plan")
     worker.follows("What Rose wants to happen")
-    worker.presses("Add an outcome")
+    assert "not answered by an outcome yet" in worker.reads()
+    worker.follows("Getting dressed")
+    assert "A draft from what was said" in worker.reads()
     worker.types("What do you want to happen?", "I want to be up and dressed in time for the jazz")
+    for need in worker.main.get_by_role("checkbox").all():
+        need.check()
     worker.presses("Save outcome")
     worker.follows("The steps before paid support")
     for box in worker.main.get_by_role("textbox").all():
@@ -313,7 +320,19 @@ def agrees_as_worker(worker: Visitor) -> None:
     worker.follows("Rose Penny")
     worker.follows("Agreement")
     worker.presses("I agree, as the worker")
-    assert "Signed on" in worker.reads()
+    assert "The team manager finds it under “To approve”" in worker.reads()
+
+
+def approves(manager: Visitor) -> None:
+    """Above what a worker may agree to alone, the manager reads the plan and approves what it costs."""
+    manager.uses_menu("My work")
+    manager.follows("To approve")
+    manager.follows("Support plan of Rose Penny")
+    asked = manager.path
+    manager.follows("Read what it is about")
+    manager.goes(asked)
+    manager.chooses("Agree")
+    manager.presses("Decide")
 
 
 def opens_the_brief(broker: Visitor) -> str:

@@ -16,6 +16,7 @@ class AssessmentsConfig(AppConfig):
         from commonweal.pathway.assessments.waiting import open_assessments, waiting_for_a_team
         from commonweal.pathway.forms.topics import Topic, add_topic
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         add_to_navigation(
             "To allocate",
@@ -35,3 +36,4 @@ class AssessmentsConfig(AppConfig):
         )
         add_topic(Topic("assessment", way_on, address_of))
         add_section(Section("assessment", "Assessment", 40, "assessments/section.html", assessment_section))
+        name_kinds({"assessment": "Assessments", "self_assessment": "Self-assessments"})

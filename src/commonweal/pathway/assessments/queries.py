@@ -20,7 +20,7 @@ from commonweal.pathway.forms.definitions.form import Question
 from commonweal.pathway.forms.definitions.logic import missing
 from commonweal.pathway.forms.definitions.mapping import Mapped
 from commonweal.pathway.forms.models import FilledForm
-from commonweal.pathway.forms.queries import definition_of, forms_shown, points_from, values_of
+from commonweal.pathway.forms.queries import definition_of, forms_shown, points_from, standing_answers, values_of
 from commonweal.pathway.requests import steps
 from commonweal.pathway.requests.models import Request
 from commonweal.pathway.requests.queries import to_be_assessed
@@ -32,6 +32,10 @@ ASSESSORS = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)
 
 ALLOCATORS = (Role.CONTACT_OFFICER, Role.SOCIAL_WORKER, Role.TEAM_MANAGER)
 """Who gives an assessment to a team."""
+
+
+SUPPORT_REASON = "assessment.support-reason"
+"""The fact by which a form asks for the primary support reason."""
 
 
 class Stage(StrEnum):
@@ -125,6 +129,18 @@ def points_from_assessment(assessment: Assessment, scheme: Mapping[str, Mapping[
     """
     filled = form_of(assessment)
     return points_from(filled, scheme) if filled else {}
+
+
+def support_reason_of(assessment: Assessment) -> str:
+    """The primary support reason that was answered, by its key in Client Level Data; "" where nothing was.
+
+    It is asked once: the budget, the plan and the statutory returns take it from here.
+    """
+    filled = form_of(assessment)
+    if filled is None:
+        return ""
+    asked = next((one.key for one in definition_of(filled).questions if one.fact == SUPPORT_REASON), "")
+    return str(standing_answers(filled).get(asked, "")).replace("-", "_")
 
 
 def may_write_about(assessment: Assessment) -> bool:

@@ -57,6 +57,8 @@ class BudgetOut(Schema):
     assessment: UUID
     scheme: str
     points: dict[str, int]
+    proposed: dict[str, int] = Field(description="domain -> points, as the assessment's answers gave them")
+    changed_reason: str = Field(description="why something is otherwise than the assessment says")
     support_reason: str = Field(description="primary support reason; empty where it was not said")
     ends_on: date | None = Field(description="the last day, for a scheme of a term: a review is due then")
     weekly_amount: Decimal = Field(description="pounds a week")
@@ -74,7 +76,12 @@ class BudgetIn(Schema):
     )
     hours: Annotated[Decimal, Field(ge=0, le=168)] | None = Field(None, description="hours a week, for an hours scheme")
     on: date | None = Field(None, description="the day whose figures apply; today if left out")
-    support_reason: str = Field("", max_length=40, description="primary support reason, by its key")
+    support_reason: str = Field(
+        "", max_length=40, description="primary support reason, by its key; the assessment's if left out"
+    )
+    changed_reason: str = Field(
+        "", max_length=2000, description="why points or the reason are otherwise than the assessment says"
+    )
 
 
 class SchemeVersionOut(Schema):
@@ -108,6 +115,8 @@ def _out(budget: IndicativeBudget) -> dict[str, Any]:
         "assessment": budget.assessment_id,
         "scheme": budget.scheme,
         "points": budget.points,
+        "proposed": budget.proposed,
+        "changed_reason": budget.changed_reason,
         "support_reason": budget.support_reason,
         "ends_on": budget.ends_on,
         "weekly_amount": budget.weekly_amount,
@@ -137,6 +146,7 @@ def work_out(request: CommonwealRequest, given: BudgetIn) -> Any:
         hours=given.hours,
         on=given.on,
         support_reason=given.support_reason,
+        changed_reason=given.changed_reason,
     )
     return Status(201, _out(budgets_shown().get(pk=made.pk)))
 

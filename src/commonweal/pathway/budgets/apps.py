@@ -15,6 +15,7 @@ class BudgetsConfig(AppConfig):
         from commonweal.pathway.budgets.sections import budget_section
         from commonweal.pathway.budgets.waiting import proposals_to_decide
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         add_source(adopted_versions)
         add_to_navigation(
@@ -26,3 +27,4 @@ class BudgetsConfig(AppConfig):
             waiting=proposals_to_decide,
         )
         add_section(Section("budget", "Indicative budget", 50, "budgets/section.html", budget_section, "money"))
+        name_kinds({"budget": "Budgets"})

@@ -25,13 +25,3 @@ NOT_SAID = "Not said"
 def reason_words(key: str) -> str:
     """A reason in words; "Not said" for none."""
     return SUPPORT_REASONS.get(key, NOT_SAID)
-
-
-def age_band(age: int | None) -> str:
-    """The band in which an age in whole years is compared: under 18, 18-64, 65-74, 75-84, 85+; "not known"."""
-    if age is None:
-        return "not known"
-    for least, words in ((85, "85+"), (75, "75-84"), (65, "65-74"), (18, "18-64")):
-        if age >= least:
-            return words
-    return "under 18"

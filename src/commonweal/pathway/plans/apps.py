@@ -13,6 +13,7 @@ class PlansConfig(AppConfig):
         from commonweal.pathway.plans.sections import plan_section, support_section
         from commonweal.pathway.plans.waiting import plan_to_agree, plans_waiting
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         add_to_navigation(
             "Plans",
@@ -32,3 +33,4 @@ class PlansConfig(AppConfig):
         add_reminders(plan_to_agree)
         add_section(Section("plan", "Support plan", 60, "plans/section.html", plan_section))
         add_section(Section("support", "Support", 70, "plans/support_section.html", support_section))
+        name_kinds({"plan": "Plans", "support": "Support arranged, changed and ended"})

@@ -140,6 +140,8 @@ def _agreement(plan: Plan) -> tuple[PaperLine, ...]:
         PaperLine(plan.person.name, said(plan.person_agreed_at, plan.person_agreed_by)),
         PaperLine(f"{plan.worker.name}, worker", said(plan.worker_agreed_at, "agreed")),
     ]
+    if plan.agreed_evidence:
+        found.append(PaperLine("By what right", plan.agreed_evidence))
     if plan.manager is not None:
         found.append(PaperLine(plan.manager.name, said(plan.manager_agreed_at, "approved what it costs")))
     return tuple(found)

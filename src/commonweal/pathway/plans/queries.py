@@ -220,11 +220,33 @@ def ready_to_plan(person: Person) -> tuple[Assessment, IndicativeBudget] | None:
     return (assessment, budget) if assessment else None
 
 
+def found_in_assessment(plan: Plan) -> dict[str, AssessedOutcome]:
+    """Letter -> what the plan's assessment found that the person cannot achieve, in order."""
+    found = AssessedOutcome.objects.filter(assessment=plan.assessment_id).exclude(ability__in=("", Ability.ABLE))
+    unable = {one.outcome: one for one in found}
+    return {letter: unable[letter] for letter in ADULT_OUTCOMES if letter in unable}
+
+
 def needs_of(plan: Plan) -> list[Outcome]:
     """The needs that a plan is to meet: what its assessment found that the person cannot achieve, in order."""
-    found = AssessedOutcome.objects.filter(assessment=plan.assessment_id).exclude(ability__in=("", Ability.ABLE))
-    unable = set(found.values_list("outcome", flat=True))
-    return [outcome for letter, outcome in ADULT_OUTCOMES.items() if letter in unable]
+    return [ADULT_OUTCOMES[letter] for letter in found_in_assessment(plan)]
+
+
+@dataclass(frozen=True)
+class Need:
+    """What the assessment found that the person cannot achieve: its letter and title, and what was said of it there."""
+
+    letter: str
+    title: str
+    note: str
+
+
+def unanswered_needs(plan: Plan) -> list[Need]:
+    """What the assessment found and no outcome of the plan answers yet, in order."""
+    answered = set("".join(plan.outcomes.values_list("needs", flat=True)))
+    found = found_in_assessment(plan)
+    open_ones = [(letter, one.note) for letter, one in found.items() if letter not in answered]
+    return [Need(letter, ADULT_OUTCOMES[letter].title, note) for letter, note in open_ones]
 
 
 def first_review_by(plan: Plan) -> date | None:

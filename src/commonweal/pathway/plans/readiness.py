@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commonweal.pathway.plans.ladder import LineFact, ladder_on, unclimbed
 from commonweal.pathway.plans.models import Holding, Plan, RungAnswer, Shape, SupportLine
-from commonweal.pathway.plans.queries import documents_on
+from commonweal.pathway.plans.queries import documents_on, unanswered_needs
 from commonweal.pathway.plans.risk import Stage, stages_asked
 
 
@@ -48,6 +48,8 @@ def what_is_missing(plan: Plan) -> list[Missing]:
     missing = []
     if not plan.outcomes.exists():
         missing.append(Missing("outcomes", "at least one outcome in the person's words"))
+    if needs := ", ".join(one.title.lower() for one in unanswered_needs(plan)):
+        missing.append(Missing("outcomes", f"an outcome that answers what the assessment found: {needs}"))
     if not lines:
         missing.append(Missing("lines", "at least one piece of support"))
     missing += [

@@ -5,6 +5,7 @@ from uuid import UUID
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.ledger.actions import listen
 from commonweal.core.ledger.models import Entry
+from commonweal.pathway.direct_payments.models import Agreement
 from commonweal.pathway.plans.models import Plan
 from commonweal.pathway.plans.queries import PLANNERS
 from commonweal.pathway.reviews.actions.dues import close_due, set_due
@@ -33,6 +34,18 @@ def due_when_a_budget_ends(entry: Entry, actor: Actor) -> None:
         plans = Plan.objects.filter(person=entry.person_id, signed_at__isnull=False, replaced_by__signed_at=None)
         found = list(plans)
     for plan in found:
+        set_due(actor, plan)
+
+
+@listen("direct_payment.agreed", "direct_payment.reviewed", "direct_payment.concern")
+def due_when_a_direct_payment_moves_it(entry: Entry, actor: Actor) -> None:
+    """Payments began, were reviewed, or somebody is worried about them: the plan's next look may be another day."""
+    with acting_as(system_actor("saying when a plan is reviewed")):
+        agreement = Agreement.objects.select_related("plan").filter(pk=UUID(entry.payload["agreement"])).first()
+        plan = agreement.plan if agreement else None
+        newer = Plan.objects.filter(replaces=plan, signed_at__isnull=False)
+        counts = plan is not None and plan.signed_at is not None and not newer.exists()
+    if plan is not None and counts:
         set_due(actor, plan)
 
 

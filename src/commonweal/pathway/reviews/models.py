@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from commonweal.core.accounts.models import Account, Organisation
+from commonweal.pathway.forms.models import FilledForm
 from commonweal.pathway.plans.kinds import SupportKind
 from commonweal.pathway.plans.models import Plan, PlannedOutcome
 from commonweal.pathway.reviews.due_dates import DUE_WORDS
@@ -57,6 +58,14 @@ class Review(AboutPerson):
     summary = models.TextField(blank=True)
     next_step = models.CharField(
         max_length=20, blank=True, choices=[(key.value, words) for key, words in NEXT_WORDS.items()]
+    )
+    form = models.OneToOneField(
+        FilledForm,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the review form, where it was written beside the assessment that it looks at again",
     )
     amendment = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -78,7 +78,11 @@ def due_of(plan: Plan) -> ReviewDue | None:
 
 def open_review_of(plan: Plan) -> Review | None:
     """The review of a plan that was asked for or planned and not held yet."""
-    return Review.objects.filter(plan=plan, held_on=None).select_related("reviewer").first()
+    return (
+        Review.objects.filter(plan=plan, held_on=None)
+        .select_related("reviewer", "form__definition", "form__person")
+        .first()
+    )
 
 
 def reviews_of(person: Person) -> QuerySet[Review]:

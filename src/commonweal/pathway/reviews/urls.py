@@ -15,6 +15,7 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/reviews", reviews.of_plan, name="of_plan"),
     path("plans/<uuid:plan_id>/reviews/ask", reviews.ask, name="ask"),
     path("plans/<uuid:plan_id>/reviews/plan", reviews.plan_one, name="plan_one"),
+    path("plans/<uuid:plan_id>/reviews/form", reviews.begin, name="begin_form"),
     path("plans/<uuid:plan_id>/reviews/hold", reviews.hold, name="hold"),
     path("plans/<uuid:plan_id>/reviews/unmet", reviews.unmet, name="unmet"),
     path("plans/<uuid:plan_id>/reviews/unmet/<uuid:need_id>/met", reviews.met, name="met"),

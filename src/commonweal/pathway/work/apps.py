@@ -22,6 +22,7 @@ class WorkConfig(AppConfig):
         from commonweal.pathway.work.sections import coordinator_line, work_on_record
         from commonweal.pathway.work.waiting import work_waiting
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         watch(listen_to)
         add_person_line(coordinator_line)
@@ -48,3 +49,4 @@ class WorkConfig(AppConfig):
             position=71,
             description="Up to how much whom may approve: the scheme of delegation of your council.",
         )
+        name_kinds({"work": "Work to do", "approval": "Approvals by a manager"})

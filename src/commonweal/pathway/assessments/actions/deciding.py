@@ -31,6 +31,7 @@ from commonweal.pathway.assessments.queries import (
     eligibility_inputs,
     form_of,
     may_write_about,
+    support_reason_of,
 )
 from commonweal.pathway.forms.actions import finish_form
 from commonweal.pathway.forms.definitions.form import Form
@@ -176,6 +177,7 @@ def _publish(actor: Actor, held: Assessment, told: Found, found: Mapped, team: T
             "result": held.carer_decision_id if told.of_carer and held.carer_decision_id else held.decision_id,
             "eligible": told.is_eligible,
             "unable": told.unable,
+            "support_reason": support_reason_of(held),
             "residence": found.duties.get("residence", ""),
             "other": held.other_id,
             "started_at": held.started_at,

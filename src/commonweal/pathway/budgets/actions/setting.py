@@ -17,7 +17,8 @@ from commonweal.pathway.assessments.queries import ASSESSORS
 from commonweal.pathway.budgets.allocation import IndicativeBudgetResult
 from commonweal.pathway.budgets.models import IndicativeBudget
 from commonweal.pathway.budgets.queries import may_set_budget
-from commonweal.pathway.budgets.schemes import scheme_on
+from commonweal.pathway.budgets.queries.proposed import Proposed, proposed_from
+from commonweal.pathway.budgets.schemes import scheme_on, schemes_on
 from commonweal.pathway.budgets.support_reasons import SUPPORT_REASONS
 from commonweal.people.sight.queries import access_of
 
@@ -31,10 +32,13 @@ def set_indicative_budget(
     hours: Decimal | None = None,
     on: date | None = None,
     support_reason: str = "",
+    changed_reason: str = "",
 ) -> IndicativeBudget:
     """Work out the indicative budget of an eligible assessment by a scheme as it stands `on` a day (or today).
 
-    A points scheme takes `points` by domain, an hours scheme `hours` a week. A later budget stands beside the one
+    A points scheme takes `points` by domain, an hours scheme `hours` a week. What the assessment's answers propose
+    (points, the main reason for support) is confirmed, or changed with a `changed_reason`; the main reason is taken
+    from there where none is given. A later budget stands beside the one
     before and counts instead of it. A budget for a term of weeks has a last day, and a review is due then
     (`budget.review_due` in the ledger). Raises ValidationError by field, PermissionDenied.
     """
@@ -50,6 +54,7 @@ def set_indicative_budget(
         stored = Assessment.objects.get(pk=assessment.pk)
         if not stored.is_eligible:
             raise ValidationError("A budget starts from an assessment that found the person eligible")
+        said = _confirmed(stored, scheme, day, points or {}, support_reason, changed_reason.strip())
         try:
             result, working = keep_result(
                 actor,
@@ -67,7 +72,9 @@ def set_indicative_budget(
             assessment=stored,
             scheme=scheme,
             points=dict(points or {}),
-            support_reason=support_reason,
+            support_reason=support_reason or said.support_reason,
+            proposed=said.points,
+            changed_reason=changed_reason.strip(),
             weekly_amount=result.weekly,
             working=working,
             made_at=timezone.now(),
@@ -83,11 +90,13 @@ def set_indicative_budget(
                 "budget": budget.pk,
                 "assessment": stored.pk,
                 "scheme": scheme,
+                "support_reason": budget.support_reason,
                 "weekly_amount": result.weekly,
                 "yearly_amount": result.yearly,
                 "result": working.pk,
                 "ends_on": budget.ends_on,
             },
+            reason=budget.changed_reason,
         )
         if budget.ends_on is not None:
             write_entry(
@@ -98,3 +107,25 @@ def set_indicative_budget(
                 payload={"budget": budget.pk, "scheme": scheme, "due_on": budget.ends_on, "place": person.place_id},
             )
     return budget
+
+
+def _confirmed(
+    assessment: Assessment, scheme: str, day: date, points: Mapping[str, int], support_reason: str, why: str
+) -> Proposed:
+    """What the assessment proposes. Raises ValidationError where something is changed and nothing says why.
+
+    A scheme that is not in force proposes nothing: working the budget out says what is wrong with it.
+    """
+    known = next((one for one in schemes_on(day) if one.name == scheme), None)
+    said = proposed_from(assessment, known) if known else Proposed("")
+    changed = [one.title for one in known.domains if _differs(said.points, points, one.key)] if known else []
+    if said.support_reason and support_reason and support_reason != said.support_reason:
+        changed.append("The main reason for support")
+    if changed and not why:
+        what = "; ".join(changed)
+        raise ValidationError({"changed_reason": f"Say why this is otherwise than in the assessment: {what}"})
+    return said
+
+
+def _differs(said: Mapping[str, int], given: Mapping[str, int], domain: str) -> bool:
+    return domain in said and given.get(domain, 0) != said[domain]

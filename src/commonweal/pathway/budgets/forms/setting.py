@@ -1,4 +1,5 @@
-"""The questions of an allocation scheme, in the words of its policy file. Nothing is chosen beforehand."""
+"""The questions of an allocation scheme, in the words of its policy file. What the assessment answered is chosen, and
+says so; nothing else is."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,6 +7,7 @@ from typing import Any
 from django import forms
 
 from commonweal.pathway.budgets.comparing import FEWEST, MOST
+from commonweal.pathway.budgets.queries.proposed import Proposed
 from commonweal.pathway.budgets.schemes import Domain, Scheme
 from commonweal.pathway.budgets.support_reasons import SUPPORT_REASONS
 
@@ -48,10 +50,27 @@ def question_field(domain: Domain, *, required: bool = True) -> forms.ChoiceFiel
     )
 
 
-class PointsForm(forms.Form):
-    """One question for each domain of a points scheme; each answer shows its points."""
+def why_field(source: str) -> forms.CharField:
+    """Why something is otherwise than the assessment says."""
+    return forms.CharField(
+        label="If you changed something: why?",
+        help_text=f"Only where an answer is otherwise than in the {source}",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea,
+    )
 
-    def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
+
+def _say_where_from(field: forms.Field, words: str, source: str) -> None:
+    """Under the question: what the assessment says, so that it is confirmed and not asked again."""
+    field.help_text = f"{field.help_text} From the {source}: “{words}”".strip()
+
+
+class PointsForm(forms.Form):
+    """One question for each domain of a points scheme; each answer shows its points. What the assessment proposes is
+    chosen."""
+
+    def __init__(self, *args: Any, scheme: Scheme, proposed: Proposed, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scheme = scheme
         for domain in scheme.domains:
@@ -59,13 +78,17 @@ class PointsForm(forms.Form):
             field.choice_hints = {  # type: ignore[attr-defined]
                 level.key: "1 point" if level.points == 1 else f"{level.points} points" for level in domain.levels
             }
+            if level := next((one for one in domain.levels if one.key == proposed.levels.get(domain.key)), None):
+                field.initial = level.key
+                _say_where_from(field, level.words, proposed.source)
             self.fields[domain.key] = field
-        self.fields["support_reason"] = reason_field()
+        _add_reason(self, proposed)
 
     def given(self) -> dict[str, Any]:
         """The points of each answer, as the action takes them."""
         return {
             "support_reason": self.cleaned_data["support_reason"],
+            "changed_reason": self.cleaned_data.get("changed_reason", ""),
             "points": {
                 domain.key: next(level.points for level in domain.levels if level.key == self.cleaned_data[domain.key])
                 for domain in self.scheme.domains
@@ -90,15 +113,31 @@ class HoursForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scheme: Scheme, proposed: Proposed, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        usual = scheme.usual_weekly_hours
-        self.fields["hours"].help_text = f"The scheme’s usual number is {usual:f}" if usual is not None else ""
-        self.fields["support_reason"] = reason_field()
+        if proposed.hours is not None:
+            self.fields["hours"].initial = proposed.hours
+            self.fields["hours"].help_text = f"The scheme’s usual number is {proposed.hours:f}"
+        _add_reason(self, proposed)
 
     def given(self) -> dict[str, Any]:
         """The hours, as the action takes them."""
-        return {"hours": self.cleaned_data["hours"], "support_reason": self.cleaned_data["support_reason"]}
+        return {
+            "hours": self.cleaned_data["hours"],
+            "support_reason": self.cleaned_data["support_reason"],
+            "changed_reason": self.cleaned_data.get("changed_reason", ""),
+        }
+
+
+def _add_reason(form: forms.Form, proposed: Proposed) -> None:
+    """The main reason for support, as the assessment says it, and why something is changed."""
+    field = reason_field()
+    if proposed.support_reason:
+        field.initial = proposed.support_reason
+        _say_where_from(field, SUPPORT_REASONS[proposed.support_reason], proposed.source)
+    form.fields["support_reason"] = field
+    if proposed.levels or proposed.support_reason:
+        form.fields["changed_reason"] = why_field(proposed.source)
 
 
 class CompareForm(forms.Form):
@@ -122,6 +161,7 @@ class CompareForm(forms.Form):
     def __init__(self, *args: Any, versions: tuple[Scheme, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.versions = versions
+        self.fields["changed_reason"] = why_field("assessment")
         self.fields["schemes"].choices = [(one.key, one.dated_title) for one in versions]  # type: ignore[attr-defined]
         self.domains: dict[str, Domain] = {}
         for scheme in versions:

@@ -14,6 +14,8 @@ class IndicativeBudget(AboutPerson):
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
     scheme = models.CharField(max_length=60)
     points = models.JSONField(default=dict, help_text="domain -> points")
+    proposed = models.JSONField(default=dict, help_text="domain -> points, as the assessment's answers gave them")
+    changed_reason = models.TextField(blank=True, help_text="why something is otherwise than the assessment says")
     support_reason = models.CharField(
         max_length=40,
         choices=list(SUPPORT_REASONS.items()),

@@ -17,8 +17,9 @@ from commonweal.core.calculations.spans import whole_years
 from commonweal.core.places.models import Place
 from commonweal.pathway.budgets.models import CaseSet, SetAside, WhatIf
 from commonweal.pathway.budgets.schemes import Scheme, schemes_on
-from commonweal.pathway.budgets.support_reasons import age_band, reason_words
+from commonweal.pathway.budgets.support_reasons import reason_words
 from commonweal.pathway.budgets.what_if import PastCase, WhatIfFigures
+from commonweal.pathway.plans.age_bands import age_band
 from commonweal.pathway.plans.models import Plan
 
 SEE_RECORDS = (Role.TEAM_MANAGER, Role.FINANCE_OFFICER)

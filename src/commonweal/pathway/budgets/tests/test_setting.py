@@ -1,5 +1,6 @@
 """Working out an indicative budget: who may, what is kept, and what the pages show."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ from commonweal.core.calculations.queries import Again, worked_out_again
 from commonweal.core.ledger.models import Entry
 from commonweal.pathway.assessments.actions import decide_eligibility
 from commonweal.pathway.assessments.models import Assessment
-from commonweal.pathway.assessments.tests.factories import SYSTEM, answer_all
+from commonweal.pathway.assessments.tests.factories import SYSTEM, answer_all, write
 from commonweal.pathway.budgets.actions import set_indicative_budget
 from commonweal.pathway.budgets.models import IndicativeBudget
 from commonweal.pathway.budgets.schemes import scheme_on
@@ -60,6 +61,46 @@ def test_the_stored_result_gives_the_same_when_it_is_worked_out_again(budget):
 def test_an_hours_scheme_takes_hours(decided, workers):
     made = make(workers.worker, decided, scheme="housing-related-support", points=None, hours=Decimal("7.5"))
     assert made.weekly_amount == Decimal("120.00")
+
+
+@pytest.fixture
+def answered(started, workers) -> Assessment:
+    """Her assessment, decided, with how much support she needs and why mainly."""
+    answer_all(workers.worker, started)
+    write(workers.worker, started, level_personal_care="daily", level_night="none", support_reason="memory-cognition")
+    with acting_as(workers.worker) as actor:
+        return decide_eligibility(actor, started)
+
+
+def test_what_the_assessment_answered_is_kept_as_what_was_proposed(answered, workers):
+    made = make(workers.worker, answered, points={"personal_care": 8})
+    assert (made.proposed, made.points) == ({"personal_care": 8, "night": 0}, {"personal_care": 8})
+    assert made.support_reason == "memory_cognition"
+    with acting_as(SYSTEM):
+        assert Entry.objects.get(kind="budget.set").payload["support_reason"] == "memory_cognition"
+        assert Entry.objects.get(kind="assessment.decided").payload["support_reason"] == "memory_cognition"
+
+
+@pytest.mark.parametrize("changed", [{"points": {"personal_care": 14}}, {"support_reason": "mental_health"}])
+def test_what_is_otherwise_than_the_assessment_says_why(answered, workers, changed):
+    given = {"points": {"personal_care": 8}} | changed
+    with pytest.raises(ValidationError, match="otherwise than in the assessment"):
+        make(workers.worker, answered, **given)
+    made = make(workers.worker, answered, **given, changed_reason="She fell again last week")
+    assert made.changed_reason == "She fell again last week"
+    with acting_as(SYSTEM):
+        assert Entry.objects.get(kind="budget.set").reason == "She fell again last week"
+
+
+def test_the_page_proposes_what_the_assessment_says_and_where_it_is_from(client, answered, workers):
+    sign_in = client.force_login
+    sign_in(workers.worker)
+    address = page("set", answered) + "?scheme=points"
+    shown = client.get(address).content.decode()
+    assert "2 of 10 answers are filled in from the Care Act assessment of 2 November 2026" in shown
+    assert "From the Care Act assessment of 2 November 2026: “" in shown
+    assert re.search(r'value="daily"[^>]*checked', shown)
+    assert re.search(r'value="memory_cognition" selected', shown)
 
 
 def test_the_day_chooses_the_prices(decided, workers):

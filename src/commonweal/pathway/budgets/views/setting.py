@@ -19,6 +19,7 @@ from commonweal.pathway.budgets.actions import set_indicative_budget
 from commonweal.pathway.budgets.comparing import Column, compare
 from commonweal.pathway.budgets.forms import CompareForm, HoursForm, PointsForm, SchemeForm
 from commonweal.pathway.budgets.queries import answers_of, budgets_from, may_set_budget
+from commonweal.pathway.budgets.queries.proposed import proposed_from
 from commonweal.pathway.budgets.schemes import Scheme, schemes_on, versions
 from commonweal.people.identity.forms import take_errors
 from commonweal.people.sight.actions import open_record
@@ -77,8 +78,9 @@ def work_out(request: CommonwealRequest, assessment_id: UUID) -> HttpResponse:
         return render(request, "budgets/choose_scheme.html", context)
     form_class = PointsForm if scheme.kind == "points" else HoursForm
     before = context["budgets"][0] if context["budgets"] else None
-    initial = {"support_reason": before.support_reason if before else ""}
-    form = form_class(request.POST or None, scheme=scheme, initial=initial)
+    proposed = proposed_from(assessment, scheme)
+    initial = {"support_reason": before.support_reason} if before and before.support_reason else None
+    form = form_class(request.POST or None, scheme=scheme, proposed=proposed, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = set_indicative_budget(request.actor, assessment, scheme.name, **form.given())
@@ -87,9 +89,8 @@ def work_out(request: CommonwealRequest, assessment_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "The indicative budget is worked out and kept.")
             return redirect("budgets:budget", made.assessment_id)
-    return render(
-        request, "budgets/work_out.html", context | {"form": form, "scheme": scheme, "several": len(schemes) > 1}
-    )
+    context |= {"form": form, "scheme": scheme, "several": len(schemes) > 1, "proposed": proposed}
+    return render(request, "budgets/work_out.html", context)
 
 
 def _chosen(request: CommonwealRequest, schemes: tuple[Scheme, ...]) -> Scheme | None:
@@ -109,7 +110,11 @@ def compare_schemes(request: CommonwealRequest, assessment_id: UUID) -> HttpResp
     today = timezone.localdate()
     known = versions()
     before = context["budgets"][0] if context["budgets"] else None
-    initial = {"schemes": [one.key for one in known if one.policy.governs(today)], **answers_of(before)}
+    in_force = [one for one in known if one.policy.governs(today)]
+    answered: dict[str, str] = {}
+    for one in in_force:
+        answered |= proposed_from(assessment, one).levels
+    initial = {"schemes": [one.key for one in in_force], **answered, **answers_of(before)}
     form = CompareForm(request.POST or None, versions=known, initial=initial)
     context["crumbs"].append({"text": "Indicative budget", "href": reverse("budgets:budget", args=[assessment.pk])})
     if request.method == "POST" and form.is_valid():
@@ -124,7 +129,8 @@ def compare_schemes(request: CommonwealRequest, assessment_id: UUID) -> HttpResp
 def _keep(request: CommonwealRequest, assessment: Assessment, column: Column, form: CompareForm) -> bool:
     """Keep the budget of one column as it was shown; whether it was kept."""
     try:
-        set_indicative_budget(request.actor, assessment, column.scheme.name, **_asked(column))
+        why = form.cleaned_data["changed_reason"]
+        set_indicative_budget(request.actor, assessment, column.scheme.name, changed_reason=why, **_asked(column))
     except ValidationError as error:
         take_errors(form, error)
         return False

@@ -1,7 +1,6 @@
 """What can be done with a plan: writing it, agreeing it, and the support that comes of it."""
 
 from commonweal.pathway.plans.actions.agreeing import (
-    Decider,
     agree_as_person,
     agree_as_worker,
     give_reason,
@@ -37,7 +36,6 @@ from commonweal.pathway.plans.actions.shaping import attach_document, set_coordi
 from commonweal.pathway.plans.actions.supporting import end_support, start_support
 
 __all__ = [
-    "Decider",
     "LineTerms",
     "Risk",
     "add_helper",

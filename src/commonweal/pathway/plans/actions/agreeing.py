@@ -1,6 +1,6 @@
 """Agreeing a plan: the person and the worker; what it costs is approved as the place's limits say (`approving`)."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,34 +14,11 @@ from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.plans.actions.approving import ask_to_approve
 from commonweal.pathway.plans.actions.signing import sign_if_agreed, tell_person
 from commonweal.pathway.plans.actions.writing import open_plan
+from commonweal.pathway.plans.deciding_for import BEST_INTERESTS, PERSON, evidence_of, who_decides
 from commonweal.pathway.plans.models import Plan
 from commonweal.pathway.plans.plan_cost import PlanCostResult
 from commonweal.pathway.plans.queries import PLANNERS, budget_of, cost_inputs, cost_of, is_own
 from commonweal.pathway.plans.readiness import what_is_missing
-
-
-@dataclass(frozen=True)
-class Decider:
-    """By what right an agreement was given. `words` follow the name of whoever gave it."""
-
-    key: str
-    title: str
-    words: str
-
-
-DECIDERS = {
-    decider.key: decider
-    for decider in (
-        Decider("person", "The person themself", ""),
-        Decider("attorney", "Somebody with the right to decide for them: an attorney or deputy", "attorney or deputy"),
-        Decider(
-            "best_interests",
-            "The person cannot decide this now, and it was decided in their best interests "
-            "(Mental Capacity Act 2005, section 4)",
-            "in the person's best interests",
-        ),
-    )
-}
 
 
 def agree_as_person(actor: Actor, plan: Plan) -> Plan:
@@ -51,35 +28,56 @@ def agree_as_person(actor: Actor, plan: Plan) -> Plan:
     return _agree_for_person(actor, plan, actor.name, "signed in to their own record")
 
 
-def record_agreement(actor: Actor, plan: Plan, *, decider: str, name: str, how: str) -> Plan:
-    """A worker records that the person agreed, or who decided for them, and how they said so.
+def record_agreement(
+    actor: Actor, plan: Plan, *, decider: str, how: str, name: str = "", why_not: str = "", advocate: str = ""
+) -> Plan:
+    """A worker records that the person agreed, or who decided for them by what right, and how they said so.
 
-    `decider` is a key of DECIDERS; `name` is asked for where it is not the person; `how` is "at home, on paper" …
+    `decider` is "person", the id of a right in health and welfare that the circle holds (`decision_makers`), or
+    "best_interests" where nobody holds one; then `name` says who decided, and `advocate` who spoke for the person.
+    Whoever decides what the person could decide themselves says in `why_not` how they were helped, and why they cannot
+    decide it now (Mental Capacity Act 2005, sections 1 to 4). `how` is "at home, on paper" … ValidationError by field.
     """
     actor.require_role(*PLANNERS)
-    by, who, how = DECIDERS.get(decider), name.strip(), how.strip()
+    known = who_decides(plan)
+    maker = known.makers.get(decider)
+    who, how, why, spoke = name.strip(), how.strip(), why_not.strip(), advocate.strip()
     wrong = {}
-    if by is None:
+    if decider not in (PERSON, BEST_INTERESTS) and maker is None:
         wrong["decider"] = "Choose who agreed"
-    elif by.words and not who:
-        wrong["name"] = "Enter the name of whoever decided"
+    if decider == BEST_INTERESTS:
+        if known.makers:
+            names = " and ".join(one.name for one in known.makers.values())
+            wrong["decider"] = f"{names} may decide this: it is theirs, not a decision in best interests"
+        if not who:
+            wrong["name"] = "Enter the name of whoever decided"
+        if not spoke:
+            wrong["advocate"] = "Say who spoke for the person: family, a friend, or the advocate who was asked"
+    if not why and (decider == BEST_INTERESTS or (maker is not None and maker.only_without_capacity)):
+        wrong["why_not"] = "Say how they were helped to decide, and why they cannot decide this now"
     if not how:
         wrong["how"] = "Say how they agreed: in person, by phone, in writing"
-    if wrong or by is None:
+    if wrong:
         raise ValidationError(wrong)
-    named = f"{who} ({by.words})" if by.words else plan.person.name
-    return _agree_for_person(actor, plan, named, how)
+    said = [f"Why {plan.person.called} could not decide this: {why}"] if why else []
+    if maker is not None:
+        return _agree_for_person(actor, plan, f"{maker.name} ({maker.right})", how, [evidence_of(maker), *said])
+    if decider == BEST_INTERESTS:
+        named = f"{who} (in the person's best interests)"
+        return _agree_for_person(actor, plan, named, how, [*said, f"Who spoke for {plan.person.called}: {spoke}"])
+    return _agree_for_person(actor, plan, plan.person.name, how)
 
 
-def _agree_for_person(actor: Actor, plan: Plan, name: str, how: str) -> Plan:
+def _agree_for_person(actor: Actor, plan: Plan, name: str, how: str, evidence: Sequence[str] = ()) -> Plan:
     with transaction.atomic():
         plan = open_plan(plan)
         if plan.person_agreed_at is None:
             now = _keep_cost(actor, plan)
             plan.person_agreed_at = now
             plan.person_agreed_by = f"{name}, {how}"[:200]
+            plan.agreed_evidence = "\n".join(evidence)
             plan.save()
-            _enter_agreement(actor, plan, "person", f"Plan agreed by {plan.person_agreed_by}")
+            _enter_agreement(actor, plan, "person", f"Plan agreed by {plan.person_agreed_by}", plan.agreed_evidence)
             sign_if_agreed(actor, plan)
     return plan
 
@@ -162,11 +160,12 @@ def _listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def _enter_agreement(actor: Actor, plan: Plan, who: str, summary: str) -> None:
+def _enter_agreement(actor: Actor, plan: Plan, who: str, summary: str, evidence: str = "") -> None:
     write_entry(
         actor,
         "plan.agreed",
         summary,
         person_id=plan.person_id,
         payload={"plan": plan.pk, "by": who, "weekly_cost": plan.weekly_cost},
+        reason=evidence,
     )

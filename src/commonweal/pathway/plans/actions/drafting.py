@@ -3,6 +3,7 @@
 The person themself, a carer who is let see their care, and a worker write; prices are the worker's.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -21,7 +22,7 @@ from commonweal.pathway.budgets.models import IndicativeBudget
 from commonweal.pathway.plans.actions.writing import author_of, changed, clear_agreements, enter, open_plan, planner_of
 from commonweal.pathway.plans.models import Holding, Plan, PlannedOutcome, Support, SupportLine
 from commonweal.pathway.plans.plan_cost import PlanLine
-from commonweal.pathway.plans.queries import FURTHEST_DAY, running_on
+from commonweal.pathway.plans.queries import FURTHEST_DAY, found_in_assessment, running_on
 from commonweal.people.identity.models import Person
 
 MOST_WEEKS = 52
@@ -71,8 +72,11 @@ def start_plan(actor: Actor, assessment: Assessment, budget: IndicativeBudget) -
     return plan
 
 
-def add_outcome(actor: Actor, plan: Plan, words: str, how: str = "") -> PlannedOutcome:
-    """Add something the person wants to happen, and what they, their circle and the community do towards it."""
+def add_outcome(actor: Actor, plan: Plan, words: str, how: str = "", needs: Iterable[str] = ()) -> PlannedOutcome:
+    """Add something the person wants to happen, and what they, their circle and the community do towards it.
+
+    `needs` are the letters of what the assessment found, as far as it answers that.
+    """
     with transaction.atomic():
         plan = open_plan(plan)
         author = author_of(actor, plan)
@@ -82,23 +86,29 @@ def add_outcome(actor: Actor, plan: Plan, words: str, how: str = "") -> PlannedO
             plan=plan,
             words=_said(words),
             how=how.strip(),
+            needs=_needs(plan, needs),
             position=0 if last is None else last + 1,
         )
         author.sign(outcome)
         outcome.save(force_insert=True)
-        changed(actor, plan, f"Outcome added to the plan: {outcome.words}", outcome=outcome.pk, how=outcome.how)
+        facts = {"outcome": outcome.pk, "how": outcome.how, "needs": list(outcome.needs)}
+        changed(actor, plan, f"Outcome added to the plan: {outcome.words}", **facts)
     return outcome
 
 
-def change_outcome(actor: Actor, outcome: PlannedOutcome, words: str, how: str = "") -> PlannedOutcome:
-    """Say an outcome in other words. Nothing changed writes nothing."""
+def change_outcome(
+    actor: Actor, outcome: PlannedOutcome, words: str, how: str = "", needs: Iterable[str] | None = None
+) -> PlannedOutcome:
+    """Say an outcome in other words, and what of the assessment it answers (None: as before). Nothing changed writes
+    nothing."""
     with transaction.atomic():
         plan = open_plan(outcome.plan)
         author = author_of(actor, plan)
         outcome = PlannedOutcome.objects.get(pk=outcome.pk)
-        before = {"words": outcome.words, "how": outcome.how}
+        before = {"words": outcome.words, "how": outcome.how, "needs": outcome.needs}
         outcome.words, outcome.how = _said(words), how.strip()
-        if before != {"words": outcome.words, "how": outcome.how}:
+        outcome.needs = outcome.needs if needs is None else _needs(plan, needs)
+        if before != {"words": outcome.words, "how": outcome.how, "needs": outcome.needs}:
             author.sign(outcome)
             outcome.save()
             changed(actor, plan, f"Outcome reworded: {outcome.words}", outcome=outcome.pk, before=before)
@@ -283,6 +293,14 @@ def _said(words: str) -> str:
     if not said:
         raise ValidationError({"words": "Say what the person wants to happen, in their own words"})
     return said
+
+
+def _needs(plan: Plan, letters: Iterable[str]) -> str:
+    """The letters in order. Raises ValidationError for what the assessment did not find."""
+    found, letters = found_in_assessment(plan), set(letters)
+    if strange := letters - set(found):
+        raise ValidationError({"needs": f"The assessment did not find this: {', '.join(sorted(strange))}"})
+    return "".join(letter for letter in found if letter in letters)
 
 
 def _put(line: SupportLine, terms: LineTerms) -> None:

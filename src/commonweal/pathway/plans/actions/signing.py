@@ -57,12 +57,19 @@ def sign_if_agreed(actor: Actor, plan: Plan) -> bool:
             "weekly_chargeable": cost_of(plan).weekly_chargeable,
             "starts_on": starts_on,
             "replaces": plan.replaces_id,
+            "support_reason": _support_reason(plan),
             "to_arrange": list(plan.lines.filter(holding__in=ARRANGED).values_list("pk", flat=True)),
         },
     )
     _begin(actor, plan, starts_on, old)
     _tell_signed(actor, plan, starts_on, weekly_cost)
     return True
+
+
+def _support_reason(plan: Plan) -> str:
+    """The primary support reason, as the budget keeps it from the assessment: for those who count."""
+    budget = budget_of(plan)
+    return budget.support_reason if budget is not None else ""
 
 
 def tell_person(actor: Actor, plan: Plan, template: str, **words: object) -> None:

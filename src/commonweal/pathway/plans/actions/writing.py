@@ -83,7 +83,7 @@ def clear_agreements(actor: Actor, plan: Plan, why: str) -> None:
         return
     withdraw_approval(actor, ROOM, plan.pk, f"Asked again: {why}")
     plan.person_agreed_at = plan.worker_agreed_at = plan.manager_agreed_at = None
-    plan.person_agreed_by = ""
+    plan.person_agreed_by = plan.agreed_evidence = ""
     plan.manager = plan.weekly_cost = plan.working = None
     plan.save()
     who = [name for name, at in agreed.items() if at is not None]

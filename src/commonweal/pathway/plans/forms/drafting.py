@@ -1,5 +1,6 @@
 """What is typed about outcomes, lines, the first day and agreement."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -8,11 +9,16 @@ from django import forms
 from commonweal.core.accounts.models import Account
 from commonweal.core.design.forms import AmountField, DayField
 from commonweal.pathway.plans.actions import LineTerms
-from commonweal.pathway.plans.actions.agreeing import DECIDERS
 from commonweal.pathway.plans.actions.drafting import MOST_WEEKS
+from commonweal.pathway.plans.deciding_for import BEST_INTERESTS, PERSON, WhoDecides, evidence_of
 from commonweal.pathway.plans.models import Plan, PlannedOutcome, Shape, SupportKind, SupportLine
 from commonweal.pathway.plans.plan_cost import HOLDINGS, LineHolding
 from commonweal.pathway.plans.queries import colleagues_of
+
+NO_ADVOCATE = (
+    "Family or friends whom the person would want; where there is nobody, an independent advocate has to be asked for "
+    "(Care Act 2014, section 67)"
+)
 
 PRICES = ("hourly_price", "weekly_price", "is_free")
 """What of a line only a worker writes."""
@@ -35,6 +41,20 @@ class OutcomeForm(forms.Form):
         required=False,
         widget=forms.Textarea,
     )
+    needs = forms.MultipleChoiceField(
+        label="What that the assessment found does it answer?",
+        help_text="Every one of them has an outcome before the plan is agreed; one outcome can answer several",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, needs: Mapping[str, str], **kwargs: Any) -> None:
+        """`needs` are the letters and titles of what the assessment found."""
+        super().__init__(*args, **kwargs)
+        if needs:
+            self.fields["needs"].choices = list(needs.items())  # type: ignore[attr-defined]
+        else:
+            del self.fields["needs"]
 
 
 class LineForm(forms.Form):
@@ -161,16 +181,23 @@ class ReasonForm(forms.Form):
 
 
 class AgreementForm(forms.Form):
-    """That the person agreed, as a worker records it."""
+    """That the person agreed, or who decided for them, as a worker records it."""
 
     decider = forms.ChoiceField(
-        label="Who agreed?",
-        choices=[(decider.key, decider.title) for decider in DECIDERS.values()],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose who agreed"},
+        label="Who agreed?", widget=forms.RadioSelect, error_messages={"required": "Choose who agreed"}
     )
     name = forms.CharField(
-        label="Their name, if it was not the person", max_length=80, required=False, widget=forms.TextInput
+        label="In their best interests: who decided?", max_length=80, required=False, widget=forms.TextInput
+    )
+    why_not = forms.CharField(
+        label="If somebody decided for them: how were they helped to decide, and why can they not decide this now?",
+        help_text="Everybody can decide until it is shown that they cannot (Mental Capacity Act 2005, section 1)",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea,
+    )
+    advocate = forms.CharField(
+        label="In their best interests: who spoke for them?", max_length=200, required=False, widget=forms.TextInput
     )
     how = forms.CharField(
         label="How did they agree?",
@@ -178,6 +205,20 @@ class AgreementForm(forms.Form):
         max_length=80,
         error_messages={"required": "Say how they agreed: in person, by phone, in writing"},
     )
+
+    def __init__(self, *args: Any, decides: WhoDecides, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["decider"]
+        makers = [(key, f"{one.name}: {one.right}") for key, one in decides.makers.items()]
+        field.choices = [(PERSON, "The person themself"), *makers]  # type: ignore[attr-defined]
+        field.choice_hints = {key: evidence_of(one) for key, one in decides.makers.items()}  # type: ignore[attr-defined]
+        if makers:
+            del self.fields["name"], self.fields["advocate"]
+        else:
+            words = "Nobody has the right to decide, and it was decided in their best interests (section 4)"
+            field.choices.append((BEST_INTERESTS, words))  # type: ignore[attr-defined]
+            asked = f"An advocate in the circle: {', '.join(decides.advocates)}" if decides.advocates else NO_ADVOCATE
+            self.fields["advocate"].help_text = asked
 
 
 class EndForm(forms.Form):

@@ -69,6 +69,9 @@ class Plan(AboutPerson):
     over_budget_reason = models.TextField(blank=True)
     person_agreed_at = models.DateTimeField(null=True, blank=True)
     person_agreed_by = models.CharField(max_length=200, blank=True, help_text="the person, or who agreed for them")
+    agreed_evidence = models.TextField(
+        blank=True, help_text="by what right somebody decided for the person, and why they could not decide themselves"
+    )
     worker_agreed_at = models.DateTimeField(null=True, blank=True)
     manager = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -106,6 +109,9 @@ class PlannedOutcome(Written):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="outcomes")
     words = models.TextField()
     how = models.TextField(blank=True, help_text="what else is done towards it, in short")
+    needs = models.CharField(
+        max_length=10, blank=True, help_text="letters of the outcomes, found in the assessment, that it answers"
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

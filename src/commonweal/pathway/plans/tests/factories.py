@@ -1,6 +1,6 @@
 """People who can be planned with, and plans at each stage: for the tests of this room and of those above it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from commonweal.core.accounts.models import Account, Membership, Team
 from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.models import StoredResult
 from commonweal.core.places.models import Area, Place
-from commonweal.pathway.assessments.models import Assessment
+from commonweal.pathway.assessments.models import AssessedOutcome, Assessment
 from commonweal.pathway.budgets.models import IndicativeBudget
 from commonweal.pathway.charging.models import FinancialAssessment
 from commonweal.pathway.plans.actions import (
@@ -95,18 +95,20 @@ def make_working(person: Person, calculation: str, compartment: str) -> StoredRe
     )
 
 
-def make_assessment(person: Person, assessor: Account, *, is_eligible: bool = True) -> Assessment:
-    """A decided assessment."""
+def make_assessment(
+    person: Person, assessor: Account, *, is_eligible: bool = True, found: Mapping[str, str] | None = None
+) -> Assessment:
+    """A decided assessment; `found` is what the person cannot achieve: letter -> what was said of it."""
     with acting_as(SYSTEM):
-        return Assessment.objects.create(
-            person=person,
-            assessor=assessor,
-            started_at=timezone.now(),
-            decision=make_working(person, "eligibility", "care"),
-            is_eligible=is_eligible,
-            decided_at=timezone.now(),
-            decided_by=assessor,
-        )
+        made = Assessment.objects.create(person=person, assessor=assessor, started_at=timezone.now())
+        for letter, note in (found or {}).items():
+            AssessedOutcome.objects.create(
+                person=person, assessment=made, outcome=letter, ability="takes_longer", note=note
+            )
+        made.decision, made.is_eligible = make_working(person, "eligibility", "care"), is_eligible
+        made.decided_at, made.decided_by = timezone.now(), assessor
+        made.save()
+    return made
 
 
 def make_budget(assessment: Assessment, weekly: str = "400.00") -> IndicativeBudget:

@@ -38,6 +38,7 @@ from commonweal.pathway.plans.tests.factories import (
 from commonweal.pathway.work.actions import decide_approval
 from commonweal.pathway.work.models import Approval
 from commonweal.pathway.work.queries.approvals import waiting_for_approval
+from commonweal.people.circle.models import Standing, Supporter
 from commonweal.people.sight.actions import take_emergency_access
 from commonweal.people.sight.models import Sight
 
@@ -105,6 +106,7 @@ def test_person_and_worker_agree_and_it_is_signed(planning, resident):
         "weekly_chargeable": "310.00",
         "starts_on": plan.starts_on.isoformat(),
         "replaces": None,
+        "support_reason": "",
         "to_arrange": [managed],
     }
 
@@ -145,18 +147,63 @@ def test_the_person_agrees_only_to_their_own_plan(planning, manager):
             agree_as_person(actor, plan)
 
 
-def test_a_worker_records_who_agreed_and_how(planning):
+@pytest.fixture
+def attorney(planning) -> Standing:
+    """June, who holds a registered lasting power of attorney for health and welfare."""
+    with acting_as(SYSTEM):
+        june = Supporter.objects.create(person=planning.person, name="June Hill", kind="family")
+        return Standing.objects.create(
+            person=planning.person,
+            supporter=june,
+            holder_name="June Hill",
+            kind="lpa_health",
+            reference="7000-1234",
+            registered_on=in_days(-300),
+            starts_on=in_days(-300),
+            checked_on=in_days(-200),
+            checked_by_name="Ade Cole",
+        )
+
+
+def test_an_attorney_decides_by_a_right_that_was_seen_and_only_what_the_person_cannot(planning, attorney):
+    planning.start()
+    given = {"decider": str(attorney.pk), "how": "by phone"}
+    with acting_as(planning.worker) as actor:
+        with pytest.raises(ValidationError, match="why they cannot decide this now"):
+            record_agreement(actor, planning.plan, **given)
+        with pytest.raises(ValidationError, match="June Hill may decide this"):
+            record_agreement(
+                actor, planning.plan, decider="best_interests", how="x", name="Maya", why_not="x", advocate="Al"
+            )
+        record_agreement(actor, planning.plan, **given, why_not="Shown twice; she cannot keep it in mind")
+    plan = planning.plan
+    assert plan.person_agreed_by.startswith("June Hill (")
+    assert "reference 7000-1234, seen by Ade Cole" in plan.agreed_evidence
+    assert "cannot keep it in mind" in entries(planning, "plan.agreed")[-1].reason
+
+
+def test_where_nobody_has_the_right_it_is_decided_in_best_interests_with_somebody_who_speaks_for_them(planning):
     planning.start()
     with acting_as(planning.worker) as actor:
-        record_agreement(actor, planning.plan, decider="attorney", name="June Hill", how="by phone")
-    assert planning.plan.person_agreed_by == "June Hill (attorney or deputy), by phone"
+        record_agreement(
+            actor,
+            planning.plan,
+            decider="best_interests",
+            name="Maya Ellis",
+            why_not="She was asked on three days",
+            advocate="Nell Hart, advocate",
+            how="at a meeting",
+        )
+    assert "Who spoke for Rose: Nell Hart, advocate" in planning.plan.agreed_evidence
 
 
 @pytest.mark.parametrize(
     ("given", "field"),
     [
         ({"decider": "neighbour", "name": "Al", "how": "by phone"}, "decider"),
-        ({"decider": "best_interests", "name": " ", "how": "at a meeting"}, "name"),
+        ({"decider": "best_interests", "how": "x", "advocate": "Al", "why_not": "x"}, "name"),
+        ({"decider": "best_interests", "how": "x", "name": "Al", "why_not": "x"}, "advocate"),
+        ({"decider": "best_interests", "how": "x", "name": "Al", "advocate": "Al"}, "why_not"),
         ({"decider": "person", "name": "", "how": " "}, "how"),
     ],
 )

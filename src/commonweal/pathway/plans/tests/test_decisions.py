@@ -14,6 +14,7 @@ from commonweal.pathway.plans.kinds import KIND_TITLES, SupportKind
 from commonweal.pathway.plans.pictures import WIDTH, bar
 from commonweal.pathway.plans.reviewing import review_by
 from commonweal.pathway.plans.status import STATUS_WORDS, Agreements, Status, status_of, waited_for
+from commonweal.pathway.plans.who_pays import who_pays
 
 AT = datetime(2026, 12, 1, tzinfo=UTC)
 MAYBE = st.sampled_from([None, AT])
@@ -24,6 +25,32 @@ def test_the_words_of_the_rule_are_the_words_of_the_tables():
     assert set(SupportKind.values) == set(SupportKind) == set(KIND_TITLES)
     assert set(plan_cost.LineHolding) == set(models.Holding.values)
     assert dict(SupportKind.choices) == {kind.value: kind.label for kind in SupportKind}
+
+
+COST = Decimal("500.00")
+
+
+@pytest.mark.parametrize(
+    ("contribution", "sides", "expected"),
+    [
+        (None, None, ("0", "500.00", "0")),
+        ("80.00", None, ("80.00", "420.00", "0")),
+        ("80.00", {"council": "300.00", "nhs": "200.00"}, ("80.00", "220.00", "200.00")),
+        ("80.00", {"council": "50.00", "nhs": "450.00"}, ("50.00", "0.00", "450.00")),
+        ("80.00", {"council": "400.00", "nhs": "0.00", "person": "100.00"}, ("180.00", "320.00", "0.00")),
+        (None, {"council": "300.00", "nhs": "200.00"}, ("0", "300.00", "200.00")),
+        ("80.00", {"council": "300.00", "nhs": "100.00"}, ("80.00", "420.00", "0")),
+    ],
+)
+def test_who_pays_adds_up_and_what_the_nhs_pays_is_never_charged(contribution, sides, expected):
+    payers = who_pays(
+        COST,
+        Decimal(contribution) if contribution else None,
+        {side: Decimal(amount) for side, amount in sides.items()} if sides else None,
+    )
+    amounts = [amount for _, _, amount in payers.parts("Rose")]
+    assert [str(amount) for amount in amounts] == list(expected)
+    assert sum(amounts) == COST
 
 
 @pytest.mark.parametrize(
@@ -84,7 +111,16 @@ def replaced(**changed: object) -> Terms:
 
 @pytest.mark.parametrize(
     ("age", "band"),
-    [(None, "not known"), (18, "18-64"), (64, "18-64"), (65, "65-74"), (75, "75-84"), (84, "75-84"), (85, "85+")],
+    [
+        (None, "not known"),
+        (17, "under 18"),
+        (18, "18-64"),
+        (64, "18-64"),
+        (65, "65-74"),
+        (75, "75-84"),
+        (84, "75-84"),
+        (85, "85+"),
+    ],
 )
 def test_age_bands(age, band):
     assert age_band(age) == band

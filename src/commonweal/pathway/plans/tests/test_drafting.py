@@ -26,6 +26,7 @@ from commonweal.pathway.plans.actions import (
     take_over_plan,
 )
 from commonweal.pathway.plans.models import Holding, Plan, PlannedOutcome, SupportLine
+from commonweal.pathway.plans.queries import unanswered_needs
 from commonweal.pathway.plans.readiness import what_is_missing
 from commonweal.pathway.plans.tests.factories import (
     SYSTEM,
@@ -87,6 +88,24 @@ def test_the_person_writes_their_own_outcomes(planning, resident):
         change_outcome(actor, outcome, "I want to dance on Fridays", "My niece takes me")
     with acting_as(SYSTEM):
         assert [o.words for o in plan.outcomes.all()] == ["I want to see my friends", "I want to dance on Fridays"]
+
+
+def test_what_the_assessment_found_has_an_outcome_before_anybody_agrees(planning):
+    found = {"b": "She slips in the bath", "d": "Buttons take an hour"}
+    planning.assessment = make_assessment(planning.person, planning.worker, found=found)
+    planning.budget = make_budget(planning.assessment)
+    plan = planning.start()
+    with acting_as(planning.worker) as actor:
+        assert [(one.letter, one.note) for one in unanswered_needs(plan)] == list(found.items())
+        with pytest.raises(ValidationError, match="keeping clean, getting dressed"):
+            agree_as_worker(actor, plan)
+        with pytest.raises(ValidationError, match="did not find this: c"):
+            add_outcome(actor, plan, "I want to bathe", needs="bc")
+        outcome = add_outcome(actor, plan, "I want to be up and dressed by nine", needs="db")
+        assert (outcome.needs, unanswered_needs(plan)) == ("bd", [])
+        agree_as_worker(actor, plan)
+        change_outcome(actor, outcome, outcome.words, needs="d")
+    assert planning.plan.worker_agreed_at is None
 
 
 def test_the_person_writes_support_and_its_price_stays_the_workers(planning, resident):

@@ -168,7 +168,7 @@ def test_mistakes_are_named_and_nothing_typed_is_lost(client, planning):
     boxes = {"starts_on_day": "31", "starts_on_month": "2", "starts_on_year": "2027"}
     page = text_of(client.post(f"/plans/{plan.pk}/start-date", boxes))
     assert "Enter a real date" in page and 'value="31"' in page
-    page = text_of(client.post(f"/plans/{plan.pk}/agreement/record", {"decider": "attorney", "how": "by phone"}))
+    page = text_of(client.post(f"/plans/{plan.pk}/agreement/record", {"decider": "best_interests", "how": "by phone"}))
     assert "Enter the name" in page and 'value="by phone"' in page
 
 

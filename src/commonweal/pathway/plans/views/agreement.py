@@ -19,12 +19,14 @@ from commonweal.pathway.plans.actions import (
     disagree,
     record_agreement,
 )
+from commonweal.pathway.plans.deciding_for import evidence_of, who_decides
 from commonweal.pathway.plans.forms.drafting import AgreementForm, WordsForm
 from commonweal.pathway.plans.models import Plan, PlanRemark
 from commonweal.pathway.plans.queries import PLANNERS, ROOM, approver_of, cost_of, writes_as
 from commonweal.pathway.plans.readiness import what_is_missing
 from commonweal.pathway.plans.views.opening import do_and_go, open_plan_page, plan_context, require_money
 from commonweal.pathway.work.queries.approvals import approvals_about
+from commonweal.people.identity.forms import take_errors
 
 AGREE: dict[str, Callable[[Actor, Plan], Plan]] = {
     "person": agree_as_person,
@@ -48,6 +50,8 @@ def agreement_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
         is_worker=is_worker,
         remarks=list(plan.remarks.all()),
         may_disagree=writes_as(request.actor, plan.person) is not None,
+        decides=who_decides(plan),
+        evidence_of=evidence_of,
         approval=approvals_about(ROOM, plan.pk).first(),
         approver=approver_of(plan, cost.weekly_cost),
     )
@@ -68,16 +72,17 @@ def agree(request: CommonwealRequest, plan_id: UUID, who: str) -> HttpResponse:
 def record(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
     """Record that the person agreed, or who decided for them."""
     plan = open_plan_page(request, plan_id)
-    form = AgreementForm(request.POST or None)
+    decides = who_decides(plan)
+    form = AgreementForm(request.POST or None, decides=decides)
     if request.method == "POST" and form.is_valid():
         try:
             record_agreement(request.actor, plan, **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error)
+            take_errors(form, error)
         else:
             messages.success(request, "The agreement is recorded")
             return redirect("plans:agreement", plan.pk)
-    return render(request, "plans/record_agreement.html", plan_context(request, plan, form=form))
+    return render(request, "plans/record_agreement.html", plan_context(request, plan, form=form, decides=decides))
 
 
 @sign_in_required

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from commonweal.core.accounts.access import sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.pathway.assessments.outcomes import ADULT_OUTCOMES
 from commonweal.pathway.plans.actions import add_outcome, change_outcome, move_outcome, remove_outcome
 from commonweal.pathway.plans.forms.drafting import OutcomeForm
 from commonweal.pathway.plans.models import Plan, PlannedOutcome
-from commonweal.pathway.plans.tools import offered_words
+from commonweal.pathway.plans.queries import found_in_assessment, unanswered_needs
+from commonweal.pathway.plans.tools import offered_words, words_of_assessment, words_of_need
 from commonweal.pathway.plans.views.opening import do_and_go, open_plan_page, plan_context, require_writer
 
 
@@ -26,7 +28,13 @@ def outcomes_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
     return render(
         request,
         "plans/outcomes.html",
-        plan_context(request, plan, outcomes=list(plan.outcomes.prefetch_related("rungs"))),
+        plan_context(
+            request,
+            plan,
+            outcomes=list(plan.outcomes.prefetch_related("rungs")),
+            unanswered=unanswered_needs(plan),
+            titles={letter: outcome.title for letter, outcome in ADULT_OUTCOMES.items()},
+        ),
     )
 
 
@@ -48,10 +56,20 @@ def change(request: CommonwealRequest, plan_id: UUID, outcome_id: UUID) -> HttpR
 def _edit(request: CommonwealRequest, plan: Plan, outcome: PlannedOutcome | None) -> HttpResponse:
     context = plan_context(request, plan, outcome=outcome)
     require_writer(request, context)
-    offered = [] if outcome else offered_words(plan.person)
-    chosen = next((one for one in offered if one.key == request.GET.get("from")), None)
-    initial = {"words": outcome.words, "how": outcome.how} if outcome else {"words": chosen.words} if chosen else None
-    form = OutcomeForm(request.POST or None, initial=initial)
+    found = found_in_assessment(plan)
+    asked = request.GET.get("need", "")
+    offered = [] if outcome else [*words_of_assessment(plan, asked), *offered_words(plan.person)]
+    drafts = [one for one in offered if one.key == request.GET.get("from")]
+    if asked in found and not drafts:
+        drafts = words_of_need(plan, asked)
+    chosen = next(iter(drafts), None)
+    initial = (
+        {"words": outcome.words, "how": outcome.how, "needs": list(outcome.needs)}
+        if outcome
+        else {"words": chosen.words if chosen else "", "needs": [asked] if asked in found else []}
+    )
+    needs = {letter: ADULT_OUTCOMES[letter].title for letter in found}
+    form = OutcomeForm(request.POST or None, initial=initial, needs=needs)
     if request.method == "POST" and form.is_valid():
         try:
             if outcome is None:
@@ -63,7 +81,8 @@ def _edit(request: CommonwealRequest, plan: Plan, outcome: PlannedOutcome | None
         else:
             messages.success(request, "Outcome saved")
             return redirect("plans:outcomes", plan.pk)
-    return render(request, "plans/outcome.html", context | {"form": form, "offered": offered})
+    context |= {"form": form, "offered": offered, "draft": chosen, "need": asked}
+    return render(request, "plans/outcome.html", context)
 
 
 @sign_in_required

@@ -15,7 +15,8 @@ from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.calculations.models import StoredResult
 from commonweal.core.calculations.registry import on_day
 from commonweal.pathway.assessments.models import Assessment
-from commonweal.pathway.budgets.models import IndicativeBudget
+from commonweal.pathway.budgets.models import FundedBudget, IndicativeBudget
+from commonweal.pathway.budgets.queries.funded import funded_budget_of
 from commonweal.pathway.plans.actions import amend_plan, give_reason, set_start, start_plan, take_over_plan
 from commonweal.pathway.plans.forms.drafting import ReasonForm, StartForm
 from commonweal.pathway.plans.ladder import ladder_on
@@ -38,6 +39,7 @@ from commonweal.pathway.plans.queries import (
 )
 from commonweal.pathway.plans.readiness import what_is_missing
 from commonweal.pathway.plans.views.opening import crumbs_of, do_and_go, open_plan_page, plan_context, require_money
+from commonweal.pathway.plans.who_pays import Payers, who_pays
 from commonweal.people.identity.models import CommunicationKind
 from commonweal.people.identity.queries import communication_needs
 from commonweal.people.sight.actions import record_look
@@ -89,6 +91,7 @@ def plan_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
         lines=list(plan.lines.all()),
         cost=cost,
         picture=cost_picture(cost, budget_of(plan)),
+        payers=payers_picture(plan, payers_of(plan, cost, latest_contribution(plan.person) is not None)[0]),
         holdings=HOLDINGS,
         needed={part.part for part in what_is_missing(plan)} if plan.signed_at is None else set(),
         slots=plan.slots.exists(),
@@ -149,6 +152,7 @@ def cost_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
     budget = require_money(plan)
     cost = cost_of(plan)
     contribution = latest_contribution(plan.person)
+    payers, funded = payers_of(plan, cost, contribution is not None)
     context = plan_context(
         request,
         plan,
@@ -156,8 +160,10 @@ def cost_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
         cost=cost,
         stored=StoredResult.objects.filter(pk=plan.working_id).first() if plan.working_id else None,
         picture=cost_picture(cost, budget),
-        payers=payers_picture(plan, cost, contribution is not None),
-        rows=cost_rows(cost, budget, is_worked_out=contribution is not None),
+        payers=payers_picture(plan, payers),
+        paid=payers,
+        funded=funded,
+        rows=cost_rows(cost, budget, payers, plan.person.called),
         lines=[(line, weekly_cost_of(line)) for line in plan.lines.all()],
         contribution=contribution,
     )
@@ -223,27 +229,24 @@ def cost_picture(cost: PlanCostResult, indicative: IndicativeBudget | None) -> B
     return bar(parts, indicative.weekly_amount if indicative else None)
 
 
-def payers_picture(plan: Plan, cost: PlanCostResult, is_worked_out: bool) -> Bar:
-    """The cost by who pays it; one part only while the contribution is not worked out."""
-    if not is_worked_out:
-        return bar([("0", "Not settled yet who pays", cost.weekly_cost)])
-    return bar(
-        [
-            ("0", f"Paid by {plan.person.called}", cost.weekly_contribution),
-            ("1", "Paid by the council", cost.weekly_council_share),
-        ]
-    )
+def payers_of(plan: Plan, cost: PlanCostResult, is_worked_out: bool) -> tuple[Payers, FundedBudget | None]:
+    """Who pays the cost, and how it was divided between funders, where that was done."""
+    funded = funded_budget_of(plan)
+    said = funded.working.result["weekly_by_side"] if funded else {}
+    sides = {side: Decimal(amount) for side, amount in said.items()}
+    return who_pays(cost.weekly_cost, cost.weekly_contribution if is_worked_out else None, sides), funded
+
+
+def payers_picture(plan: Plan, payers: Payers) -> Bar:
+    """The cost by who pays it; one part only while nothing of it is settled."""
+    return bar(payers.parts(plan.person.called))
 
 
 def cost_rows(
-    cost: PlanCostResult, indicative: IndicativeBudget, *, is_worked_out: bool
+    cost: PlanCostResult, indicative: IndicativeBudget, payers: Payers, person: str
 ) -> list[tuple[str, Decimal, Decimal]]:
     """What the budget adds up to, each in pounds a week and in pounds a year of 52 weeks."""
     amounts = [("Personal budget: what the plan costs", cost.weekly_cost)]
-    if is_worked_out:
-        amounts += [
-            ("Paid by the person", cost.weekly_contribution),
-            ("Paid by the council", cost.weekly_council_share),
-        ]
+    amounts += [(words, amount) for _, words, amount in payers.parts(person) if amount]
     amounts.append(("Indicative budget, where the plan began", indicative.weekly_amount))
     return [(label, weekly, weekly * WEEKS_A_YEAR) for label, weekly in amounts]

@@ -9,6 +9,8 @@ from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.calculations.registry import on_day
 from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.budgets.models import IndicativeBudget
+from commonweal.pathway.direct_payments.models import Agreement
+from commonweal.pathway.direct_payments.review_dates import ReviewEvent, ReviewReason
 from commonweal.pathway.plans.models import Holding, Plan
 from commonweal.pathway.reviews.due_dates import DUE_WORDS, DueKind, ReviewDateInput, asked_within, review_date
 from commonweal.pathway.reviews.models import Review, ReviewDue
@@ -24,14 +26,24 @@ def due_inputs(plan: Plan) -> ReviewDateInput:
     risks = plan.risk_talks.filter(review_on__isnull=False).order_by("review_on")
     reviewed = max((day for day, light in held if day and not light), default=None)
     after = reviewed or plan.starts_on
+    payment = Agreement.objects.filter(plan=plan, kind=Agreement.Kind.DIRECT_PAYMENT).order_by("starts_on").first()
     return ReviewDateInput(
         starts_on=plan.starts_on,
         has_direct_payment=any(line.holding == Holding.DIRECT_PAYMENT for line in lines),
+        paid_from=payment.starts_on if payment else None,
+        payment_reviews=[one.on for one in payment.reviews.filter(is_review=True)] if payment else [],
+        payment_events=_events(payment),
         ends_on=min([*ends, *filter(None, (plan.ends_on, _budget_ends_on(plan, after)))], default=None),
         risk_review_on=risks.filter(review_on__gt=after).values_list("review_on", flat=True).first(),
         light_touch_on=max((day for day, light in held if day and light), default=None),
         reviewed_on=reviewed,
     )
+
+
+def _events(payment: Agreement | None) -> list[ReviewEvent]:
+    """What asks for a review of the direct payment at once."""
+    concerns = payment.concerns.all() if payment else ()
+    return [ReviewEvent(reason=ReviewReason(one.reason), on=one.on) for one in concerns]
 
 
 def _budget_ends_on(plan: Plan, after: date) -> date | None:

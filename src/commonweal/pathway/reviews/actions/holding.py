@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.ledger.actions import write_entry
+from commonweal.pathway.forms.actions import finish_form
 from commonweal.pathway.plans.actions import amend_plan
 from commonweal.pathway.plans.models import Plan
 from commonweal.pathway.plans.queries import PLANNERS, amendment_of
@@ -42,15 +43,18 @@ def hold_review(
     """Record a review that was held: a finding for each outcome of the plan (by its id), and what happens next.
 
     A light-touch look needs no findings. "amend" begins the plan that will replace this one, as a copy, or takes the
-    one that was begun. Nothing of the plan itself changes. Writes `review.held`, with the fields of the national
-    return, and says when the next is due. ValidationError by field.
+    one that was begun. Where the review form was begun it is finished: ValidationError names what it still asks.
+    Nothing of the plan itself changes. Writes `review.held`, with the fields of the national return, and says when the
+    next is due. ValidationError by field.
     """
     actor.require_role(*PLANNERS)
     with transaction.atomic():
         plan = in_force(review.plan)
-        stored = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
+        stored = Review.objects.select_for_update(no_key=True, of=("self",)).select_related("form").get(pk=review.pk)
         if stored.held_on is not None:
             raise ValidationError("This review was held already")
+        if stored.form is not None and stored.form.is_open:
+            finish_form(actor, stored.form)
         outcomes = list(plan.outcomes.all())
         _check(plan, stored, held_on, method, findings, next_step, summary, {one.pk for one in outcomes})
         stored.held_on, stored.held_by_name, stored.method = held_on, actor.name[:200], method

@@ -27,6 +27,20 @@ START = date(2026, 1, 31)
             DueKind.DIRECT_PAYMENT,
         ),
         ({"reviewed_on": date(2026, 7, 1), "has_direct_payment": True}, date(2027, 7, 1), DueKind.YEARLY),
+        (
+            {"light_touch_on": date(2026, 3, 1), "has_direct_payment": True, "paid_from": date(2026, 4, 10)},
+            date(2026, 10, 10),
+            DueKind.DIRECT_PAYMENT,
+        ),
+        (
+            {
+                "reviewed_on": date(2026, 7, 1),
+                "has_direct_payment": True,
+                "payment_events": [{"reason": "breach", "on": date(2026, 9, 1)}],
+            },
+            date(2026, 9, 1),
+            DueKind.DIRECT_PAYMENT,
+        ),
         ({"ends_on": date(2026, 2, 28)}, date(2026, 2, 28), DueKind.SHORT_TERM),
         ({"reviewed_on": date(2026, 3, 1), "ends_on": date(2026, 2, 28)}, date(2027, 3, 1), DueKind.YEARLY),
         ({"risk_review_on": date(2026, 2, 14)}, date(2026, 2, 14), DueKind.RISK),

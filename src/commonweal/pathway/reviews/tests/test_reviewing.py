@@ -14,12 +14,14 @@ from commonweal.core.accounts.roles import Role
 from commonweal.core.ledger.actions import write_entry
 from commonweal.core.ledger.models import Entry
 from commonweal.pathway.budgets.models import IndicativeBudget
+from commonweal.pathway.forms.actions import save_answers
 from commonweal.pathway.plans.actions import agree_as_worker, amend_plan, record_agreement, set_start
 from commonweal.pathway.plans.models import Plan
 from commonweal.pathway.plans.tests.factories import SYSTEM, direct_payment, in_days, make_budget, terms
 from commonweal.pathway.reviews.actions import (
     Finding,
     ask_for_review,
+    begin_form,
     decide_note,
     hold_review,
     make_cohort,
@@ -31,8 +33,9 @@ from commonweal.pathway.reviews.actions import (
     write_note,
 )
 from commonweal.pathway.reviews.cohort_criteria import Criteria
+from commonweal.pathway.reviews.drafts import drafted
 from commonweal.pathway.reviews.models import CohortMember, Review, ReviewDue
-from commonweal.pathway.reviews.queries import dues, plans_that_match, totals_of
+from commonweal.pathway.reviews.queries import dues, open_review_of, plans_that_match, totals_of
 from commonweal.pathway.work.actions import allocate_work
 from commonweal.pathway.work.models import WorkItem
 
@@ -108,6 +111,32 @@ def test_a_budget_for_a_term_says_by_when_its_plan_is_looked_at(plan, worker, pl
         payload = {"budget": before.pk, "due_on": plan.starts_on + timedelta(days=20)}
         write_entry(actor, "budget.review_due", "It lasts", person_id=plan.person_id, payload=payload)
     assert (due(plan).kind, due(plan).due_on) == ("short_term", plan.starts_on + timedelta(days=20))
+
+
+def test_the_review_form_is_written_by_both_and_taken_into_the_record(plan, worker, resident):
+    with acting_as(resident) as actor:
+        review = ask_for_review(actor, plan, "My son has moved away")
+        begun = begin_form(actor, review)
+        save_answers(actor, begun.form, {"working": "Mornings", "not-working": "Sundays"})
+    with acting_as(worker) as actor:
+        assert begin_form(actor, review).form == begun.form
+        plan_review(actor, plan, timezone.localdate(), "planned")
+        answers = {
+            "review-kind": "asked",
+            "difficulty": "no",
+            "enough": "enough",
+            "comes": "change",
+            "comes-why": "Sundays",
+        }
+        review = open_review_of(plan)
+        with time_machine.travel(plan.starts_on + timedelta(days=30)):
+            with pytest.raises(ValidationError, match="Answer these first"):
+                held(actor, plan, review)
+            save_answers(actor, review.form, answers)
+            draft = drafted(review)
+            assert draft.initial == {"summary": "Mornings\nSundays\nSundays", "next_step": "amend"}
+            done = held(actor, plan, review)
+        assert not Review.objects.get(pk=done.pk).form.is_open
 
 
 def test_a_broker_and_a_stranger_do_not_ask(plan, staff):

@@ -15,9 +15,10 @@ from commonweal.core.accounts.access import role_required, sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.accounts.roles import Role
 from commonweal.pathway.plans.models import Plan
-from commonweal.pathway.plans.queries import PLANNERS, is_own, may_plan, plans_shown_to
+from commonweal.pathway.plans.queries import PLANNERS, is_own, may_plan, plans_shown_to, writes_as
 from commonweal.pathway.reviews.actions import (
     ask_for_review,
+    begin_form,
     decide_note,
     hold_review,
     meet_need,
@@ -27,6 +28,7 @@ from commonweal.pathway.reviews.actions import (
 )
 from commonweal.pathway.reviews.actions.dues import due_inputs
 from commonweal.pathway.reviews.actions.planning import asks_as
+from commonweal.pathway.reviews.drafts import drafted
 from commonweal.pathway.reviews.due_dates import review_date
 from commonweal.pathway.reviews.forms import AskForm, HoldForm, NoteForm, PlanReviewForm, UnmetForm
 from commonweal.pathway.reviews.models import ProviderNote, Review, UnmetNeed
@@ -72,6 +74,7 @@ def of_plan(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
         held=list(reviews_of(plan.person)[:20]),
         unmet=list(plan.unmet_needs.all()),
         notes=list(plan.provider_notes.select_related("organisation")),
+        may_write=is_in_force and writes_as(request.actor, plan.person) is not None,
         may_ask=is_in_force and bool(asks_as(request.actor, plan.person)),
         may_note=is_in_force and request.actor.has_role(Role.PROVIDER) and not may_plan(request.actor),
     )
@@ -131,6 +134,23 @@ def plan_one(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
     return render(request, "reviews/plan_one.html", _context(request, plan, form=form, review=review, due=due))
 
 
+@sign_in_required
+@require_POST
+def begin(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
+    """Begin the review form beside the assessment that it looks at again, or go on with it."""
+    plan = _open(request, plan_id)
+    review = open_review_of(plan)
+    if review is None:
+        messages.error(request, "A review is planned or asked for first")
+        return redirect("reviews:of_plan", plan.pk)
+    try:
+        begun = begin_form(request.actor, review)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("reviews:of_plan", plan.pk)
+    return redirect("forms:form", begun.form_id)
+
+
 @role_required(*PLANNERS)
 @require_http_methods(["GET", "POST"])
 def hold(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
@@ -141,11 +161,12 @@ def hold(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
         messages.error(request, "Plan the review first: say when and why it is held")
         return redirect("reviews:plan_one", plan.pk)
     outcomes = list(plan.outcomes.prefetch_related("rungs", "helpers", "lines"))
+    draft = drafted(review)
     form = HoldForm(
         request.POST or None,
         outcomes=outcomes,
         is_light_touch=review.is_light_touch,
-        initial={"held_on": timezone.localdate()},
+        initial={"held_on": timezone.localdate(), **draft.initial},
     )
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -172,6 +193,7 @@ def hold(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
         plan,
         form=form,
         review=review,
+        draft=draft,
         beside=beside,
         loose=list(plan.lines.filter(outcome=None)),
         notes=list(plan.provider_notes.filter(is_accepted=True).select_related("organisation")),
