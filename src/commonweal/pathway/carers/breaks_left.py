@@ -26,7 +26,7 @@ from commonweal.core.calculations.registry import (
 SOURCE = "The council’s allowance for carers’ breaks, as it was agreed with the carer"
 
 
-class Unit(StrEnum):
+class BreakUnit(StrEnum):
     """What breaks are counted in."""
 
     NIGHTS = "nights"
@@ -34,10 +34,10 @@ class Unit(StrEnum):
     POUNDS = "pounds"
 
 
-UNIT_WORDS = {Unit.NIGHTS: "nights", Unit.HOURS: "hours", Unit.POUNDS: "pounds"}
+UNIT_WORDS = {BreakUnit.NIGHTS: "nights", BreakUnit.HOURS: "hours", BreakUnit.POUNDS: "pounds"}
 
 
-class State(StrEnum):
+class BreakState(StrEnum):
     """How far a break is, in the order in which it gets there."""
 
     ASKED = "asked"
@@ -49,14 +49,14 @@ class State(StrEnum):
 
 
 STATE_WORDS = {
-    State.ASKED: "Asked for",
-    State.AGREED: "Agreed, to be booked",
-    State.BOOKED: "Booked",
-    State.TAKEN: "Taken",
-    State.REFUSED: "Not agreed",
-    State.CANCELLED: "Cancelled",
+    BreakState.ASKED: "Asked for",
+    BreakState.AGREED: "Agreed, to be booked",
+    BreakState.BOOKED: "Booked",
+    BreakState.TAKEN: "Taken",
+    BreakState.REFUSED: "Not agreed",
+    BreakState.CANCELLED: "Cancelled",
 }
-COUNTED = (State.AGREED, State.BOOKED, State.TAKEN)
+COUNTED = (BreakState.AGREED, BreakState.BOOKED, BreakState.TAKEN)
 """States in which a break is part of what was allowed."""
 
 
@@ -64,7 +64,7 @@ COUNTED = (State.AGREED, State.BOOKED, State.TAKEN)
 class BreakFacts:
     """What is known of one break."""
 
-    unit: Unit
+    unit: BreakUnit
     amount: Decimal
     starts_on: date
     is_agreed: bool | None = None
@@ -73,22 +73,22 @@ class BreakFacts:
     is_cancelled: bool = False
 
 
-def state_of(one: BreakFacts) -> State:
+def state_of(one: BreakFacts) -> BreakState:
     """How far a break is. A break that was taken stays taken."""
     if one.is_taken:
-        return State.TAKEN
+        return BreakState.TAKEN
     if one.is_cancelled:
-        return State.CANCELLED
+        return BreakState.CANCELLED
     if one.is_agreed is None:
-        return State.ASKED
+        return BreakState.ASKED
     if not one.is_agreed:
-        return State.REFUSED
-    return State.BOOKED if one.is_booked else State.AGREED
+        return BreakState.REFUSED
+    return BreakState.BOOKED if one.is_booked else BreakState.AGREED
 
 
-def in_unit(amount: Decimal, unit: Unit) -> str:
+def in_unit(amount: Decimal, unit: BreakUnit) -> str:
     """ "7 nights", "1 night", "£120.00"."""
-    if unit is Unit.POUNDS:
+    if unit is BreakUnit.POUNDS:
         return in_pounds(amount)
     plain = f"{amount.normalize():f}"
     return f"{plain} {UNIT_WORDS[unit][:-1] if amount == 1 else UNIT_WORDS[unit]}"
@@ -101,7 +101,7 @@ class BreakIn(BaseModel):
 
     starts_on: date
     amount: Annotated[Decimal, Field(gt=0, le=100_000)]
-    state: State
+    state: BreakState
 
 
 class BreaksLeftInput(CalculationInput):
@@ -125,7 +125,7 @@ class BreaksLeftInput(CalculationInput):
         },
     )
 
-    unit: Unit
+    unit: BreakUnit
     allowed: Annotated[Decimal, Field(gt=0, le=100_000, description="In the unit, for the whole span")]
     starts_on: date
     ends_on: date
@@ -150,9 +150,9 @@ def carer_breaks_left(given: BreaksLeftInput) -> BreaksLeftResult:
     if given.ends_on < given.starts_on:
         raise OutsideRule("ends_on", "The allowance ends before it begins", "a day from starts_on")
     within = [one for one in given.breaks if given.starts_on <= one.starts_on <= given.ends_on]
-    taken = _sum(one for one in within if one.state is State.TAKEN)
-    coming = _sum(one for one in within if one.state in (State.AGREED, State.BOOKED))
-    asked = _sum(one for one in within if one.state is State.ASKED)
+    taken = _sum(one for one in within if one.state is BreakState.TAKEN)
+    coming = _sum(one for one in within if one.state in (BreakState.AGREED, BreakState.BOOKED))
+    asked = _sum(one for one in within if one.state is BreakState.ASKED)
     left = given.allowed - taken - coming
     span = f"{on_day(given.starts_on)} to {on_day(given.ends_on)}"
     lines = [

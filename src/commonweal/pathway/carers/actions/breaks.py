@@ -17,7 +17,7 @@ from commonweal.core.calculations.registry import in_pounds, on_day
 from commonweal.core.correspondence.actions import send_message
 from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.carers.allowed import DECIDES, require_own_or_worker, require_worker
-from commonweal.pathway.carers.breaks_left import State, Unit, in_unit
+from commonweal.pathway.carers.breaks_left import BreakState, BreakUnit, in_unit
 from commonweal.pathway.carers.models import BreaksAllowance, Carer, CarerBreak, Caring, ReplacementCare
 from commonweal.pathway.carers.queries.breaks import allowance_on, left_of
 from commonweal.people.identity.models import Person
@@ -57,7 +57,7 @@ def allow_breaks(
     """Agree how much of breaks a carer has in a span, usually a year. For those who decide. Raises ValidationError."""
     require_worker(actor, person, *DECIDES)
     wrong: dict[str, Any] = {}
-    if unit not in list(Unit):
+    if unit not in list(BreakUnit):
         wrong["unit"] = "Choose nights, hours or pounds"
     if not 0 < amount <= MOST:
         wrong["amount"] = "Enter how much is allowed: more than nought"
@@ -80,7 +80,7 @@ def allow_breaks(
             agreed_at=timezone.now(),
             agreed_by_name=actor.name,
         )
-        said = f"Breaks allowed: {in_unit(amount, Unit(unit))} from {on_day(starts_on)} to {on_day(ends_on)}"
+        said = f"Breaks allowed: {in_unit(amount, BreakUnit(unit))} from {on_day(starts_on)} to {on_day(ends_on)}"
         payload = {"allowance": made.pk, "unit": unit, "amount": amount, "starts_on": starts_on, "ends_on": ends_on}
         write_entry(actor, "carer_break.allowed", said, person_id=person.pk, payload=payload, reason=why.strip())
     return made
@@ -94,7 +94,7 @@ def ask_break(actor: Actor, person: Person, terms: BreakTerms) -> CarerBreak:
         wrong["what"] = "Say what kind of break you would like"
     if terms.ends_on < terms.starts_on:
         wrong["ends_on"] = "The last day must not be before the first"
-    if terms.unit not in list(Unit):
+    if terms.unit not in list(BreakUnit):
         wrong["unit"] = "Choose nights, hours or pounds"
     if not 0 < terms.amount <= MOST:
         wrong["amount"] = "Enter how many: more than nought"
@@ -128,7 +128,7 @@ def answer_break(actor: Actor, one: CarerBreak, *, is_agreed: bool, words: str =
     For those who decide and work with the carer. Raises ValidationError by field.
     """
     with transaction.atomic():
-        stored = _held(actor, one, (State.ASKED,), "This was answered already", *DECIDES)
+        stored = _held(actor, one, (BreakState.ASKED,), "This was answered already", *DECIDES)
         if not is_agreed and not words.strip():
             raise ValidationError({"words": "Say why not, and what could be instead: the carer reads it"})
         if is_agreed and not words.strip() and (short := _short_of(stored)):
@@ -163,7 +163,7 @@ def _short_of(one: CarerBreak) -> str:
     if allowance is None:
         return f"No breaks in {one.unit} are allowed for that day."
     left = left_of(allowance).left
-    unit = Unit(one.unit)
+    unit = BreakUnit(one.unit)
     return "" if one.amount <= left else f"Only {in_unit(max(left, Decimal(0)), unit)} left of what is allowed."
 
 
@@ -172,7 +172,7 @@ def book_break(actor: Actor, one: CarerBreak, booked_with: str) -> CarerBreak:
     if not booked_with.strip():
         raise ValidationError({"booked_with": "Say with whom it is booked, or that the carer booked it"})
     with transaction.atomic():
-        stored = _held(actor, one, (State.AGREED,), "Only a break that was agreed is booked")
+        stored = _held(actor, one, (BreakState.AGREED,), "Only a break that was agreed is booked")
         stored.booked_at, stored.booked_with = timezone.now(), booked_with.strip()
         stored.save(update_fields=["booked_at", "booked_with"])
         _tell(actor, stored, "booked", f"Break booked: {stored.what}, {_when(stored)}, with {stored.booked_with}")
@@ -196,7 +196,7 @@ def arrange_replacement(actor: Actor, one: CarerBreak, terms: ReplacementTerms) 
     if wrong:
         raise ValidationError(wrong)
     with transaction.atomic():
-        stored = _held(actor, one, (State.AGREED, State.BOOKED), "Care is arranged for a break that was agreed")
+        stored = _held(actor, one, (BreakState.AGREED, BreakState.BOOKED), "Care is arranged for what was agreed")
         cared_for = stored.caring.cared_for if stored.caring else None
         if cared_for is None:
             raise ValidationError("Say first which record is that of the person who is looked after")
@@ -239,7 +239,7 @@ def take_break(actor: Actor, one: CarerBreak, taken_on: date, felt: str = "", wo
     if wrong:
         raise ValidationError(wrong)
     with transaction.atomic():
-        stored = _held(actor, one, (State.AGREED, State.BOOKED), "Only a break that was agreed is taken")
+        stored = _held(actor, one, (BreakState.AGREED, BreakState.BOOKED), "Only a break that was agreed is taken")
         if taken_on < stored.starts_on:
             raise ValidationError({"taken_on": f"The break begins on {on_day(stored.starts_on)}"})
         stored.taken_on, stored.felt, stored.felt_words = taken_on, felt, words.strip()
@@ -254,14 +254,14 @@ def cancel_break(actor: Actor, one: CarerBreak, why: str) -> CarerBreak:
     if not why.strip():
         raise ValidationError({"why": "Say why it is called off"})
     with transaction.atomic():
-        stored = _held(actor, one, (State.ASKED, State.AGREED, State.BOOKED), "This break is over")
+        stored = _held(actor, one, (BreakState.ASKED, BreakState.AGREED, BreakState.BOOKED), "This break is over")
         stored.cancelled_at, stored.cancelled_why = timezone.now(), why.strip()[:300]
         stored.save(update_fields=["cancelled_at", "cancelled_why"])
         _tell(actor, stored, "cancelled", f"Break called off: {stored.what}, {_when(stored)}", reason=why.strip())
     return stored
 
 
-def _held(actor: Actor, one: CarerBreak, states: tuple[State, ...], refusal: str, *roles: Any) -> CarerBreak:
+def _held(actor: Actor, one: CarerBreak, states: tuple[BreakState, ...], refusal: str, *roles: Any) -> CarerBreak:
     """The break, locked, in one of these states: for the carer and workers, or for workers in these roles."""
     found = CarerBreak.objects.select_for_update(of=("self",)).select_related("person", "caring__cared_for")
     stored = found.get(pk=one.pk)

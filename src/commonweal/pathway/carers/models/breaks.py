@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from commonweal.pathway.carers.breaks_left import UNIT_WORDS, BreakFacts, State, Unit, state_of
+from commonweal.pathway.carers.breaks_left import UNIT_WORDS, BreakFacts, BreakState, BreakUnit, state_of
 from commonweal.pathway.carers.models.register import Caring
 from commonweal.people.identity.models import AboutPerson
 
@@ -82,7 +82,7 @@ class CarerBreak(AboutPerson):
     def facts(self) -> BreakFacts:
         """The plain values that the rule reads."""
         return BreakFacts(
-            unit=Unit(self.unit),
+            unit=BreakUnit(self.unit),
             amount=self.amount,
             starts_on=self.starts_on,
             is_agreed=self.is_agreed,
@@ -92,7 +92,7 @@ class CarerBreak(AboutPerson):
         )
 
     @property
-    def state(self) -> State:
+    def state(self) -> BreakState:
         return state_of(self.facts)
 
 

@@ -10,7 +10,7 @@ from commonweal.pathway.carers.breaks_left import (
     BreakIn,
     BreaksLeftInput,
     BreaksLeftResult,
-    Unit,
+    BreakUnit,
     carer_breaks_left,
     in_unit,
 )
@@ -38,7 +38,7 @@ def left_of(allowance: BreaksAllowance) -> BreaksLeftResult:
     )
     return carer_breaks_left(
         BreaksLeftInput(
-            unit=Unit(allowance.unit),
+            unit=BreakUnit(allowance.unit),
             allowed=allowance.amount,
             starts_on=allowance.starts_on,
             ends_on=allowance.ends_on,
@@ -55,8 +55,8 @@ class Left:
     result: BreaksLeftResult
 
     @property
-    def unit(self) -> Unit:
-        return Unit(self.allowance.unit)
+    def unit(self) -> BreakUnit:
+        return BreakUnit(self.allowance.unit)
 
     @property
     def said(self) -> str:

@@ -31,7 +31,7 @@ from commonweal.pathway.carers.actions import (
 from commonweal.pathway.carers.actions.breaks import BreakTerms, ReplacementTerms
 from commonweal.pathway.carers.actions.caring import store_caring
 from commonweal.pathway.carers.actions.support import BudgetTerms
-from commonweal.pathway.carers.breaks_left import State
+from commonweal.pathway.carers.breaks_left import BreakState
 from commonweal.pathway.carers.models import CarerBreak, CarerBudget, ReplacementCare
 from commonweal.pathway.carers.queries.breaks import left_now
 from commonweal.pathway.carers.queries.support import asked_again_on
@@ -77,7 +77,7 @@ def test_a_break_is_asked_agreed_booked_and_taken_and_what_is_left_is_known(aske
         assert list(refused.value.message_dict) == ["taken_on"]
         cancel_break(actor, asked, "The hotel closed")
         assert [one.said for one in left_now(owen)] == ["3 nights left of 3 nights"]
-        assert CarerBreak.objects.get().state is State.CANCELLED
+        assert CarerBreak.objects.get().state is BreakState.CANCELLED
 
 
 def test_more_than_is_left_is_agreed_only_with_a_reason_and_a_no_has_one(asked, owen, owen_account, caring, crew):
@@ -89,7 +89,7 @@ def test_more_than_is_left_is_agreed_only_with_a_reason_and_a_no_has_one(asked, 
         with pytest.raises(ValidationError) as refused:
             answer_break(actor, more, is_agreed=False)
         assert list(refused.value.message_dict) == ["words"]
-        assert answer_break(actor, more, is_agreed=True, words="After a hard month").state is State.AGREED
+        assert answer_break(actor, more, is_agreed=True, words="After a hard month").state is BreakState.AGREED
         assert "-1 nights left" in left_now(owen)[0].said
         answer_break(actor, asked, is_agreed=False, words="In January instead")
 
@@ -98,7 +98,7 @@ def test_care_meanwhile_is_given_to_the_person_cared_for_and_charged_to_them_if_
     asked, owen, rose, owen_account, crew, caring
 ):
     with acting_as(crew.worker) as actor:
-        with pytest.raises(ValidationError, match="that was agreed"):
+        with pytest.raises(ValidationError, match="what was agreed"):
             arrange_replacement(actor, asked, ReplacementTerms("sitting", "Ivy"))
         answer_break(actor, asked, is_agreed=True)
         with pytest.raises(ValidationError) as refused:

@@ -13,7 +13,7 @@ from commonweal.core.accounts.access import sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.pathway.carers import actions
 from commonweal.pathway.carers.allowed import DECIDES, works_with
-from commonweal.pathway.carers.breaks_left import STATE_WORDS, State, Unit, in_unit
+from commonweal.pathway.carers.breaks_left import STATE_WORDS, BreakState, BreakUnit, in_unit
 from commonweal.pathway.carers.forms.register import WhyForm
 from commonweal.pathway.carers.forms.support import AnswerForm, BookForm, ReplacementForm, TakenForm
 from commonweal.pathway.carers.models import ReplacementCare
@@ -22,12 +22,12 @@ from commonweal.pathway.carers.queries.register import carer_of
 from commonweal.pathway.carers.views.opening import crumbs_of, form_page, open_break
 
 NEXT = {
-    State.ASKED: "The carer’s team agrees to it, or says why not.",
-    State.AGREED: "It is booked next, and care for the person looked after is arranged where that is needed.",
-    State.BOOKED: "Nothing more until it begins. Afterwards the carer says what it was like.",
-    State.TAKEN: "Nothing more to do.",
-    State.REFUSED: "The carer may ask for another.",
-    State.CANCELLED: "The carer may ask for another.",
+    BreakState.ASKED: "The carer’s team agrees to it, or says why not.",
+    BreakState.AGREED: "It is booked next, and care for the person looked after is arranged where that is needed.",
+    BreakState.BOOKED: "Nothing more until it begins. Afterwards the carer says what it was like.",
+    BreakState.TAKEN: "Nothing more to do.",
+    BreakState.REFUSED: "The carer may ask for another.",
+    BreakState.CANCELLED: "The carer may ask for another.",
 }
 """What happens next with a break, and who does it."""
 
@@ -45,10 +45,10 @@ def one_break(request: CommonwealRequest, break_id: UUID) -> HttpResponse:
         "person": found.person,
         "is_own": access.is_own,
         "state": found.state,
-        "states": State,
+        "states": BreakState,
         "words": STATE_WORDS[found.state],
         "next": NEXT[found.state],
-        "amount": in_unit(found.amount, Unit(found.unit)),
+        "amount": in_unit(found.amount, BreakUnit(found.unit)),
         "left": Left(allowance, left_of(allowance)) if allowance else None,
         "replacement": ReplacementCare.objects.filter(carer_break=found).first(),
         "may_answer": works_with(request.actor, access, *DECIDES),
