@@ -13,6 +13,7 @@ class ActivitiesConfig(AppConfig):
         from commonweal.community.directory.entry_parts import EntryPart, add_entry_part
         from commonweal.core.design.navigation import add_reminders, add_to_navigation
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         add_to_navigation(
             "Activities",
@@ -32,3 +33,10 @@ class ActivitiesConfig(AppConfig):
         add_reminders(offers_to_answer)
         add_section(Section("activities", "Activities", 75, "activities/section.html", activities_on_record))
         add_entry_part(EntryPart("sessions", 10, "activities/entry_sessions.html", sessions_on_entry))
+        name_kinds(
+            {
+                "booking": "Activities and groups",
+                "register": "Who came to an activity",
+                "waiting": "Waiting lists of activities",
+            }
+        )

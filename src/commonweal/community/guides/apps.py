@@ -11,6 +11,7 @@ class GuidesConfig(AppConfig):
         from commonweal.core.accounts.roles import Role
         from commonweal.core.design.navigation import add_to_navigation
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         add_to_navigation(
             "Advice for yourself",
@@ -34,3 +35,4 @@ class GuidesConfig(AppConfig):
             description="How many began and finished each guide, month by month.",
         )
         add_section(Section("guides", "Advice they looked up", 65, "guides/section.html", guides_on_record))
+        name_kinds({"guide": "Guides filled in"})

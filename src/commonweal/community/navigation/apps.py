@@ -19,6 +19,7 @@ class NavigationConfig(AppConfig):
         from commonweal.core.accounts.roles import Role
         from commonweal.core.design.navigation import add_to_navigation
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         partners = (Role.PARTNER_WORKER, Role.GROUP_LEADER, Role.VOLUNTEER_COORDINATOR, Role.SOCIAL_WORKER)
         add_section(Section("link-worker", "Link worker", 36, "navigation/section.html", section))
@@ -44,3 +45,4 @@ class NavigationConfig(AppConfig):
             position=62,
             description="What link work does for people in the place: wellbeing, introductions, gaps, cost avoided.",
         )
+        name_kinds({"navigation": "Link work"})

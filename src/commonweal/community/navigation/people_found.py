@@ -24,7 +24,7 @@ def person_told_of(
     record has with another name or birthday is a slip, and is said to be one.
     """
     number = _checked(nhs_number)
-    people = Person.objects.filter(place=place)
+    people = Person.objects.filter(place=place, merged_into=None)
     if number and (held := people.filter(nhs_number=number).first()) is not None:
         if held.date_of_birth == born and name_key(held.family_name) == name_key(family):
             return held

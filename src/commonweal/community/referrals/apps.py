@@ -18,6 +18,7 @@ class ReferralsConfig(AppConfig):
         from commonweal.core.design.navigation import add_to_navigation
         from commonweal.core.places.loading import add_step
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         add_to_navigation(
             "Referrals",
@@ -52,3 +53,4 @@ class ReferralsConfig(AppConfig):
         add_section(Section("referrals", "Referrals", 35, "referrals/section.html", referrals_on_record))
         add_entry_part(EntryPart("refer", 20, "referrals/entry_refer.html", referring_on_entry))
         add_step("first-contact", 35, load_first_contact, needs=("place", "areas", "organisations", "directory"))
+        name_kinds({"referral": "Referrals to other organisations"})

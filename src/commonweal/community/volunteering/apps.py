@@ -13,6 +13,7 @@ class VolunteeringConfig(AppConfig):
         from commonweal.core.accounts.roles import Role
         from commonweal.core.design.navigation import add_reminders, add_to_navigation
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         add_to_navigation(
             "Neighbours",
@@ -41,3 +42,4 @@ class VolunteeringConfig(AppConfig):
         add_section(
             Section("neighbours", "Help from neighbours", 76, "volunteering/section.html", neighbours_on_record)
         )
+        name_kinds({"neighbours": "Help from neighbours"})

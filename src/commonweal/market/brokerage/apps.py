@@ -11,6 +11,7 @@ class BrokerageConfig(AppConfig):
         from commonweal.core.design.navigation import add_to_navigation
         from commonweal.market.brokerage import listeners  # noqa: F401 - hears of support and plans
         from commonweal.market.brokerage.waiting import briefs_to_answer, support_to_find
+        from commonweal.people.sight.kinds import name_kinds
 
         add_to_navigation(
             "Finding support",
@@ -28,3 +29,4 @@ class BrokerageConfig(AppConfig):
             description="Support that is wanted where you have hours free, and your offers.",
             waiting=briefs_to_answer,
         )
+        name_kinds({"brief": "Finding a provider", "offer": "Offers of providers"})

@@ -12,6 +12,7 @@ class BlockBudgetsConfig(AppConfig):
         from commonweal.pathway.block_budgets.queries import READERS
         from commonweal.pathway.block_budgets.sections import share_section
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         add_section(Section("share", "Own share and diary", 72, "block_budgets/section.html", share_section))
         add_to_navigation(
@@ -21,3 +22,4 @@ class BlockBudgetsConfig(AppConfig):
             position=65,
             description="Addresses where everybody shares a core of support and directs a share of their own.",
         )
+        name_kinds({"block": "Share of a shared home’s budget", "diary": "Diary of one’s own hours"})

@@ -14,6 +14,7 @@ class ChargingConfig(AppConfig):
         from commonweal.pathway.charging.sections import contribution_section
         from commonweal.pathway.charging.waiting import contributions_waiting, waivers_waiting
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         say_what_is_kept()
         add_to_navigation(
@@ -47,3 +48,11 @@ class ChargingConfig(AppConfig):
             waiting=waivers_waiting,
         )
         add_section(Section("contribution", "Contribution", 55, "charging/section.html", contribution_section, "money"))
+        name_kinds(
+            {
+                "contribution": "Contributions",
+                "means": "Money and savings told",
+                "deferral": "Deferred payments",
+                "waiver": "Contributions let off",
+            }
+        )

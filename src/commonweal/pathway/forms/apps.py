@@ -12,6 +12,7 @@ class FormsConfig(AppConfig):
         from commonweal.pathway.forms.sections import forms_section
         from commonweal.pathway.forms.views.definitions import READERS
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         for source in (facts_of_request, facts_told, facts_of_circle):
             add_facts(source)
@@ -23,3 +24,4 @@ class FormsConfig(AppConfig):
             position=90,
             description="What assessments, reviews and tools ask, and what changed between versions.",
         )
+        name_kinds({"form": "Forms"})

@@ -13,6 +13,7 @@ class TransitionConfig(AppConfig):
         from commonweal.pathway.transition.sections import transition_section
         from commonweal.pathway.transition.waiting import milestones_waiting
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         add_section(Section("transition", "Becoming an adult", 35, "transition/section.html", transition_section))
         add_to_navigation(
@@ -30,3 +31,4 @@ class TransitionConfig(AppConfig):
             position=64,
             description="What young people who become adults will cost the council, by financial year.",
         )
+        name_kinds({"transition": "Becoming an adult"})

@@ -12,6 +12,7 @@ class RetentionConfig(AppConfig):
         from commonweal.people.retention.allowed import may_look
         from commonweal.people.retention.reasons import add_reasons
         from commonweal.people.retention.views import hold_section, waits_in_words
+        from commonweal.people.sight.kinds import name_kinds
 
         add_reasons()
         add_section(Section("hold", "How long it is kept", 96, "retention/section.html", hold_section, "identity"))
@@ -23,3 +24,4 @@ class RetentionConfig(AppConfig):
             description="Records whose time has come by the schedule: a dry run, its approval, and what is held back.",
             waiting=waits_in_words,
         )
+        name_kinds({"retention": "How long it is kept"})

@@ -11,6 +11,7 @@ class RightsConfig(AppConfig):
         from commonweal.core.design.navigation import add_to_navigation
         from commonweal.people.identity.sections import Section, add_section
         from commonweal.people.rights.views import rights_section, waits_in_words
+        from commonweal.people.sight.kinds import name_kinds
 
         add_section(
             Section("rights", "What is held, and rights over it", 95, "rights/section.html", rights_section, "identity")
@@ -23,3 +24,4 @@ class RightsConfig(AppConfig):
             description="Requests for everything held, and facts to be put right, by when they are due.",
             waiting=waits_in_words,
         )
+        name_kinds({"access_request": "Everything held, asked for", "correction": "Facts to be put right"})

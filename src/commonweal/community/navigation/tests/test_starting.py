@@ -17,6 +17,7 @@ from commonweal.community.navigation.actions import (
 )
 from commonweal.community.navigation.actions.minding import close_lapsed, end_old_sharing
 from commonweal.community.navigation.models import Arrival, Journey
+from commonweal.community.navigation.people_found import person_told_of
 from commonweal.community.navigation.tests.conftest import AGREED, FORWARD, begin, join
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.roles import Role
@@ -34,6 +35,15 @@ ROSE = NewPerson("Rose", "Penny", date_of_birth=date(1948, 3, 27), postcode="zz1
 NEW = NewPerson(
     "Ann", "Frost", date_of_birth=date(1951, 1, 2), postcode="ZZ2 2BB", lines="2 Hill", phone="01632 960002"
 )
+
+
+def test_a_record_that_was_brought_together_with_another_is_not_found_again(make_person):
+    numbered, kept = make_person(nhs_number="9990000018"), make_person(given_name="Rosie")
+    with acting_as(SYSTEM):
+        told = (numbered.place, "Rose", "Penny", date(1948, 3, 27), "999 000 0018", "ZZ1 1AA")
+        assert person_told_of(*told) == numbered
+        Person.objects.filter(pk=numbered.pk).update(merged_into=kept)
+        assert person_told_of(*told) is None
 
 
 def test_consent_is_kept_before_the_team_sees_anything(nell, linkers, rose):

@@ -31,7 +31,9 @@ def look_for_pairs(place: Place, say: Callable[[str], None] = lambda stage: None
     """
     with _system():
         run = LinkRun.objects.create(place=place, stage="Reading the records", started_at=timezone.now())
-        people = Person.objects.filter(place=place, merged_into=None).order_by("pk")
+        people = (
+            Person.objects.filter(place=place, merged_into=None).exclude(given_name="", family_name="").order_by("pk")
+        )
         read = recorded(people.iterator(chunk_size=2000), postcodes_of(Address.objects.filter(person__place=place)))
     told = partial(_say, run, say)
     told(f"Comparing {len(read):,} records", records=len(read))
