@@ -26,10 +26,12 @@ from commonweal.pathway.carers.forms import support as typed
 from commonweal.pathway.carers.models import (
     Activation,
     Carer,
+    CarerBreak,
     CarerBudget,
     CarerGoal,
     CarerReview,
     Caring,
+    EmergencyPlan,
 )
 from commonweal.pathway.carers.queries.breaks import breaks_of, left_now
 from commonweal.pathway.carers.queries.register import (
@@ -94,11 +96,44 @@ def carer(request: CommonwealRequest, carer_id: UUID) -> HttpResponse:
         "is_eligible": eligible_assessment(person) is not None,
         "goals": CarerGoal.objects.filter(person=person),
         "reviews": CarerReview.objects.filter(person=person),
+        "next_steps": _next_steps(found, carings, plans, assessed, is_own=access.is_own),
         "again": again,
         "is_late": again < today,
         "crumbs": crumbs_of(request.actor, person),
     }
     return render(request, "carers/carer.html", context)
+
+
+def _next_steps(
+    found: Carer, carings: list[Caring], plans: dict[UUID, EmergencyPlan], assessed: Assessed, *, is_own: bool
+) -> list[str]:
+    """What is to be done next, and who does it, in sentences; nothing for who left the register."""
+    if found.left_at is not None:
+        return []
+    waits = CarerBreak.objects.filter(person=found.person, is_agreed=None, cancelled_at=None).exists()
+    steps = [
+        f"Write {'an' if is_own else 'with them an'} emergency plan for {one.cared_for_name}."
+        for one in carings
+        if one.pk not in plans
+    ]
+    if is_own:
+        if found.is_own_wish and assessed is Assessed.NOT_YET:
+            steps.append(f"{found.team.name} rings you, and asks whether you would like a carer’s assessment.")
+        if assessed is Assessed.WANTED:
+            steps.append(f"{found.team.name} arranges your carer’s assessment.")
+        if waits:
+            steps.append(f"{found.team.name} answers the break that you asked for.")
+        return steps
+    steps += [
+        f"Say which record is {one.cared_for_name}’s, if there is one." for one in carings if not one.cared_for_id
+    ]
+    if assessed is Assessed.NOT_YET:
+        steps.insert(0, "Ring them, and offer a carer’s assessment (Care Act 2014, section 10).")
+    if assessed is Assessed.WANTED:
+        steps.insert(0, "They want a carer’s assessment: a social worker begins it, or the record is given to a team.")
+    if waits:
+        steps.insert(0, "A social worker or team manager answers the break that they asked for.")
+    return steps
 
 
 @sign_in_required
