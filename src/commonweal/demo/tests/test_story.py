@@ -18,6 +18,7 @@ from commonweal.core.places.tests.loaded import loaded_template, pointed_at
 from commonweal.demo import lives, story
 from commonweal.demo.cast import gather_cast
 from commonweal.demo.lives import Stage
+from commonweal.demo.triage import TOLD
 from commonweal.demo.work import ASKS
 from commonweal.market.brokerage.models import Award, Brief
 from commonweal.market.brokerage.queries import lines_to_arrange
@@ -60,10 +61,10 @@ def tell() -> None:
 def test_the_lives_reach_each_stage_and_the_first_ones_know_each_other(few_lives):
     tell()
     with acting_as(system_actor("test")):
-        assert Request.objects.count() == sum(FEW.values()) + len(ASKS)
+        assert Request.objects.count() == sum(FEW.values()) + len(ASKS) + len(TOLD)
         assert Request.objects.filter(decided_at=None).count() == FEW[Stage.ASKED]
         asked = Person.objects.filter(pk__in=Request.objects.values("person"))
-        assert asked.count() == sum(FEW.values()) + len(ASKS) - FEW[Stage.ASKED] - FEW[Stage.INFORMED]
+        assert asked.count() == sum(FEW.values()) + len(ASKS) + len(TOLD) - FEW[Stage.ASKED] - FEW[Stage.INFORMED]
         assert Assessment.objects.filter(decided_at=None).count() == FEW[Stage.ASSESSING]
         assert Plan.objects.filter(signed_at=None).count() == FEW[Stage.PLANNING]
         assert Support.objects.filter(starts_on__lte=timezone.localdate()).count() == FEW[Stage.SUPPORTED]
