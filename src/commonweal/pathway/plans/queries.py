@@ -128,7 +128,7 @@ def _replaced_at(plan: Plan) -> Any:
 
 @dataclass(frozen=True)
 class ListedPlan:
-    """A plan in a list: its status, its cost (pounds a week, None until somebody agreed) and how far above budget."""
+    """A plan in a list: its status, and its indicative budget in pounds a week (None where money is hidden)."""
 
     plan: Plan
     status: Status
@@ -137,13 +137,6 @@ class ListedPlan:
     @property
     def status_words(self) -> str:
         return STATUS_WORDS[self.status]
-
-    @property
-    def weekly_above(self) -> Decimal:
-        """Pounds a week above the indicative budget, 0 where it is not."""
-        if self.plan.weekly_cost is None or self.weekly_indicative is None:
-            return Decimal(0)
-        return max(Decimal(0), self.plan.weekly_cost - self.weekly_indicative)
 
 
 def listed(plans: Iterable[Plan]) -> list[ListedPlan]:

@@ -81,7 +81,11 @@ def tools_of(person: Person) -> list[Tool]:
 def words_of_assessment(plan: Plan, need: str = "") -> list[Offered]:
     """What was said at the assessment that may become an outcome: of one need (its letter) first, then what the person
     wants and what matters to them."""
-    return [*words_of_need(plan, need), *_said(plan, lambda form: _by_facts(form, FACTS_FOR_OUTCOMES))]
+
+    def asked(form: Form) -> list[Question]:
+        return [*(_beside(form, need) if need else ()), *_by_facts(form, FACTS_FOR_OUTCOMES)]
+
+    return _said(plan, asked)
 
 
 def words_of_need(plan: Plan, letter: str) -> list[Offered]:
@@ -95,11 +99,11 @@ def _said(plan: Plan, wanted: Callable[[Form], list[Question]]) -> list[Offered]
     if filled is None:
         return []
     form, answers = definition_of(filled), answers_of_each([filled])[filled.pk]
-    found = []
+    found: list[Offered] = []
     for question in wanted(form):
         answer = answers.get(question.key)
         words = in_words(question, answer.value, is_person=True) if answer else ""
-        if answer and words:
+        if answer and words and words not in {one.words for one in found}:
             asked = f"{question.said_to(is_person=True)} ({form.title})"
             found.append(Offered(f"{filled.pk}:{question.key}", asked, words, answer.written_by_name))
     return found

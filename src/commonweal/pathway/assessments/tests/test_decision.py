@@ -16,7 +16,6 @@ from commonweal.pathway.assessments.eligibility import (
     carer_eligibility,
     eligibility,
 )
-from commonweal.pathway.assessments.wellbeing import AREAS
 from commonweal.pathway.forms.definitions.mapping import Mapped
 
 
@@ -89,7 +88,3 @@ def test_what_happens_next_is_planning_or_advice():
     assert "a budget to start from" in what_happens_next(is_eligible=True)
     assert "ask us again at any time" in what_happens_next(is_eligible=False)
     assert "A lunch club at the chapel" in what_happens_next(is_eligible=False, advice="A lunch club at the chapel")
-
-
-def test_wellbeing_has_the_nine_areas_of_the_law_in_its_order():
-    assert [area.source[-2] for area in AREAS.values()] == list("abcdefghi")

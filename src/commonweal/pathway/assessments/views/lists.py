@@ -203,7 +203,7 @@ def start_own(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
         except ValidationError as error:
             problem = " ".join(error.messages)
         else:
-            return redirect("assessments:assessment", started.pk)
+            return redirect("forms:form", started.form_id)
     context = {
         "person": person,
         "is_own": access.is_own,

@@ -61,11 +61,6 @@ def why_field(source: str) -> forms.CharField:
     )
 
 
-def _say_where_from(field: forms.Field, words: str, source: str) -> None:
-    """Under the question: what the assessment says, so that it is confirmed and not asked again."""
-    field.help_text = f"{field.help_text} From the {source}: “{words}”".strip()
-
-
 class PointsForm(forms.Form):
     """One question for each domain of a points scheme; each answer shows its points. What the assessment proposes is
     chosen."""
@@ -78,9 +73,9 @@ class PointsForm(forms.Form):
             field.choice_hints = {  # type: ignore[attr-defined]
                 level.key: "1 point" if level.points == 1 else f"{level.points} points" for level in domain.levels
             }
-            if level := next((one for one in domain.levels if one.key == proposed.levels.get(domain.key)), None):
-                field.initial = level.key
-                _say_where_from(field, level.words, proposed.source)
+            if said := proposed.levels.get(domain.key):
+                field.initial = said
+                field.choice_hints[said] += ": the answer in the assessment"  # type: ignore[attr-defined]
             self.fields[domain.key] = field
         _add_reason(self, proposed)
 
@@ -134,7 +129,7 @@ def _add_reason(form: forms.Form, proposed: Proposed) -> None:
     field = reason_field()
     if proposed.support_reason:
         field.initial = proposed.support_reason
-        _say_where_from(field, SUPPORT_REASONS[proposed.support_reason], proposed.source)
+        field.help_text = f"{field.help_text} In the assessment: {SUPPORT_REASONS[proposed.support_reason]}."
     form.fields["support_reason"] = field
     if proposed.levels or proposed.support_reason:
         form.fields["changed_reason"] = why_field(proposed.source)

@@ -25,10 +25,6 @@ class Proposed:
     hours: Decimal | None = None
     support_reason: str = ""
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.levels or self.hours is not None or self.support_reason)
-
 
 def proposed_from(assessment: Assessment, scheme: Scheme) -> Proposed:
     """What an assessment proposes for a scheme, within the actor's sight of what was answered."""

@@ -98,7 +98,8 @@ def test_the_page_proposes_what_the_assessment_says_and_where_it_is_from(client,
     address = page("set", answered) + "?scheme=points"
     shown = client.get(address).content.decode()
     assert "2 of 10 answers are filled in from the Care Act assessment of 2 November 2026" in shown
-    assert "From the Care Act assessment of 2 November 2026: “" in shown
+    assert "8 points: the answer in the assessment" in shown
+    assert "In the assessment: Support with memory and cognition." in shown
     assert re.search(r'value="daily"[^>]*checked', shown)
     assert re.search(r'value="memory_cognition" selected', shown)
 

@@ -21,6 +21,7 @@ from commonweal.pathway.budgets.forms import CompareForm, HoursForm, PointsForm,
 from commonweal.pathway.budgets.queries import answers_of, budgets_from, may_set_budget
 from commonweal.pathway.budgets.queries.proposed import proposed_from
 from commonweal.pathway.budgets.schemes import Scheme, schemes_on, versions
+from commonweal.pathway.plans.models import Plan
 from commonweal.people.identity.forms import take_errors
 from commonweal.people.sight.actions import open_record
 
@@ -54,6 +55,7 @@ def budget(request: CommonwealRequest, assessment_id: UUID) -> HttpResponse:
     latest = context["budgets"][0] if context["budgets"] else None
     context |= {"budget": latest, "earlier": context["budgets"][1:]}
     context["may_set"] = context["works_out"] and context["assessment"].is_eligible
+    context["plan"] = Plan.objects.filter(assessment=assessment_id, signed_at=None).first()
     context["yearly"] = latest.working.result.get("yearly") if latest else None
     return render(request, "budgets/budget.html", context)
 

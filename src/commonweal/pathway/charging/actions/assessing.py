@@ -21,10 +21,10 @@ from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.actions import as_validation, keep_result
 from commonweal.core.calculations.models import StoredResult
 from commonweal.core.calculations.registry import InvalidInput, in_pounds
-from commonweal.core.correspondence.actions import send_message
 from commonweal.core.ledger.actions import Fact, write_entries
 from commonweal.pathway.charging.circumstances import ContributionInput, ContributionResult
 from commonweal.pathway.charging.explaining import in_plain_words, lines_in_words
+from commonweal.pathway.charging.letters import write_about_money
 from commonweal.pathway.charging.models import ContributionTask, FinancialAssessment
 from commonweal.pathway.charging.queries import may_assess
 from commonweal.people.about.queries import may_be_charged
@@ -85,12 +85,8 @@ def put_in_force(
     made.save(force_insert=True)
     ContributionTask.objects.filter(person=person, answer=None).update(answer=made)
     write_entries(actor, [fact_of(made)])
-    send_message(
-        actor,
-        "contribution-assessed",
-        to_person=person,
-        context=letter_context(made, worker=actor.name, team=team_name(actor)),
-    )
+    context = letter_context(made, worker=actor.name, team=team_name(actor))
+    write_about_money(actor, person, "contribution-assessed", context)
     return made
 
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.calculations.actions import as_validation, keep_result
 from commonweal.core.calculations.registry import InvalidInput, in_pounds
-from commonweal.core.correspondence.actions import send_message
 from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.charging.actions.assessing import require_assessor
 from commonweal.pathway.charging.deferral import BalanceResult, LimitResult, statement_days
+from commonweal.pathway.charging.letters import write_about_money
 from commonweal.pathway.charging.models import DeferredPayment, DeferredStatement
 from commonweal.people.identity.models import Person
 
@@ -111,11 +111,11 @@ def write_statement(actor: Actor, agreement: DeferredPayment, on: date) -> Defer
             working=working,
         )
         _enter(actor, held, "deferral.statement", f"Deferred payment: {in_pounds(owed.balance)} owed")
-        send_message(
+        write_about_money(
             actor,
+            held.person,
             "deferred-payment-statement",
-            to_person=held.person,
-            context={
+            {
                 "on": on,
                 "address": held.address,
                 "deferred": owed.deferred,

@@ -11,9 +11,9 @@ from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.policy import policy_on
 from commonweal.core.calculations.registry import in_pounds
-from commonweal.core.correspondence.actions import send_message
 from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.charging.actions.assessing import ask_for_contribution, require_assessor
+from commonweal.pathway.charging.letters import write_about_money
 from commonweal.pathway.charging.models import ContributionTask, LookAgain, Waiver
 from commonweal.pathway.charging.queries import teller_of, waived_on, weekly_contribution_on
 from commonweal.people.identity.models import Person
@@ -94,11 +94,11 @@ def answer_waiver(actor: Actor, waiver: Waiver, *, is_authorised: bool, answer: 
         _enter_waiver(actor, held, f"waiver.{words}", f"{in_pounds(held.weekly_amount)} a week let off: {words}")
         if is_authorised:
             now = weekly_contribution_on(held.person_id, held.starts_on)
-            send_message(
+            write_about_money(
                 actor,
+                held.person,
                 "contribution-let-off",
-                to_person=held.person,
-                context={
+                {
                     "weekly_amount": held.weekly_amount,
                     "starts_on": held.starts_on,
                     "until": f"until {held.ends_on:%-d %B %Y}" if held.ends_on else "until we tell you otherwise",
@@ -172,11 +172,15 @@ def answer_look_again(actor: Actor, asked: LookAgain, answer: str) -> None:
             compartment="money",
             payload={"asked": held.pk},
         )
-        send_message(
+        write_about_money(
             actor,
+            held.person,
             "contribution-looked-again",
-            to_person=held.person,
-            context={"asked_on": timezone.localtime(held.asked_at).date(), "answer": held.answer, "worker": actor.name},
+            {
+                "asked_on": timezone.localtime(held.asked_at).date(),
+                "answer": held.answer,
+                "worker": actor.name,
+            },
         )
 
 

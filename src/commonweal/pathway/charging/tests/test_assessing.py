@@ -23,6 +23,7 @@ from commonweal.pathway.charging.listeners import ask_when_signed
 from commonweal.pathway.charging.models import ContributionTask, FinancialAssessment
 from commonweal.pathway.charging.queries import known_cost, weekly_contribution_on, weekly_contributions_on
 from commonweal.people.about.models import LegalStatus
+from commonweal.people.circle.models import Standing, Supporter
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.queries import access_of
 
@@ -119,6 +120,34 @@ def test_what_cannot_be_taken_is_refused_by_field_and_nothing_is_kept(wrong, fie
     with acting_as(SYSTEM):
         assert not FinancialAssessment.objects.exists()
         assert not Message.objects.filter(template="contribution-assessed").exists()
+
+
+def test_whoever_decides_about_the_money_by_a_right_that_was_checked_gets_the_letter_too(decided, workers):
+    with acting_as(SYSTEM):
+        for name, kind, checked in (
+            ("June", "lpa_money", True),
+            ("Al", "appointee", True),
+            ("Ned", "lpa_money", False),
+        ):
+            holder = Supporter.objects.create(person=decided.person, name=name, email=f"{name.lower()}@home.example")
+            Standing.objects.create(
+                person=decided.person,
+                supporter=holder,
+                holder_name=name,
+                kind=kind,
+                registered_on=date(2025, 1, 1),
+                starts_on=date(2025, 1, 1),
+                checked_on=date(2025, 2, 1) if checked else None,
+                checked_by_name="Fay Finance" if checked else "",
+            )
+    assess(workers.finance, decided.person)
+    with acting_as(SYSTEM):
+        letters = Message.objects.filter(template="contribution-assessed", person_id=decided.person_id)
+        assert sorted(letters.values_list("to", flat=True)) == [
+            "al@home.example",
+            "june@home.example",
+            "rose@home.example",
+        ]
 
 
 @pytest.mark.parametrize("who", ["officer", "worker", "elsewhere"])

@@ -42,7 +42,7 @@ class OutcomeForm(forms.Form):
         widget=forms.Textarea,
     )
     needs = forms.MultipleChoiceField(
-        label="What that the assessment found does it answer?",
+        label="Which needs from the assessment does it answer?",
         help_text="Every one of them has an outcome before the plan is agreed; one outcome can answer several",
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commonweal.core.accounts.access import role_required, sign_in_required
+from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.calculations.models import StoredResult
 from commonweal.core.calculations.registry import on_day
@@ -32,12 +33,14 @@ from commonweal.pathway.plans.queries import (
     cost_of,
     documents_on,
     first_review_by,
+    is_own,
     latest_contribution,
+    may_plan,
     needs_of,
     plan_of,
     weekly_cost_of,
 )
-from commonweal.pathway.plans.readiness import what_is_missing
+from commonweal.pathway.plans.readiness import Missing, what_is_missing
 from commonweal.pathway.plans.views.opening import crumbs_of, do_and_go, open_plan_page, plan_context, require_money
 from commonweal.pathway.plans.who_pays import Payers, who_pays
 from commonweal.people.identity.models import CommunicationKind
@@ -83,17 +86,18 @@ def start(request: CommonwealRequest, assessment_id: UUID) -> HttpResponse:
 def plan_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
     """The task list over the parts of a plan."""
     plan = open_plan_page(request, plan_id)
-    cost = cost_of(plan)
+    cost, missing = cost_of(plan), what_is_missing(plan) if plan.signed_at is None else []
     context = plan_context(
         request,
         plan,
+        next_step=next_step(request.actor, plan, missing),
         outcomes=list(plan.outcomes.all()),
         lines=list(plan.lines.all()),
         cost=cost,
         picture=cost_picture(cost, budget_of(plan)),
         payers=payers_picture(plan, payers_of(plan, cost, latest_contribution(plan.person) is not None)[0]),
         holdings=HOLDINGS,
-        needed={part.part for part in what_is_missing(plan)} if plan.signed_at is None else set(),
+        needed={part.part for part in missing},
         slots=plan.slots.exists(),
         contingencies=plan.contingencies.exists(),
         remarks=list(plan.remarks.all()),
@@ -221,6 +225,40 @@ def take_over(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
     plan = open_plan_page(request, plan_id)
     here = reverse("plans:plan", args=[plan.pk])
     return do_and_go(request, lambda: take_over_plan(request.actor, plan), here, "You are now the worker of this plan")
+
+
+WHERE = {
+    "outcomes": "plans:outcomes",
+    "lines": "plans:lines",
+    "start": "plans:start_date",
+    "ladder": "plans:outcomes",
+    "risk": "plans:risks",
+    "what_if": "plans:what_if",
+    "documents": "plans:documents",
+}
+"""The page of each part in which something is missing."""
+
+WORKERS_OWN = ("start",)
+"""Parts that only a worker fills."""
+
+
+def next_step(actor: Actor, plan: Plan, missing: list[Missing]) -> tuple[str, str] | None:
+    """What the actor does next about a plan that is not signed, in words with its address; None where it is signed, or
+    others do what is next."""
+    if plan.signed_at is not None:
+        return None
+    mine = [
+        one
+        for one in missing
+        if may_plan(actor) or not (one.part in WORKERS_OWN or one.words.startswith("a price for"))
+    ]
+    if mine:
+        return f"the plan needs {mine[0].words}", reverse(WHERE[mine[0].part], args=[plan.pk])
+    if missing:
+        return None
+    agreed = plan.person_agreed_at if is_own(actor, plan.person) else plan.worker_agreed_at
+    words = "see who still has to agree" if agreed else "everything is there: read the whole plan and agree to it"
+    return words, reverse("plans:agreement", args=[plan.pk])
 
 
 def cost_picture(cost: PlanCostResult, indicative: IndicativeBudget | None) -> Bar:
