@@ -10,15 +10,14 @@ from ninja import Field, Query, Router, Schema, Status
 
 from commonweal.core.accounts.api_auth import signed_in
 from commonweal.core.accounts.middleware import CommonwealRequest
-from commonweal.core.accounts.models import Organisation
 from commonweal.pathway.carers import actions
 from commonweal.pathway.carers.actions.breaks import BreakTerms
-from commonweal.pathway.carers.allowed import WORKERS
+from commonweal.pathway.carers.allowed import SUMS, WORKERS
 from commonweal.pathway.carers.facts import CarerFacts, CaringFacts, HelperFacts, PlanFacts
 from commonweal.pathway.carers.models import Activation, Carer, CarerBreak, Caring, EmergencyPlan
 from commonweal.pathway.carers.queries.breaks import breaks_of, left_now
-from commonweal.pathway.carers.queries.register import Filters, carings_of, register, standing
-from commonweal.pathway.carers.queries.sums import carers_counted
+from commonweal.pathway.carers.queries.register import Filters, carings_of, register, seen_through, standing
+from commonweal.pathway.carers.queries.sums import carers_counted, place_of
 from commonweal.people.identity.api import REFUSALS
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.actions import open_record
@@ -255,12 +254,8 @@ def put_carer_on_register(request: CommonwealRequest, given: CarerIn) -> Any:
 
 @router.get("/sums", response={200: CarersCountedOut, **REFUSALS}, summary="How many carers there are")
 def count_carers(request: CommonwealRequest) -> Any:
-    homes = Organisation.objects.filter(pk__in=request.actor.organisations).select_related("place").order_by("name")
-    home = homes.first()
-    if home is None:
-        request.actor.require_role()
-        raise AssertionError("Somebody without an organisation has no role")
-    found = carers_counted(request.actor, home.place)
+    request.actor.require_role(*SUMS)
+    found = carers_counted(request.actor, place_of(request.actor))
     tables = [{"key": one.key, "title": one.title, "counts": one.shown.counts} for one in found.tables]
     return {"on": found.on, "people": found.people, "fewest": found.fewest, "tables": tables}
 
@@ -318,9 +313,7 @@ def write_emergency_plan(request: CommonwealRequest, caring_id: UUID, given: Eme
 @router.get("/plans/{uuid:plan_id}", response={200: EmergencyPlanOut, **REFUSALS}, summary="An emergency plan")
 def show_emergency_plan(request: CommonwealRequest, plan_id: UUID) -> Any:
     plan = get_object_or_404(EmergencyPlan, pk=plan_id)
-    seen = Person.objects.filter(pk__in=[one for one in (plan.person_id, plan.cared_for_id) if one]).order_by("pk")
-    for person in seen:
-        open_record(request.actor, person.pk, "the emergency plan of a carer")
+    open_record(request.actor, seen_through(request.actor, plan), "the emergency plan of a carer")
     return _plan_out(plan)
 
 

@@ -27,9 +27,17 @@ from django.utils import timezone
 from commonweal.core.accounts.actors import Actor
 from commonweal.pathway.assessments.kinds import AssessmentKind
 from commonweal.pathway.assessments.models import OPEN, Assessment
-from commonweal.pathway.carers.models import Carer, CarerApplication, CarerBreak, Caring, EmergencyPlan
+from commonweal.pathway.carers.models import (
+    Activation,
+    Carer,
+    CarerApplication,
+    CarerBreak,
+    Caring,
+    EmergencyPlan,
+)
 from commonweal.pathway.carers.timing import PLAN_WORDS, PlanState
 from commonweal.people.identity.models import Address, Person
+from commonweal.people.sight.queries import access_of
 
 YEAR = timedelta(days=365)
 
@@ -209,6 +217,18 @@ def plans_by_caring(carings: Iterable[Caring]) -> dict[UUID, EmergencyPlan]:
     """The plan in force for each of them, by the id of the caring."""
     plans = EmergencyPlan.objects.filter(caring__in=[one.pk for one in carings], replaced_at=None)
     return {plan.caring_id: plan for plan in plans.prefetch_related("helpers")}
+
+
+def seen_through(actor: Actor, plan: EmergencyPlan) -> UUID:
+    """By whose record the actor sees a plan: the carer's where they see its care, else that of the person cared for."""
+    carer = Person.objects.filter(pk=plan.person_id).first()
+    through_carer = carer is not None and access_of(actor, carer).sees("care")
+    return plan.person_id if through_carer or plan.cared_for_id is None else plan.cared_for_id
+
+
+def emergencies_now() -> QuerySet[Activation]:
+    """Emergency plans in use that the actor may see, the latest first."""
+    return Activation.objects.filter(ended_at=None).select_related("plan").order_by("-started_at")
 
 
 def applications(actor: Actor) -> QuerySet[CarerApplication]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
+from commonweal.core.accounts.models import Organisation
 from commonweal.core.calculations.small_numbers import HeldBack, hold_back
 from commonweal.core.places.models import Place
 from commonweal.pathway.carers.allowed import SEES_NOBODY, SUMS
@@ -42,6 +43,12 @@ class CarersCounted:
     people: int | None
     fewest: int
     tables: tuple[Counted, ...]
+
+
+def place_of(actor: Actor) -> Place:
+    """The place of the actor's first organisation by name."""
+    homes = Organisation.objects.filter(pk__in=actor.organisations).select_related("place")
+    return homes.order_by("name")[0].place
 
 
 def carers_counted(actor: Actor, place: Place) -> CarersCounted:

@@ -65,6 +65,7 @@ def test_her_record_leads_a_worker_to_carer_plan_and_use_and_tells_others_nothin
     client.post(used.url, {"do": "call", "name": "Ivy Oake", "answer": "coming", "words": ""})
     assert "steps in" in client.get(used.url).content.decode()
     assert "in use since" in text(client, "identity:record", rose.pk)
+    assert "Emergency plans in use" in text(client, "carers:list")
     assert "End it" in client.get(used.url).content.decode()
     client.post(used.url, {"do": "end", "done": "Ivy is there"})
     assert client.get(reverse("carers:plan_pdf", args=[plan.pk])).content[:5] == b"%PDF-"

@@ -15,10 +15,11 @@ from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.pathway.carers.allowed import WORKERS
 from commonweal.pathway.carers.models import Carer, CarerBreak, EmergencyPlan
+from commonweal.pathway.carers.queries.register import seen_through
 from commonweal.people.identity.forms import take_errors
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.actions import open_record
-from commonweal.people.sight.queries import Access, access_of
+from commonweal.people.sight.queries import Access
 
 REGISTER = {"text": "Carers", "href": "/carers"}
 
@@ -44,10 +45,7 @@ def open_plan(request: CommonwealRequest, plan_id: UUID, page: str) -> tuple[Eme
 
 def open_about(request: CommonwealRequest, plan: EmergencyPlan, page: str) -> tuple[Person, Access]:
     """The record by which the actor sees a plan: the carer's, else that of the person cared for."""
-    carer = Person.objects.filter(pk=plan.person_id).first()
-    through_carer = carer is not None and access_of(request.actor, carer).sees("care")
-    about = plan.person_id if through_carer or plan.cared_for_id is None else plan.cared_for_id
-    return open_record(request.actor, about, look(request, page))
+    return open_record(request.actor, seen_through(request.actor, plan), look(request, page))
 
 
 def open_break(request: CommonwealRequest, break_id: UUID, page: str) -> tuple[CarerBreak, Access]:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.core.accounts.access import role_required
 from commonweal.core.accounts.middleware import CommonwealRequest
-from commonweal.core.accounts.models import Organisation
 from commonweal.core.design.listing import counted, csv_address, csv_response, page_of, wants_csv
 from commonweal.core.places.models import Area
 from commonweal.pathway.carers.actions import (
@@ -33,10 +32,11 @@ from commonweal.pathway.carers.queries.register import (
     Filters,
     applications,
     carers_of,
+    emergencies_now,
     listed,
     register,
 )
-from commonweal.pathway.carers.queries.sums import carers_counted
+from commonweal.pathway.carers.queries.sums import carers_counted, place_of
 from commonweal.pathway.carers.timing import PLAN_WORDS
 from commonweal.pathway.carers.views.opening import REGISTER, look
 from commonweal.people.circle.models import Supporter
@@ -47,18 +47,14 @@ from commonweal.people.identity.queries import PossibleDuplicate, possible_dupli
 from commonweal.people.sight.actions import open_record
 
 MOST_IN_A_FILE = 5000
-
-
-def _place_of(request: CommonwealRequest) -> Any:
-    home = Organisation.objects.filter(pk__in=request.actor.organisations).select_related("place").order_by("name")
-    return home[0].place
+MOST_IN_USE = 20
 
 
 @role_required(*WORKERS)
 @require_safe
 def listing(request: CommonwealRequest) -> HttpResponse:
     """`/carers?area=&kind=&plan=&assessed=&breaks=`: carers on the register whom the actor sees."""
-    areas = Area.objects.filter(place=_place_of(request), kind=Area.Kind.NEIGHBOURHOOD).order_by("name")
+    areas = Area.objects.filter(place=place_of(request.actor), kind=Area.Kind.NEIGHBOURHOOD).order_by("name")
     choices: dict[str, list[tuple[str, str]]] = {
         "area": [(one.pk, one.name) for one in areas],
         "kind": list(KINDS.items()),
@@ -90,6 +86,7 @@ def listing(request: CommonwealRequest) -> HttpResponse:
         "page": page,
         "lines": listed(page.items),
         "filters": form,
+        "in_use": emergencies_now()[:MOST_IN_USE],
         "asked": counted(applications(request.actor).select_related(None), "person asked", "people asked"),
         "csv": csv_address(request),
     }
@@ -100,7 +97,7 @@ def listing(request: CommonwealRequest) -> HttpResponse:
 @require_safe
 def sums(request: CommonwealRequest) -> HttpResponse:
     """`/carers/sums`: how many carers there are in the place, without anybody's name."""
-    found = carers_counted(request.actor, _place_of(request))
+    found = carers_counted(request.actor, place_of(request.actor))
     if wants_csv(request):
         rows = [
             (table.title, label, "" if count is None else count)
