@@ -122,8 +122,9 @@ def _onward(
     if then == LATER:
         return redirect(_list_of(filled, context))
     before = set(request.POST.getlist("asked"))
-    now = {one.key for one in asked(form, values) if one.section == section.key}
-    if before and now - before and not request.POST.get("again"):
+    mine = context["writers"]
+    now = {one.key for one in asked(form, values) if one.section == section.key and one.written_by & mine}
+    if before and now - before:
         first = next(one.key for one in section.questions if one.key in now - before)
         return redirect(f"{here}?again=1#question-{first}")
     following = section_after(form, values, section.key, context["writers"])
