@@ -82,7 +82,7 @@ def measures_all(somebody: Visitor, paths: list[str], is_new: Callable[[str], bo
             if size is DESK:
                 somebody.goes(f"/{path}")
             else:
-                somebody.arrived(colours=False)
+                somebody.arrived(whole=False)
     return shown
 
 
