@@ -24,12 +24,14 @@ from commonweal.demo.charging import tell_charging
 from commonweal.demo.days import as_on
 from commonweal.demo.directory import tell_directory
 from commonweal.demo.guides import tell_guides
+from commonweal.demo.linkage import tell_linkage
 from commonweal.demo.lives import LIVES, Life, Stage, invent_lives, read_words
 from commonweal.demo.money import tell_money
 from commonweal.demo.navigation import tell_navigation
 from commonweal.demo.plans import approve_plan, tell_plan
 from commonweal.demo.referrals import tell_referrals
 from commonweal.demo.reviews import tell_reviews
+from commonweal.demo.rights import tell_rights
 from commonweal.demo.transition import tell_transition
 from commonweal.demo.triage import tell_triage
 from commonweal.demo.volunteering import tell_volunteering
@@ -138,6 +140,9 @@ def tell(say: Callable[[str], None]) -> None:
     tell_block_budgets(place, cast, words)
     say("Telling of carers, and what happens when one is away")
     tell_carers(place, cast, words)
+    say("Telling what people ask of their record, and of records that are kept twice or too long")
+    tell_rights(place, cast)
+    tell_linkage(place, cast)
     say("Telling how the allocation scheme was measured")
     tell_budgets(place, cast)
     say("Telling who used the guides")

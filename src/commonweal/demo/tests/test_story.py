@@ -17,6 +17,7 @@ from commonweal.core.places.models import Place
 from commonweal.core.places.tests.loaded import loaded_template, pointed_at
 from commonweal.demo import lives, story
 from commonweal.demo.cast import gather_cast
+from commonweal.demo.linkage import TWICE
 from commonweal.demo.lives import Stage
 from commonweal.demo.triage import TOLD
 from commonweal.demo.work import ASKS
@@ -27,6 +28,9 @@ from commonweal.pathway.charging.models import FinancialAssessment
 from commonweal.pathway.plans.models import Plan, Support
 from commonweal.pathway.requests.models import Request
 from commonweal.people.identity.models import Person
+from commonweal.people.linkage.models import RecordPair
+from commonweal.people.retention.models import RetentionRun
+from commonweal.people.rights.models import AccessRequest, Correction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("the demo's story")]
 FEW = {stage: 2 if stage >= Stage.ARRANGING else 1 for stage in Stage}
@@ -71,6 +75,12 @@ def test_the_lives_reach_each_stage_and_the_first_ones_know_each_other(few_lives
         assert Brief.objects.filter(awarded_at=None, closes_at__gt=timezone.now()).exists()
         assert lines_to_arrange().exists()
         assert Entry.objects.latest("happened_at").happened_at <= timezone.now()
+        assert RecordPair.objects.filter(state=RecordPair.State.OPEN, probability__gt=0.75).count() >= len(TWICE)
+        dry_run = RetentionRun.objects.get()
+        assert dry_run.worked_out_at is not None and dry_run.approved_at is None
+        assert {bool(why) for why in dry_run.lines.values_list("why_kept", flat=True)} == {True, False}
+        assert AccessRequest.objects.get().state == AccessRequest.State.REVIEWING
+        assert Correction.objects.get().state == Correction.State.ASKED
     kinds = {kind.key: kind.personas[0].account for kind in personas()}
     assert list(kinds) == [kind.key for kind in KINDS]
     with acting_as(system_actor("test")):

@@ -16,6 +16,7 @@ from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.core.calculations.policy import policy_on
 from commonweal.core.design.listing import counted, csv_address, csv_response, page_of, wants_csv
+from commonweal.people.identity.actions import FACTS
 from commonweal.people.identity.forms import take_errors
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.views.changing import change_part, open_page, typed_in
@@ -289,7 +290,8 @@ def decide(request: CommonwealRequest, person_id: UUID, correction_id: UUID) -> 
         raise PermissionDenied("Only a manager who sees the person’s care can decide on it.")
     found = get_object_or_404(Correction, pk=correction_id, person=person)
     form = DecideCorrectionForm(typed_in(request), fact=found.fact, person=person)
-    now = f"It says now: {found.says_now}. " if found.says_now else ""
+    now = f"It says now: {found.says_now}. " if found.says_now else "The record does not say it now. "
+    wrong = FACTS.get(found.fact, "something else")
     return change_part(
         request,
         person,
@@ -302,7 +304,8 @@ def decide(request: CommonwealRequest, person_id: UUID, correction_id: UUID) -> 
             value=typed.get("value"),
         ),
         heading="Decide on a correction",
-        intro=f"{found.asked_by_name} says that it should be: {found.should_say}. {now}How they know: {found.why}",
+        intro=f"{wrong[0].upper()}{wrong[1:]}: {found.asked_by_name} says that it should be: {found.should_say}. {now}"
+        f"How they know: {found.why}",
         button="Decide",
         done="Decided. The person can read it.",
         anchor="rights",
