@@ -161,6 +161,7 @@ def application(request: CommonwealRequest, application_id: UUID) -> HttpRespons
         "caring": caring,
         "who": who,
         "accepting": form,
+        "has_alike": bool(alike),
         "refusing": refusing,
         "form": sent,
         "crumbs": [REGISTER, {"text": "Asked to be on it", "href": reverse("carers:asked")}],
