@@ -257,7 +257,7 @@ def next_step(actor: Actor, plan: Plan, missing: list[Missing]) -> tuple[str, st
     if missing:
         return None
     agreed = plan.person_agreed_at if is_own(actor, plan.person) else plan.worker_agreed_at
-    words = "see who still has to agree" if agreed else "everything is there: read the whole plan and agree to it"
+    words = "see who still has to agree" if agreed else "read the whole plan, and agree to it"
     return words, reverse("plans:agreement", args=[plan.pk])
 
 
