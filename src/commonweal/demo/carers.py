@@ -68,19 +68,20 @@ PLAN = PlanFacts(
 
 OTHERS: tuple[dict[str, Any], ...] = (
     {"name": "Anita", "is": "daughter", "hours": 35, "working": True, "offer": "wanted", "plan": 40, "break": "asked",
-     "does": "Washing, dressing and nights. She sleeps in the next room."},
-    {"name": "Geoffrey", "is": "husband", "hours": 90, "offer": "declined", "plan": None,
-     "does": "Everything, and gladly. He does not call himself a carer."},
-    {"name": "Precious", "is": "daughter", "hours": 18, "young": True, "offer": "offered", "plan": None,
-     "does": "Cooks after school, and gets her little brother to bed."},
+     "does": "Washing, dressing and nights: sleeps in the next room."},
+    {"name": "Geoffrey", "is": "partner", "hours": 90, "offer": "declined", "plan": None,
+     "does": "Everything, and gladly. Does not call himself a carer."},
+    {"name": "Precious", "is": "granddaughter", "hours": 18, "young": True, "offer": "offered", "plan": None,
+     "does": "Cooks after school, and reads aloud in the evening."},
     {"name": "Martin", "is": "son", "hours": 24, "working": True, "offer": "declined", "plan": -12, "break": "taken",
      "does": "Weekends and three evenings; drives down from Salisbury."},
-    {"name": "Shreya", "is": "mother", "hours": 60, "parent": True, "offer": "wanted", "plan": 90, "used": "now",
-     "does": "Moving, meals, medicines and every appointment."},
+    {"name": "Shreya", "is": "daughter", "hours": 60, "parent": True, "offer": "wanted", "plan": 90, "used": "now",
+     "does": "Moving, meals and medicines; and her own boy has autism."},
     {"name": "Clive", "is": "neighbour", "hours": 6, "offer": "not_yet", "plan": 200,
      "does": "Shopping, the bins, and a game of draughts."},
-    {"name": "Rosa", "is": "wife", "hours": 70, "offer": "declined", "plan": 120, "used": "before", "break": "refused",
-     "does": "He does not like to be alone, so she is there."},
+    {"name": "Rosa", "is": "partner", "hours": 70, "offer": "declined", "plan": 120, "used": "before",
+     "break": "refused",
+     "does": "Is always there, since neither likes to be alone."},
     {"name": "Bernard", "is": "brother", "hours": 10, "offer": "declined", "plan": None, "left": True,
      "does": "Money and letters."},
 )  # fmt: skip
@@ -204,7 +205,7 @@ def _tell_other(council: Council, person: Person, told: dict[str, Any], family: 
         )  # fmt: skip
         caring = Caring.objects.get(person=carer.person)
         if told.get("left"):
-            leave_register(actor, carer, "His brother has moved in with their sister")
+            leave_register(actor, carer, "Their sister does it from now on")
     if how := told.get("break"):
         _tell_break(worker, carer, caring, how, today)
     if told["plan"] is not None:

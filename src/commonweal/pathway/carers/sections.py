@@ -22,11 +22,9 @@ def caring_section(actor: Actor, person: Person, access: Access) -> dict[str, An
     carer = carer_of(person)
     cared_by = list(carers_of(person))
     works = works_with(actor, access)
-    replacement = list(
-        ReplacementCare.objects.filter(person=person, ends_on__gte=timezone.localdate()).exclude(
-            carer_break__cancelled_at__isnull=False
-        )
-    )
+    # The break itself stands on the carer's record, which few who read this may see.
+    coming = ReplacementCare.objects.filter(person=person, ends_on__gte=timezone.localdate(), called_off_at=None)
+    replacement = list(coming.order_by("starts_on"))
     if not (carer or cared_by or replacement or works or access.is_own):
         return None
     plans = plans_by_caring(cared_by)

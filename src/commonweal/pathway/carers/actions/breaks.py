@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from commonweal.core.accounts.actors import Actor
+from commonweal.core.accounts.actors import Actor, acting_as, system_actor
 from commonweal.core.calculations.registry import in_pounds, on_day
 from commonweal.core.correspondence.actions import send_message
 from commonweal.core.ledger.actions import write_entry
@@ -250,7 +250,7 @@ def take_break(actor: Actor, one: CarerBreak, taken_on: date, felt: str = "", wo
 
 
 def cancel_break(actor: Actor, one: CarerBreak, why: str) -> CarerBreak:
-    """Call a break off, with the reason: it no longer counts, and care meanwhile is to be called off too."""
+    """Call a break off, with the reason: it no longer counts, and care meanwhile is called off with it."""
     if not why.strip():
         raise ValidationError({"why": "Say why it is called off"})
     with transaction.atomic():
@@ -258,7 +258,25 @@ def cancel_break(actor: Actor, one: CarerBreak, why: str) -> CarerBreak:
         stored.cancelled_at, stored.cancelled_why = timezone.now(), why.strip()[:300]
         stored.save(update_fields=["cancelled_at", "cancelled_why"])
         _tell(actor, stored, "cancelled", f"Break called off: {stored.what}, {_when(stored)}", reason=why.strip())
+        _call_off_replacement(stored)
     return stored
+
+
+def _call_off_replacement(one: CarerBreak) -> None:
+    """Care meanwhile falls with its break. It stands on another's record, which a carer who calls off does not see."""
+    with acting_as(system_actor("a carer’s break was called off")) as system:
+        care = ReplacementCare.objects.filter(carer_break=one, called_off_at=None).first()
+        if care is None:
+            return
+        care.called_off_at = timezone.now()
+        care.save(update_fields=["called_off_at"])
+        write_entry(
+            system,
+            "replacement_care.called_off",
+            f"Not needed, since their carer’s break is called off: {care.get_kind_display()}, {care.given_by}",
+            person_id=care.person_id,
+            payload={"replacement": care.pk},
+        )
 
 
 def _held(actor: Actor, one: CarerBreak, states: tuple[BreakState, ...], refusal: str, *roles: Any) -> CarerBreak:

@@ -120,6 +120,7 @@ class ReplacementCare(AboutPerson):
     is_charged = models.BooleanField("counts towards their own contribution", default=False)
     arranged_at = models.DateTimeField()
     arranged_by_name = models.CharField(max_length=200)
+    called_off_at = models.DateTimeField(null=True, blank=True, help_text="with the break")
 
     class Meta:
         constraints = (

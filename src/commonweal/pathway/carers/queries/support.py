@@ -52,7 +52,7 @@ def contribution_inputs(
     supports: list[dict[str, Any]] = [
         {"what": what_for[:200], "given_to": GivenTo.CARER, "yearly_cost": amount},
     ]
-    meanwhile = ReplacementCare.objects.filter(carer_break__person=person, carer_break__cancelled_at=None, cost__gt=0)
+    meanwhile = ReplacementCare.objects.filter(carer_break__person=person, called_off_at=None, cost__gt=0)
     supports += [
         {
             "what": f"{one.get_kind_display()} during a break: {one.given_by}"[:200],

@@ -35,8 +35,10 @@ from commonweal.pathway.carers.breaks_left import BreakState
 from commonweal.pathway.carers.models import CarerBreak, CarerBudget, ReplacementCare
 from commonweal.pathway.carers.queries.breaks import left_now
 from commonweal.pathway.carers.queries.support import asked_again_on
+from commonweal.pathway.carers.sections import caring_section
 from commonweal.pathway.carers.tests.conftest import CARING, SYSTEM
 from commonweal.pathway.work.models import WorkItem
+from commonweal.people.sight.queries import access_of
 
 pytestmark = pytest.mark.django_db
 BUDGET = BudgetTerms("one_off", "direct_payment", "A laptop to work from home", date(2026, 11, 23))
@@ -95,7 +97,7 @@ def test_more_than_is_left_is_agreed_only_with_a_reason_and_a_no_has_one(asked, 
 
 
 def test_care_meanwhile_is_given_to_the_person_cared_for_and_charged_to_them_if_at_all(
-    asked, owen, rose, owen_account, crew, caring
+    asked, owen, rose, owen_account, crew, caring, resident
 ):
     with acting_as(crew.worker) as actor:
         with pytest.raises(ValidationError, match="what was agreed"):
@@ -108,8 +110,13 @@ def test_care_meanwhile_is_given_to_the_person_cared_for_and_charged_to_them_if_
         assert (made.person, made.starts_on) == (rose, asked.starts_on)
         with pytest.raises(ValidationError, match="already"):
             arrange_replacement(actor, asked, ReplacementTerms("care_home", "Bay House"))
-    with acting_as(owen_account):
+    with acting_as(resident) as actor:
+        assert caring_section(actor, rose, access_of(actor, rose))["replacement"] == [made]
+    with acting_as(owen_account) as actor:
         assert not ReplacementCare.objects.exists(), "it stands on her record, which he does not see"
+        cancel_break(actor, asked, "The boat sank")
+    with acting_as(resident) as actor:
+        assert not caring_section(actor, rose, access_of(actor, rose))["replacement"]
     with acting_as(SYSTEM):
         entry = Entry.objects.get(kind="replacement_care.arranged")
         assert (entry.person_id, entry.payload["charged_to"]) == (rose.pk, str(rose.pk))
