@@ -40,7 +40,7 @@ OLD_NUMBER, NEW_NUMBER = "12.50", "20.00"
 
 
 @pytest.fixture
-def paying(db) -> Paying:
+def paying(db: None) -> Paying:
     with time_machine.travel(NOVEMBER):
         return make_paying()
 
@@ -84,7 +84,9 @@ def two(paying: Paying) -> tuple[Person, Person]:
     return paying.person, other
 
 
-def test_two_whole_records_are_brought_together_and_taken_apart_without_losing_a_row(paying, two):
+def test_two_whole_records_are_brought_together_and_taken_apart_without_losing_a_row(
+    paying: Paying, two: tuple[Person, Person]
+) -> None:
     kept, other = two
     with time_machine.travel("2026-11-20 10:00:00"), acting_as(SYSTEM) as actor:
         first, second = sorted(two, key=lambda person: person.pk)
@@ -116,7 +118,7 @@ def test_two_whole_records_are_brought_together_and_taken_apart_without_losing_a
         assert verify_money().differences == []
 
 
-def test_a_whole_record_is_erased_and_the_sums_of_money_stay_right(paying, two):
+def test_a_whole_record_is_erased_and_the_sums_of_money_stay_right(paying: Paying, two: tuple[Person, Person]) -> None:
     rose, rosie = two
     with time_machine.travel(NOVEMBER), acting_as(SYSTEM):
         Support.objects.filter(person=rosie).update(ends_on=MONDAY)

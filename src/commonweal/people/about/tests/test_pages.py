@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import acting_as
@@ -143,3 +146,18 @@ def test_alerts_to_look_at_again_are_listed_and_reminded_of(browse, worker, resi
     assert client.post(at, days).status_code == 302
     assert "No alert is to be looked at again" in client.get("/alerts-to-review").content.decode()
     assert browse(resident).get("/alerts-to-review").status_code == 403
+
+
+def test_the_alerts_to_look_at_again_ask_the_same_however_many(browse, worker, make_person):
+    counts = []
+    client = browse(worker)
+    for number in range(3):
+        person = make_person(given_name=f"Ann{number}")
+        with acting_as(worker) as actor, time_machine.travel(timezone.now() - timedelta(days=40)):
+            set_alert(actor, person, "falls", "The stairs", review_on=timezone.localdate() + timedelta(days=20))
+        client.get("/alerts-to-review")
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get("/alerts-to-review").content.decode()
+        assert f"Ann{number}" in page
+        counts.append(len(asked))
+    assert len(set(counts)) == 1

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import acting_as, system_actor
@@ -319,3 +321,22 @@ def test_the_rights_of_a_person_are_read_and_used_as_json(browse, manager, resid
     assert kinds["identity.address"]["rows"][0]["facts"]["Lines"] == "1 Quay Street"
     assert [one["state"] for one in client.get(f"{at}/requests").json()] == ["released"]
     assert browse(colleague).get(everything).status_code == 403
+
+
+def test_the_lists_of_what_people_ask_ask_the_same_however_long_they_are(browse, worker, manager, make_person, rose):
+    client = browse(manager)
+    counts = []
+    for number in range(3):
+        person = make_person(given_name=f"Ann{number}")
+        with acting_as(worker) as actor:
+            ask_for_everything(actor, person, asked_by="Ann")
+            for one in (person, rose):
+                ask_correction(actor, one, "phone", f"01632 96070{number}", "She told me", asked_by="Ann")
+        asked_each = []
+        for address in ("/what-people-ask", "/what-people-ask?shows=corrections", f"/people/{rose.pk}/put-right"):
+            client.get(address)
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(address).status_code == 200
+            asked_each.append(len(asked))
+        counts.append(tuple(asked_each))
+    assert len(set(counts)) == 1

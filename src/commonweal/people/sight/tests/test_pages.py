@@ -168,8 +168,12 @@ def test_the_timeline_is_closed_to_whom_the_care_is(browse, colleague, rose):
 
 
 def test_the_groups_of_a_timeline_are_in_words():
-    kinds = ["plan.agreed", "person.changed", "plan.started", "short_term.ended"]
-    assert groups_among(kinds) == {"person": "Name and details", "plan": "Plan", "short_term": "Short term"}
+    kinds = ["plan.agreed", "person.changed", "plan.started", "a_room_of_tomorrow.opened"]
+    assert groups_among(kinds) == {
+        "person": "Name and details",
+        "plan": "Plans",
+        "a_room_of_tomorrow": "A room of tomorrow",
+    }
 
 
 def test_what_changed_is_told_in_words():
