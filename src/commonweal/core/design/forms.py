@@ -2,6 +2,7 @@
 list for the error summary."""
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -149,12 +150,13 @@ def kind_of(bound: forms.BoundField) -> str:
 
 
 def choices_of(bound: forms.BoundField) -> list[dict[str, Any]]:
-    """The choices of a select, radios or checkboxes, with what was chosen, in the words of the components."""
+    """The choices of a select, radios or checkboxes, with what was chosen, in the words of the components. The choices
+    of a group follow each other: the components know no groups."""
     value = bound.value()
     chosen = {str(item) for item in value} if isinstance(value, list | tuple) else {"" if value is None else str(value)}
     hints: dict[str, str] = getattr(bound.field, "choice_hints", {})
     items = []
-    for index, (choice, label) in enumerate(bound.field.choices):  # type: ignore[attr-defined]
+    for index, (choice, label) in enumerate(_without_groups(bound.field.choices)):  # type: ignore[attr-defined]
         key = "" if choice is None else str(choice)
         items.append(
             {
@@ -167,6 +169,14 @@ def choices_of(bound: forms.BoundField) -> list[dict[str, Any]]:
             }
         )
     return items
+
+
+def _without_groups(choices: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    for choice, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield choice, label
 
 
 def input_type(bound: forms.BoundField) -> str:

@@ -56,6 +56,7 @@ from commonweal.pathway.payments.views.answering import (
     tried,
 )
 from commonweal.pathway.plans.models import Holding, Plan
+from commonweal.pathway.plans.queries import weekly_cost_of
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.actions import open_record
 
@@ -82,12 +83,12 @@ def worklist(request: CommonwealRequest) -> HttpResponse:
     }
     return table_page(
         request, "payments/list.html", context, found,
-        columns_of("Person", "Kind", "Managed by", "A week#", "In the account#", "Weeks#", "Review by", "Look at"),
+        columns_of("Person", "Look at", "In the account#", "Weeks#", "Review by", "A week#", "Kind", "Managed by"),
         lambda one: [
             Cell(one.agreement.person.name, reverse("direct_payments:account", args=[one.agreement.person_id])),
-            one.agreement.get_kind_display(), one.agreement.get_managed_by_display(), one.agreement.weekly_amount,
-            one.held.balance, str(one.held.weeks), one.dates.next_review_by,
             Cell(", ".join(one.flags), tag="orange") if one.flags else "",
+            one.held.balance, str(one.held.weeks), one.dates.next_review_by, one.agreement.weekly_amount,
+            one.agreement.get_kind_display(), one.agreement.get_managed_by_display(),
         ],
         name="direct-payments", empty="Nobody has a direct payment here.",
     )  # fmt: skip
@@ -172,12 +173,18 @@ def account(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
         columns_of("Day", "What the statement says", "For", "In or out#"),
         lambda one: [
             one.on, Cell(one.words, reverse("direct_payments:place", args=[one.pk])) if may_mind else one.words,
-            Cell("Outside the plan", tag="orange") if one.is_outside
-            else (one.line.line.description if one.line else ("" if one.amount > 0 else one.note or "Not known yet")),
+            Cell("Outside the plan", tag="orange") if one.is_outside else _what_for(one),
             one.amount,
         ],
         name="direct-payment", empty="No statement was taken in yet.",
     )  # fmt: skip
+
+
+def _what_for(moved: Transaction) -> str:
+    """What an amount was for, in words."""
+    if moved.line is not None:
+        return moved.line.line.description
+    return "Money in" if moved.amount > 0 else moved.note or "Not known yet"
 
 
 def _plan_to_agree(person: Person) -> Plan | None:
@@ -206,8 +213,17 @@ def agree(request: CommonwealRequest, person_id: UUID, plan_id: UUID) -> HttpRes
         return redirect(back)
     return form_page(
         request, form, title="Agree on a direct payment", button="Keep the agreement", back=back, caption=person.name,
-        person=person,
+        person=person, lead=f"What is paid follows from the signed plan: {_planned(plan)}.",
     )  # fmt: skip
+
+
+def _planned(plan: Plan) -> str:
+    """What of a plan is paid this way, line by line, in words."""
+    lines = plan.lines.filter(holding__in=(Holding.DIRECT_PAYMENT, Holding.INDIVIDUAL_SERVICE_FUND))
+    return "; ".join(
+        f"{line.description}, {in_pounds(weekly_cost_of(line))} a week ({line.get_holding_display().lower()})"
+        for line in lines
+    )
 
 
 def _agreement(request: CommonwealRequest, agreement_id: UUID) -> Agreement:

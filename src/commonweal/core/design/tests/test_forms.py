@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 
-from commonweal.core.design.forms import AmountField, DayField, PhoneField
+from commonweal.core.design.forms import AmountField, DayField, PhoneField, choices_of
 
 
 @pytest.mark.parametrize("month", ["2", "02", "feb", "Feb.", "February", " FEBRUARY "])
@@ -39,3 +40,11 @@ def test_a_phone_number_may_have_words_beside_it_and_needs_a_number():
     assert PhoneField().clean("") == ""
     with pytest.raises(ValidationError, match="Enter a phone number"):
         PhoneField().clean("ask my son")
+
+
+def test_choices_in_groups_are_each_a_choice_of_their_own():
+    class Grouped(forms.Form):
+        kind = forms.ChoiceField(choices=[("", "Choose"), ("Pensions", [("state", "State pension"), ("work", "Work")])])
+
+    found = [(one["value"], one["text"], one["selected"]) for one in choices_of(Grouped({"kind": "work"})["kind"])]
+    assert found == [("", "Choose", False), ("state", "State pension", False), ("work", "Work", True)]

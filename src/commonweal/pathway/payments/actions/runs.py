@@ -60,8 +60,6 @@ def reverse_run(actor: Actor, run: Run, reason: str) -> Run:
         raise ValidationError({"reason": "Say why the run is taken back"})
     if run.posted_at is None or run.reverses_id is not None:
         raise ValidationError("Only a run that was posted, and that takes no other back, can be taken back")
-    if Run.objects.filter(reverses=run, set_aside_at=None).exists():
-        raise ValidationError("This run was taken back already, or is being taken back")
     with acting_as(system_actor("looking for later runs")):
         later = _later_run(run)
     if later:
@@ -101,6 +99,8 @@ def _begin(
         raise PermissionDenied("A run is prepared by a named person.")
     with transaction.atomic(), acting_as(system_actor("beginning a run")):
         Organisation.objects.select_for_update(no_key=True).get(pk=council.pk)
+        if reverses is not None and Run.objects.filter(reverses=reverses, set_aside_at=None).exists():
+            raise ValidationError("This run was taken back already, or is being taken back")
         open_run = Run.objects.filter(council=council, kind=kind, posted_at=None, set_aside_at=None).first()
         if open_run is not None:
             raise ValidationError(f"{open_run.reference} is still open. Post it or set it aside first")

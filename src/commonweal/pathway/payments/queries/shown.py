@@ -15,7 +15,6 @@ from commonweal.pathway.payments.models import (
     BillingAccount,
     Delivery,
     Invoice,
-    InvoiceLine,
     MoneyAccount,
     Posting,
     ProviderTerms,
@@ -88,11 +87,6 @@ def invoices_of(council: Organisation, *, which: str = "") -> QuerySet[Invoice]:
         .annotate(waiting=Count("lines", filter=Q(lines__payable=None, lines__refused_at=None)), number=Count("lines"))
     )
     return (found.filter(waiting__gt=0) if which == "to_decide" else found).order_by("-dated_on", "pk")
-
-
-def lines_to_decide(council: Organisation) -> QuerySet[InvoiceLine]:
-    """Invoice lines that do not match and are not decided."""
-    return InvoiceLine.objects.filter(invoice__council=council, payable=None, refused_at=None)
 
 
 def terms_of(council: Organisation) -> QuerySet[ProviderTerms]:

@@ -5,20 +5,23 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 import time_machine
 from click.testing import CliRunner
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connections
 
-from commonweal.core.accounts.actors import acting_as
-from commonweal.pathway.payments.actions.runs import post_lines, prepare_run
+from commonweal.core.accounts.actors import Actor, acting_as
+from commonweal.core.accounts.models import Account
+from commonweal.pathway.payments.actions.runs import approve_run, post_lines, post_run, prepare_run, reverse_run
 from commonweal.pathway.payments.commands import group
-from commonweal.pathway.payments.models import RunLine
+from commonweal.pathway.payments.models import Run, RunLine
 from commonweal.pathway.payments.queries.proof import verify_money
-from commonweal.pathway.payments.tests.factories import make_paying, postings
+from commonweal.pathway.payments.tests.factories import lines_of, make_paying, postings
 from commonweal.pathway.plans.tests.factories import SYSTEM
 
 POST_SLOWLY = """
@@ -91,22 +94,64 @@ def test_the_proof_names_what_somebody_changed_past_the_software(paying):
         assert RunLine.objects.count() == 4
 
 
-def test_two_workers_on_one_run_at_once_post_each_line_once(paying):
-    paying.terms()
-    for _ in range(3):
-        paying.support()
-    run = paying.approve(paying.prepare())
+def _at_once(*acts: Callable[[], object]) -> list[str]:
+    """Do all of these at the same time, each on a connection of its own; returns what was refused."""
+    together, refused = threading.Barrier(len(acts)), []
 
-    def work() -> None:
+    def do(act: Callable[[], object]) -> None:
         try:
-            post_lines(run.pk, batch=2)
+            together.wait()
+            act()
+        except (ValidationError, PermissionDenied) as error:
+            refused.append(str(error))
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=work) for _ in range(2)]
+    threads = [threading.Thread(target=do, args=(act,)) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(postings()) == 12
-    assert verify_money().differences == []
+    return refused
+
+
+def _as(account: Account, act: Callable[[Actor], object]) -> Callable[[], object]:
+    def done() -> object:
+        with acting_as(account) as actor:
+            return act(actor)
+
+    return done
+
+
+def test_two_people_who_press_at_once_and_two_workers_pay_each_week_once(paying):
+    """Begun, approved, posted and taken back by two at the same moment: each happens once, the other is told."""
+    paying.terms()
+    for _ in range(3):
+        paying.support()
+    refused = _at_once(paying.start, paying.start)
+    assert len(refused) == 1 and "is still open" in refused[0]
+    with acting_as(SYSTEM):
+        run = Run.objects.get()
+    _at_once(lambda: prepare_run(run.pk), lambda: prepare_run(run.pk))
+    approved = [_as(account, lambda actor: approve_run(actor, run)) for account in (paying.second, paying.manager)]
+    refused = _at_once(*approved)
+    assert len(refused) == 1 and "not waiting to be approved" in refused[0]
+    with acting_as(SYSTEM):
+        run.refresh_from_db()
+    _at_once(*(_as(account, lambda actor: post_run(actor, run)) for account in (paying.officer, paying.second)))
+    _at_once(lambda: post_lines(run.pk, batch=2), lambda: post_lines(run.pk, batch=2))
+    assert len(postings()) == 12 and verify_money().differences == []
+    with acting_as(SYSTEM):
+        run.refresh_from_db()
+    backs = [
+        _as(account, lambda actor: reverse_run(actor, run, "By hand")) for account in (paying.officer, paying.second)
+    ]
+    assert len(_at_once(*backs)) == 1
+    with acting_as(SYSTEM):
+        back = prepare_run(Run.objects.get(reverses=run).pk)
+    assert back.total == -run.total
+    paying.approve(back) if back.prepared_by_id == paying.officer.pk else _as(
+        paying.manager, lambda actor: approve_run(actor, back)
+    )()
+    post_lines(back.pk)
+    assert sum(one.after for one in lines_of(back)) == 0 and verify_money().differences == []

@@ -93,7 +93,7 @@ def run(request: CommonwealRequest, run_id: UUID) -> HttpResponse:
             "set_aside": state in ("Being prepared", "To be approved", "Approved"),
             "reverse": state == "Posted" and shown.reverses_id is None and shown.line_count > 0,
         },
-        "waits_for": "Somebody else of the finance team approves it." if state == "To be approved" and mine else "",
+        "next_words": _next(shown, state, mine=mine),
         "filters": [{"text": words, "href": f"?lines={key}", "current": key == which} for key, words in links],
         "crumbs": crumbs(),
     }
@@ -113,6 +113,30 @@ def run(request: CommonwealRequest, run_id: UUID) -> HttpResponse:
         ],
         name=shown.reference, empty="No line.",
     )  # fmt: skip
+
+
+def _next(shown: Run, state: str, *, mine: bool) -> str:
+    """What happens next with a run, and who does it."""
+    if state == "To be approved":
+        if shown.line_count == 0:
+            return "There is nothing new in these weeks: all of it was paid or billed before. Set it aside."
+        return (
+            "Somebody else of the finance team approves it. Nothing is paid or billed before."
+            if mine
+            else "Read the lines, then approve it. Nothing is paid or billed before it is posted."
+        )
+    if state == "Posted" and shown.kind == Run.Kind.PAY:
+        return (
+            "The finance system pays by the file. Downloaded again, the file is the same."
+            if shown.exported_at
+            else "Download it for the finance system, which pays by it."
+        )
+    return {
+        "Being prepared": "It is worked out now. Then somebody else of the finance team approves it.",
+        "Approved": "Post it: each line goes into the ledger of money, once.",
+        "Posted": "The people it bills find it in their account, and are written to.",
+        "Set aside": "Nothing of it was posted. What is due is worked out anew by the next run.",
+    }[state]
 
 
 def _facts(shown: Run) -> list[dict[str, Any]]:
