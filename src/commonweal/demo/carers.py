@@ -93,8 +93,9 @@ def tell_carers(place: Place, cast: Cast, words: dict[str, Any]) -> None:
     _tell_david(cast)
     told = 0
     for area, council in cast.councils.items():
-        for person in _supported(council, 4 if area == HOME else 2):
-            _tell_other(council, person, OTHERS[told % len(OTHERS)], words["family_names"][told * 3])
+        for person in _supported(council, 6 if area == HOME else 4):
+            who = OTHERS[told % len(OTHERS)] | ({} if told < len(OTHERS) else {"used": None})
+            _tell_other(council, person, who, words["family_names"][told * 3])
             told += 1
     asks = Account.objects.create_user("jo.upward@home.commonweal.example", name="Jo Upward")
     with as_on(timezone.localdate() - timedelta(days=2), 19), acting_as(asks) as actor:
