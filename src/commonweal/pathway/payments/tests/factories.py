@@ -217,10 +217,10 @@ def make_paying(resident: Account | None = None) -> Paying:
     return Paying(place, council, provider, officer, second, manager, worker, staff, person)
 
 
-def let_provider_in(paying: Paying) -> None:
+def let_provider_in(paying: Paying, person: Person | None = None) -> None:
     """The provider sees who the person is and their support, as an award lets it."""
     with acting_as(SYSTEM) as actor:
-        grant_sight(actor, paying.person, [viewer_of(paying.provider)], ["identity", "care"], Basis.PROVIDER)
+        grant_sight(actor, person or paying.person, [viewer_of(paying.provider)], ["identity", "care"], Basis.PROVIDER)
 
 
 def invited_provider(paying: Paying) -> Account:

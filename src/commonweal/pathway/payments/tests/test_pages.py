@@ -102,10 +102,15 @@ def test_a_list_is_csv_too_and_its_queries_stay_the_same(paying, browse):
             text_of(officer.get(address))
         return len(captured)
 
+    lists = ("/money/runs", "/money/unpaid", "/money/given", "/money/invoices", "/money/receipts", "/money/providers")
     few = queries(f"/money/runs/{run.pk}?lines=")
+    before = {address: queries(address) for address in lists}
     for name in ("Ada", "Ben", "Cy"):
-        paying.support(person=paying.another_person(name))
+        support = paying.support(person=paying.another_person(name))
+        let_provider_in(paying, support.person)
+        paying.gave(support, {week(0): "10", week(1): "12"})
     assert queries(f"/money/runs/{paying.run().pk}?lines=") == few
+    assert {address: queries(address) for address in lists} == before
 
 
 def test_a_provider_says_what_it_gave_invoices_it_and_sees_what_it_was_paid(paying, browse):
