@@ -35,7 +35,8 @@ from commonweal.people.retention.actions import (
 )
 from commonweal.people.retention.commands import group
 from commonweal.people.retention.models import LegalHold, RetentionLine, RetentionRun
-from commonweal.people.rights.actions import ask_correction
+from commonweal.people.rights.actions import ask_correction, decide_correction
+from commonweal.people.rights.models import Correction
 from commonweal.people.sight.models import Sight
 
 pytestmark = pytest.mark.django_db
@@ -253,6 +254,25 @@ def test_a_run_cut_off_goes_on_where_it_was_and_does_nothing_twice(old, administ
         assert RetentionLine.objects.exclude(outcome="erased").count() == 0
         assert Entry.objects.filter(kind="record.erased").count() == len(people)
         assert Entry.objects.filter(kind="retention.done").count() == 1
+
+
+def test_what_has_the_shorter_term_goes_first_and_is_said_to_have_gone(
+    make_person, worker, manager, dry_run, carried_out
+):
+    with time_machine.travel("2022-03-01 09:00:00"):
+        person = make_person(given_name="Cy")
+        with acting_as(worker) as actor:
+            asked = ask_correction(actor, person, "phone", "01632 960777", "He told me", asked_by="Cy")
+        with acting_as(manager) as actor:
+            decide_correction(actor, asked, put_right=True, reason="Rang it", value="01632 960777")
+    run = carried_out(dry_run())
+    assert {kind: line.outcome for kind, line in lines(run, person).items()} == {"rights": "erased"}
+    with as_system():
+        assert not Correction.objects.filter(person=person).exists()
+        assert Person.objects.get(pk=person.pk).phone == "01632 960777"
+        told = Entry.objects.get(person_id=person.pk, kind="retention.let_go")
+        assert told.summary == "Erased by rule: What was asked of the record"
+    assert lines(dry_run(), person) == {}
 
 
 def test_what_cannot_go_whole_stays_whole(old, dry_run, carried_out, monkeypatch):
