@@ -129,6 +129,8 @@ def answer_break(actor: Actor, one: CarerBreak, *, is_agreed: bool, words: str =
     """
     with transaction.atomic():
         stored = _held(actor, one, (BreakState.ASKED,), "This was answered already", *DECIDES)
+        # One answer at a time for a carer, so that two do not both take what is left.
+        Person.objects.select_for_update(no_key=True).get(pk=stored.person_id)
         if not is_agreed and not words.strip():
             raise ValidationError({"words": "Say why not, and what could be instead: the carer reads it"})
         if is_agreed and not words.strip() and (short := _short_of(stored)):
