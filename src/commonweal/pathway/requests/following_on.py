@@ -36,10 +36,11 @@ def next_of(request: Request) -> NextStep | None:
     """What happens next; None where nothing does by itself, or where who asked may not be told."""
     now = stage(request)
     whom = "you" if steps.answer(request.answers, "who", "who") != "other" else "them, or you,"
-    team = request.team.name if request.team else "The team"
+    team = request.team.name if request.team else "the team"
     if now is Stage.WAITING or (request.reopened_at and now is not Stage.DECIDED):
-        verb = "looks at it again and tells you what is decided" if request.reopened_at else f"contacts {whom} first"
-        return NextStep(f"Somebody of {team} reads this and {verb}.", as_waiting(request, timezone.localdate()).due)
+        again = "reads this, looks at it again, and tells you what is decided"
+        does = again if request.reopened_at else f"reads this and contacts {whom}"
+        return NextStep(f"Somebody in {team} {does}.", as_waiting(request, timezone.localdate()).due)
     if now is Stage.CONTACTED and request.first_contact_at is not None:
         who = str(request.worker) if request.worker else team
         return NextStep(

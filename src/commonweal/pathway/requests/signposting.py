@@ -15,7 +15,6 @@ from commonweal.community.directory.models import Service
 from commonweal.community.directory.queries.entries import entry_page
 from commonweal.community.guides.queries import InForce, guides_in_force
 from commonweal.community.search.queries.results import search_directory
-from commonweal.community.search.reasons import in_miles
 from commonweal.core.correspondence.models import Message
 from commonweal.pathway.requests import steps
 from commonweal.pathway.requests.models import Request
@@ -67,15 +66,15 @@ def propose(words: str, postcode: str) -> Proposals:
     results = search_directory(words, postcode, per_page=MOST_PROPOSED) if words.strip() else None
     about = {one.topic.need: one.topic.name for one in results.about if one.topic.need} if results else {}
     entries = [
-        Offer(str(one.entry.id), one.entry.name, _hint(one.why, one.miles, one.entry.shown["phone"]))
+        Offer(str(one.entry.id), one.entry.name, _hint(one.why, one.entry.shown["phone"]))
         for one in (results.found if results else ())
     ]
     messages = [*results.messages, results.postcode_problem] if results else []
     return Proposals(entries, list(about.values()), _guides(set(about)), list(filter(None, messages)))
 
 
-def _hint(why: str, miles: float | None, phone: str) -> str:
-    return ". ".join(part.rstrip(".") for part in (why, in_miles(miles) if miles is not None else "", phone) if part)
+def _hint(why: str, phone: str) -> str:
+    return ". ".join(part.rstrip(".") for part in (why, phone) if part)
 
 
 def _guides(needs: set[str]) -> list[Offer]:

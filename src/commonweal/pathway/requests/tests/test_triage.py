@@ -293,7 +293,7 @@ def test_searching_again_keeps_what_was_chosen_and_typed(client: Client, make_re
 @pytest.mark.parametrize(
     ("what", "said"),
     [
-        ("nothing", ("What happens next", "contacts you first", "If something is wrong or has changed")),
+        ("nothing", ("What happens next", "reads this and contacts you", "If something is wrong or has changed")),
         ("contact", ("We contacted you", "Noor Aziz decides what would help", "If something is wrong or has changed")),
         ("assessment", ("What was decided", "Decided by Noor Aziz", "contacts you to begin", "at the latest")),
         ("short_term", ("arranges the support with you", "at the latest", "If you think this is wrong")),
