@@ -13,6 +13,7 @@ class RequestsConfig(AppConfig):
         from commonweal.pathway.requests.waiting import drafts_to_finish, requests_waiting
         from commonweal.pathway.work.kinds import Close, Fact, Step, WorkKind, add_rule, add_work
         from commonweal.people.identity.sections import Section, add_section
+        from commonweal.people.sight.kinds import name_kinds
 
         add_work(
             WorkKind("signposting-to-follow-up", "Ask whether what was sent helped", "Ask, and write down the answer",
@@ -48,3 +49,4 @@ class RequestsConfig(AppConfig):
         )
         add_reminders(drafts_to_finish)
         add_section(Section("requests", "Requests", 30, "requests/section.html", requests_on_record))
+        name_kinds({"request": "Requests for help"})

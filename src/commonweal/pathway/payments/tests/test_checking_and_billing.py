@@ -237,7 +237,10 @@ def test_a_statement_adds_up_is_made_once_and_tells_the_person(paying):
         with pytest.raises(FaultyFileError) as told:
             take_receipts(actor, paying.council, [good, wrong, good])
         assert [(fault.row, fault.column) for fault in told.value.faults] == [(3, "account"), (4, "bank_reference")]
-        assert (take_receipts(actor, paying.council, rows).known, account_of(paying.person).owed) == (1, Decimal("140.00"))
+        assert (take_receipts(actor, paying.council, rows).known, account_of(paying.person).owed) == (
+            1,
+            Decimal("140.00"),
+        )
         mirror = reverse_run(actor, run, "The wrong weeks")
     paying.post(prepare_run(mirror.pk))
     make_statements(mirror.pk)
