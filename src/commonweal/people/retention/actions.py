@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, OperationalError, ProgrammingError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor, acting_as, system_actor
@@ -276,6 +277,7 @@ def hold_back(actor: Actor, person: Person, reason: str) -> LegalHold:
             raise ValidationError("It is held back already")
         hold = LegalHold(person=person, reason=reason.strip(), set_at=timezone.now(), set_by_name=actor.name)
         hold.save(force_insert=True)
+        _listed(person).filter(why_kept="").update(why_kept=hold.words[:500])
         _enter_hold(actor, hold, "Nothing of the record may go: it is held back", hold.reason)
     return hold
 
@@ -294,8 +296,14 @@ def end_hold(actor: Actor, hold: LegalHold, reason: str) -> LegalHold:
             raise ValidationError("It has ended already")
         held.ended_at, held.ended_by_name, held.end_reason = timezone.now(), actor.name, reason.strip()
         held.save(update_fields=["ended_at", "ended_by_name", "end_reason"])
+        _listed(person).filter(why_kept=held.words[:500]).update(why_kept="")
         _enter_hold(actor, held, "The record is held back no longer", held.end_reason)
     return held
+
+
+def _listed(person: Person) -> QuerySet[RetentionLine]:
+    """What dry runs list of somebody that nobody has approved yet: whoever reads them sees at once that it is held."""
+    return RetentionLine.objects.filter(person=person, run__approved_at=None, run__set_aside_at=None)
 
 
 def _enter_hold(actor: Actor, hold: LegalHold, summary: str, reason: str) -> None:

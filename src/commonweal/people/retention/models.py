@@ -113,3 +113,8 @@ class LegalHold(AboutPerson):
 
     def __str__(self) -> str:
         return f"On hold: {self.reason}"
+
+    @property
+    def words(self) -> str:
+        """Why nothing goes, as a dry run says it."""
+        return f"Held back by {self.set_by_name}: {self.reason}"

@@ -162,7 +162,7 @@ def why_kept(people: Collection[UUID]) -> dict[UUID, str]:
     whose = histories(people)
     found: dict[UUID, list[str]] = {}
     for hold in LegalHold.objects.filter(person__in=whose, ended_at=None):
-        found.setdefault(whose[hold.person_id], []).append(f"Held back by {hold.set_by_name}: {hold.reason}")
+        found.setdefault(whose[hold.person_id], []).append(hold.words)
     for person_id, words in reasons_to_keep(list(whose)).items():
         found.setdefault(whose[person_id], []).extend(words)
     return {person_id: ". ".join(dict.fromkeys(words))[:500] for person_id, words in found.items()}

@@ -71,6 +71,7 @@ def rights_section(actor: Actor, person: Person, access: Access) -> dict[str, An
         "requests": list(requests_of(person)[:3]),
         "corrections": list(corrections_of(person).filter(state=Correction.State.ASKED)[:3]),
         "disputed": list(disputed(person)[:5]),
+        "may_see_who": access.is_record_staff_or_own(actor),
     }
 
 

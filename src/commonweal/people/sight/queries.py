@@ -74,9 +74,13 @@ class Access:
         if not (self.keeps or actor.is_system):
             raise PermissionDenied("Only those who work with the person can do this.")
 
+    def is_record_staff_or_own(self, actor: Actor) -> bool:
+        """Whether it is their own record, or they are council staff who work with records."""
+        return self.is_own or actor.has_role(*RECORD_STAFF)
+
     def require_record_staff_or_own(self, actor: Actor) -> None:
         """Raise PermissionDenied unless it is their own record or they are council staff who work with records."""
-        if not (self.is_own or actor.has_role(*RECORD_STAFF)):
+        if not self.is_record_staff_or_own(actor):
             raise PermissionDenied("Only the person, and council staff who work with their record, can see this.")
 
 

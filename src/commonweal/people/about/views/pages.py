@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from commonweal.core.accounts.access import sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
+from commonweal.core.accounts.roles import CARE_STAFF
 from commonweal.core.correspondence.models import Message
 from commonweal.core.design.listing import page_of
 from commonweal.people.about.actions import may_write_about, record_needs_asked, write_about_me
@@ -172,6 +173,7 @@ def accessible(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
     context = {
         "person": person,
         "is_own": access.is_own,
+        "may_change": access.is_own or request.actor.has_role(*CARE_STAFF),
         "asked": last_asked(person),
         "needs": communication_needs(person),
         "viewers": [viewer for viewer in who_can_see(person) if viewer.basis != "own"],

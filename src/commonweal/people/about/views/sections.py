@@ -21,10 +21,16 @@ def careful_section(actor: Actor, person: Person, access: Access) -> dict[str, A
         "asked": last_asked(person),
         "may_set": (staff or access.is_own) and access.sees("care"),
         "may_record": staff and access.sees("care"),
+        "may_wish": (actor.has_role(*CARE_STAFF) or access.is_own) and access.sees("care"),
     }
     return context if context["may_set"] or any(context[name] for name in ("alerts", "statuses", "wishes")) else None
 
 
 def about_section(actor: Actor, person: Person, access: Access) -> dict[str, Any]:
     """About me, as it stands."""
-    return {"about": about_me(person), "headings": HEADINGS, "may_write": may_write_about(actor, person)}
+    return {
+        "about": about_me(person),
+        "headings": HEADINGS,
+        "may_write": may_write_about(actor, person),
+        "may_see_known": access.is_record_staff_or_own(actor),
+    }

@@ -313,6 +313,7 @@ def test_the_pages_of_a_run(browse, old, administrator, manager, dry_run, reside
     hold = f"/people/{abel.pk}/hold"
     assert "Say why it is held back" in client.post(hold, {"reason": ""}).content.decode()
     client.post(hold, {"reason": "A claim"})
+    assert "Held back by Ann Rowe: A claim" in client.get(at).content.decode()
     assert "A claim" in client.get("/what-may-go/held-back").content.decode()
     client.post(hold, {"reason": "Settled"})
     second = browse(manager)
