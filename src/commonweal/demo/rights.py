@@ -53,8 +53,6 @@ def _ask(cast: Cast) -> None:
     today = timezone.localdate()
     with as_on(today - timedelta(days=ASKED), 10), acting_as(cast.resident) as actor:
         asked = ask_for_everything(actor, person)
-        ask_correction(
-            actor, person, "phone", "01632 960188", "I have had another phone since the spring"
-        )
+        ask_correction(actor, person, "phone", "01632 960188", "I have had another phone since the spring")
     with as_on(today - timedelta(days=ASKED - 4), 14), acting_as(manager) as actor:
         gather_everything(actor, asked)
