@@ -56,7 +56,7 @@ def _kinds(given: ast.expr) -> list[str]:
     return []
 
 
-def test_every_kind_written_about_people_has_a_plain_name():
+def test_every_kind_written_about_people_has_a_plain_name() -> None:
     written = kinds_written()
     assert {"plan.signed", "person.merged", "retention.let_go", "access_request.", "carer_break."} <= written.keys()
     nameless = {
@@ -67,7 +67,7 @@ def test_every_kind_written_about_people_has_a_plain_name():
     assert nameless == {}, "name their group with name_kinds in the room's AppConfig.ready"
 
 
-def test_every_name_is_one_of_a_group_that_is_written_and_no_two_are_alike():
+def test_every_name_is_one_of_a_group_that_is_written_and_no_two_are_alike() -> None:
     groups = {group_of(kind) for kind in kinds_written()}
     unused = WORDS.keys() - groups - WRITTEN_BY_A_VARIABLE
     assert unused == set()
