@@ -22,6 +22,7 @@ from commonweal.market.providers.tests.factories import make_provider
 from commonweal.pathway.assessments.actions import allocate_assessment
 from commonweal.pathway.charging.actions import ask_for_contribution
 from commonweal.pathway.charging.models import ContributionTask
+from commonweal.pathway.plans.actions import agree_as_worker, give_reason
 from commonweal.pathway.plans.models import SupportLine
 from commonweal.pathway.plans.tests.factories import SYSTEM, in_days, make_person, planning_with, terms
 from commonweal.pathway.requests.models import Request
@@ -67,12 +68,11 @@ def more_work(place: Place, people: dict[str, Account]) -> None:
         ask_for_contribution(actor, allocated, ContributionTask.Why.ELIGIBLE, organisation=team.organisation)
         message = send_message(actor, "sign-in-link", to_email="rose@example.org", context={"link": "/", "minutes": 15})
         Message.objects.filter(pk=message.pk).update(status=Message.Status.FAILED)
-    dear = planning_with(being_planned, worker, weekly_budget="10.00")
+    dear = planning_with(being_planned, worker, weekly_budget="200.00")
     dear.start()
-    with acting_as(SYSTEM):
-        type(dear.plan).objects.filter(pk=dear.plan.pk).update(
-            worker_agreed_at=timezone.now(), weekly_cost=Decimal(250)
-        )
+    with acting_as(worker) as actor:
+        give_reason(actor, dear.plan, "Two workers lift her")
+        agree_as_worker(actor, dear.plan)
     for _ in range(2):
         planning = planning_with(planned, worker)
         planning.start(terms(weekly_hours=Decimal(1)))
@@ -94,6 +94,6 @@ def test_the_start_page_asks_as_many_questions_for_much_work_as_for_little(
     assert {who: questions(account) for who, account in people.items()} == few
     waiting = {who: cards for who, (_, cards) in few.items()}
     assert waiting == {
-        "contact_officer": 2, "social_worker": 3, "team_manager": 3, "finance_officer": 1, "broker": 2,
+        "contact_officer": 2, "social_worker": 3, "team_manager": 2, "finance_officer": 1, "broker": 2,
         "administrator": 1, "provider": 1, "resident": 0,
     }  # fmt: skip
