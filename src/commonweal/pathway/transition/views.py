@@ -92,6 +92,7 @@ def listing(request: CommonwealRequest) -> HttpResponse:
         "show": show,
         "year": year_title(int(year)) if year.isdigit() and len(year) == 4 else "",
         "needs": packages_on(timezone.localdate()),
+        "may_see_sums": request.actor.has_role(*SUMS),
         "csv": csv_address(request),
     }
     return render(request, "transition/listing.html", context)

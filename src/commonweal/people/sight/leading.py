@@ -28,6 +28,9 @@ def to_thing(name: str, payload_key: str, *, of_person: bool = True) -> Leads:
     return address
 
 
+FOR_RECORD_STAFF = ("communication", "sight", "emergency")
+"""Groups whose pages are for the person and for council staff who work with records."""
+
 LEADS: Mapping[str, Callable[[Happened], str]] = {
     "person": to_page("identity:record", "#details"),
     "address": to_page("identity:record", "#contact"),

@@ -23,10 +23,11 @@ from commonweal.people.identity.models import Person
 from commonweal.people.identity.views.changing import change_part, open_page, typed_in
 from commonweal.people.sight.actions import end_emergency_access, end_sight, open_record, take_emergency_access
 from commonweal.people.sight.forms import EmergencyForm, EndEmergencyForm, TimelineForm
-from commonweal.people.sight.kinds import changes_in, group_of, groups_among, leads_to
+from commonweal.people.sight.kinds import Leads, changes_in, group_of, groups_among, leads_to
+from commonweal.people.sight.leading import FOR_RECORD_STAFF
 from commonweal.people.sight.models import Basis
 from commonweal.people.sight.paper import timeline_paper
-from commonweal.people.sight.queries import RECORD_STAFF, Access, ViewerOfRecord, is_own_record, who_can_see
+from commonweal.people.sight.queries import Access, ViewerOfRecord, is_own_record, who_can_see
 
 LAST_FEW = 10
 TIMELINE_PAGE = 50
@@ -35,14 +36,25 @@ MOST_TO_PRINT = 5_000
 
 def who_section(actor: Actor, person: Person, access: Access) -> dict[str, Any] | None:
     """Who can see the record, in a line: for the person and the council's staff."""
-    if not (access.is_own or actor.has_role(*RECORD_STAFF)):
+    if not access.is_record_staff_or_own(actor):
         return None
     return {"viewers": who_can_see(person)}
 
 
 def timeline_section(actor: Actor, person: Person, access: Access) -> dict[str, Any]:
     """The last few things that happened in the record."""
-    return {"entries": list(timeline(person.pk)[:LAST_FEW]), "changes_in": changes_in, "leads_to": leads_to}
+    return {
+        "entries": list(timeline(person.pk)[:LAST_FEW]),
+        "changes_in": changes_in,
+        "leads_to": _leads_for(actor, access),
+    }
+
+
+def _leads_for(actor: Actor, access: Access) -> Leads:
+    """Where an entry leads whoever reads it: nowhere, where the page is not for them."""
+    if access.is_record_staff_or_own(actor):
+        return leads_to
+    return lambda entry: "" if group_of(entry.kind) in FOR_RECORD_STAFF else leads_to(entry)
 
 
 @sign_in_required
@@ -158,7 +170,7 @@ def timeline_page(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
         "form": form,
         "page": page_of(request, entries, size=MOST_TO_PRINT if "all" in request.GET else TIMELINE_PAGE),
         "changes_in": changes_in,
-        "leads_to": leads_to,
+        "leads_to": _leads_for(request.actor, access),
         "back_to": reverse("identity:record", args=[person.pk]) + "#timeline",
         "csv_link": _address_with(request, format="csv"),
         "pdf_link": _address_with(request, format="pdf"),

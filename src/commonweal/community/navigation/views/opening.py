@@ -11,10 +11,11 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from commonweal.community.navigation.actions.holding import is_in_team
+from commonweal.community.navigation.actions.holding import CARRIERS, is_in_team
 from commonweal.community.navigation.models import Journey
 from commonweal.community.navigation.queries.work import journey_seen
 from commonweal.community.navigation.timing import STATES, JourneyState
+from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.people.identity.forms import take_errors
 from commonweal.people.sight.actions import record_look
@@ -33,6 +34,11 @@ def open_work(request: CommonwealRequest, journey_id: UUID, part: str = "") -> J
     return journey
 
 
+def crumbs_for(actor: Actor) -> list[dict[str, str]]:
+    """The way back to the list of people, for those who have one."""
+    return [{"text": "Link work", "href": reverse("navigation:people")}] if actor.has_role(*CARRIERS) else []
+
+
 def work_context(request: CommonwealRequest, journey: Journey, **more: Any) -> dict[str, Any]:
     """What every page of one person's work is given."""
     home = reverse("navigation:work", args=[journey.pk])
@@ -43,7 +49,7 @@ def work_context(request: CommonwealRequest, journey: Journey, **more: Any) -> d
         "may_change": is_in_team(request.actor, journey) and journey.state is not JourneyState.CLOSED,
         "is_in_team": is_in_team(request.actor, journey),
         "crumbs": [
-            {"text": "Link work", "href": reverse("navigation:people")},
+            *crumbs_for(request.actor),
             {"text": journey.person.name, "href": home},
         ],
         "home": home,

@@ -31,7 +31,7 @@ from commonweal.community.navigation.forms.work import (
 from commonweal.community.navigation.models import ForumDecision, Goal, Step
 from commonweal.community.navigation.queries.work import wellbeing_rows
 from commonweal.community.navigation.timing import urgency_of
-from commonweal.community.navigation.views.opening import form_page, open_work, typed_in, work_context
+from commonweal.community.navigation.views.opening import crumbs_for, form_page, open_work, typed_in, work_context
 from commonweal.core.accounts.access import sign_in_required
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.people.circle.queries import circle_of
@@ -64,7 +64,7 @@ def work(request: CommonwealRequest, journey_id: UUID) -> HttpResponse:
         address=current_address(person),
         needs=communication_needs(person),
         circle=circle_of(person),
-        crumbs=[{"text": "Link work", "href": "/navigation"}],
+        crumbs=crumbs_for(request.actor),
     )
     return render(request, "navigation/work.html", context)
 
