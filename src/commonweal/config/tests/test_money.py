@@ -13,7 +13,7 @@ import pytest
 from django.utils import timezone
 
 from commonweal.config.tests.browsing import PHONE, Visitor
-from commonweal.config.tests.server import COUNCIL, PROVIDER, STAFF, House
+from commonweal.config.tests.server import COUNCIL, STAFF, House
 from commonweal.core.accounts.actors import acting_as
 from commonweal.core.accounts.demo import PERSONA_DOMAIN
 from commonweal.core.accounts.models import Account, Membership, Organisation, Team
@@ -73,7 +73,9 @@ def _people() -> Money:
     )
     with acting_as(SYSTEM):
         council = Organisation.objects.select_related("place").get(name=COUNCIL)
-        provider = Organisation.objects.get(name=PROVIDER)
+        provider = Organisation.objects.create(  # not the one that other tests of this house buy from
+            place=council.place, kind=Organisation.Kind.PROVIDER, name="Quayside Home Care"
+        )
         found = {account.name: account for account in Account.objects.all()}
         second = Account.objects.create_user(f"omar.lane{PERSONA_DOMAIN}", name=SECOND)
         finance = Team.objects.get(organisation=council, work=Team.Work.FINANCE)
