@@ -54,7 +54,7 @@ class SetUpCostIn(Schema):
     amount: Decimal = Field(gt=0, decimal_places=2, description="pounds, once")
 
 
-class AgreementIn(Schema):
+class DirectPaymentAgreementIn(Schema):
     """What is agreed, besides what the signed plan says: its lines for a direct payment are what is paid."""
 
     plan: UUID
@@ -183,7 +183,7 @@ def person_direct_payments(request: CommonwealRequest, person_id: UUID) -> Any:
 
 
 @router.post("/people/{uuid:person_id}", response={201: MadeAgreementOut, **REFUSALS}, summary="Agree on one")
-def make_direct_payment(request: CommonwealRequest, person_id: UUID, given: AgreementIn) -> Any:
+def make_direct_payment(request: CommonwealRequest, person_id: UUID, given: DirectPaymentAgreementIn) -> Any:
     """From a signed plan. For those who work with the person and see their money; 422 names each field that is
     wrong."""
     person, access = open_record(request.actor, person_id, "")
