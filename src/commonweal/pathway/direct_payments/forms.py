@@ -111,7 +111,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *arguments: Any, agreement: Agreement, today: date, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["line"].queryset = agreement.lines.select_related("line")  # type: ignore[attr-defined]
+        self.fields["line"].queryset = agreement.lines.all()  # type: ignore[attr-defined]
         found = [(one.key, one.title) for one in rules_on(today).categories]
         self.fields["category"].choices = [("", "Not known"), *found]  # type: ignore[attr-defined]
 

@@ -77,10 +77,11 @@ class BudgetLine(AboutPerson):
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="lines")
     line = models.ForeignKey(SupportLine, on_delete=models.PROTECT, related_name="+")
+    description = models.CharField(max_length=300, help_text="what was planned, as it was called then")
     weekly_amount = models.DecimalField(max_digits=10, decimal_places=2, help_text="pounds a week")
 
     def __str__(self) -> str:
-        return f"{self.line}: {self.weekly_amount}"
+        return f"{self.description}: {self.weekly_amount}"
 
 
 class Pause(AboutPerson):

@@ -167,7 +167,7 @@ def account(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
         "costs": shown.set_up_costs.order_by("on"),
         "to_settle": shown.ends_on and shown.ends_on < timezone.localdate() and not shown.reconciled_at,
     }
-    moved = shown.transactions.select_related("line__line").order_by("-on", "pk")
+    moved = shown.transactions.select_related("line").order_by("-on", "pk")
     return table_page(
         request, "direct_payments/account.html", context, moved,
         columns_of("Day", "What the statement says", "For", "In or out#"),
@@ -183,7 +183,7 @@ def account(request: CommonwealRequest, person_id: UUID) -> HttpResponse:
 def _what_for(moved: Transaction) -> str:
     """What an amount was for, in words."""
     if moved.line is not None:
-        return moved.line.line.description
+        return moved.line.description
     return "Money in" if moved.amount > 0 else moved.note or "Not known yet"
 
 

@@ -100,7 +100,14 @@ def make_agreement(actor: Actor, plan: Plan, terms: AgreementTerms) -> Agreement
             made_at=timezone.now(),
         )
         BudgetLine.objects.bulk_create(
-            BudgetLine(person=plan.person, agreement=agreement, line=line, weekly_amount=cost) for line, cost in lines
+            BudgetLine(
+                person=plan.person,
+                agreement=agreement,
+                line=line,
+                description=line.description,
+                weekly_amount=cost,
+            )
+            for line, cost in lines
         )
         for words, amount in terms.set_up_costs:
             _add_cost(actor, agreement, words, amount)

@@ -64,10 +64,10 @@ def account_of(agreement: Agreement) -> AccountShown:
     went_out = -sum((one.amount for one in moved if one.amount < 0), NOTHING)
     weeks = Decimal(max(0, (until - agreement.starts_on).days + 1)) / 7 if until else NOTHING
     lines = []
-    for line in BudgetLine.objects.filter(agreement=agreement).select_related("line"):
+    for line in BudgetLine.objects.filter(agreement=agreement):
         spent = -sum((one.amount for one in moved if one.line_id == line.pk), NOTHING)
         planned = (line.weekly_amount * weeks).quantize(Decimal("0.01"))
-        lines.append(LineSpent(line.line.description, line.weekly_amount, planned, spent))
+        lines.append(LineSpent(line.description, line.weekly_amount, planned, spent))
     return AccountShown(
         came_in=came_in,
         went_out=went_out,

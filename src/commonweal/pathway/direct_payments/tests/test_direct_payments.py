@@ -165,6 +165,18 @@ def test_a_statement_is_taken_whole_once_and_sorted_against_the_plan(buying):
         take_statement(actor, agreement, "card", CARD)
 
 
+def test_who_sees_the_money_and_not_the_care_sees_the_account_whole(buying, browse):
+    agreement = buying.agree()
+    with acting_as(buying.paying.person.account) as actor:
+        take_statement(actor, agreement, "card", CARD)
+        whole = account_of(agreement)
+    with acting_as(buying.paying.officer):
+        assert not buying.plan.lines.exists()
+        assert account_of(agreement) == whole
+    page = text_of(browse(buying.paying.officer).get(f"/people/{buying.paying.person.pk}/direct-payment"))
+    assert "A personal assistant" in page and "£90.00" in page
+
+
 def test_what_is_outside_the_plan_is_placed_or_accepted_with_a_note(buying):
     agreement = buying.agree()
     with acting_as(buying.paying.worker) as actor:
