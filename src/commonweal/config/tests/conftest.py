@@ -1,5 +1,6 @@
 """The whole house as people meet it: a real server, a real browser."""
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -68,10 +69,27 @@ def browser(house: House) -> Iterator[Browser]:
         yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
 
 
-@pytest.fixture(scope="module")
-def baseline() -> Baseline:
+@pytest.fixture(scope="session")
+def is_first(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bool]:
+    """Whether something is told for the first time by any worker: what is the same elsewhere is not measured again."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "measured"
+    folder.mkdir(exist_ok=True)
+
+    def told(what: str) -> bool:
+        try:
+            (folder / hashlib.sha256(what.encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    return told
+
+
+@pytest.fixture(scope="session")
+def baseline(is_first: Callable[[str], bool]) -> Baseline:
     """What holds for every page that a test comes to."""
-    return Baseline(Axe())
+    return Baseline(Axe(), is_first)
 
 
 @pytest.fixture

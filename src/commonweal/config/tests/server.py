@@ -50,6 +50,8 @@ STAFF: dict[Role, tuple[str, Team.Work, str]] = {
 RESIDENT = "Rose Penny"
 OTHER_RESIDENT = "Owen Gale"
 """Somebody with an account who never asked for anything."""
+ASKER = "Amos Reed"
+"""Somebody with an account who asks for everything that is held."""
 WRITER = "Elsie Moon"
 """Somebody with an account who writes her own assessment and plan."""
 
@@ -93,7 +95,7 @@ def open_accounts() -> dict[Role, str]:
                 digest=token_digest(keys[role]),
                 expires_at=timezone.now() + timedelta(days=1),
             )
-        for name in (RESIDENT, OTHER_RESIDENT, WRITER):
+        for name in (RESIDENT, OTHER_RESIDENT, ASKER, WRITER):
             _account(name)
     return keys
 

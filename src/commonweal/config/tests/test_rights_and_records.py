@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from commonweal.config.tests.browsing import PHONE, Visitor
-from commonweal.config.tests.server import OTHER_RESIDENT, STAFF, House
+from commonweal.config.tests.server import ASKER, STAFF, House
 from commonweal.core.accounts.roles import Role
 
 pytestmark = pytest.mark.browser
@@ -68,13 +68,13 @@ def test_a_resident_asks_for_everything_held_has_a_fact_put_right_and_their_reco
 ) -> None:
     worker = visitor()
     worker.signs_in_as(WORKER)
-    record = start_record(worker, "Owen", "Gale")
+    record = start_record(worker, "Amos", "Reed")
     worker.goes(f"{record}/account")
-    worker.types("The e-mail address they sign in with", "owen.gale@demo.commonweal.example")
+    worker.types("The e-mail address they sign in with", "amos.reed@demo.commonweal.example")
     worker.chooses("I have checked that this account is theirs")
     worker.presses("Link the account")
     resident = visitor(size=PHONE, javascript=False)
-    resident.signs_in_as(OTHER_RESIDENT)
+    resident.signs_in_as(ASKER)
     resident.goes(f"{record}/held")
     assert "What is held about you, and why" in resident.reads()
     resident.presses("Ask for everything held")
@@ -87,7 +87,7 @@ def test_a_resident_asks_for_everything_held_has_a_fact_put_right_and_their_reco
     manager = visitor()
     manager.signs_in_as(MANAGER)
     manager.uses_menu("What people ask of their record")
-    manager.follows("Owen Gale")
+    manager.follows("Amos Reed")
     manager.presses("Gather everything")
     while "To be looked at (0)" not in manager.reads():
         for box in manager.main.get_by_role("checkbox").all():
@@ -97,21 +97,21 @@ def test_a_resident_asks_for_everything_held_has_a_fact_put_right_and_their_reco
         manager.presses("Decide")
     manager.presses("Let them download it")
     manager.goes("/what-people-ask?shows=corrections")
-    manager.follows("Owen Gale")
+    manager.follows("Amos Reed")
     manager.chooses("Put it right")
     manager.types("The right value", "01632 960422")
     manager.types("Why?", "Rang the number")
     manager.presses("Decide")
     resident.goes(f"{record}/held")
-    resident.clicks(resident.main.get_by_role("link", name=re.compile("by Owen Gale")))
+    resident.clicks(resident.main.get_by_role("link", name=re.compile("by Amos Reed")))
     resident.follows("Read it as a page")
-    assert "Everything held about Owen Gale" in resident.reads()
+    assert "Everything held about Amos Reed" in resident.reads()
     resident.goes(f"{record}/put-right")
     assert "01632 960422" in resident.reads() and "Put right by" in resident.reads()
     manager.goes(f"{record}/hold")
     manager.types("Why must nothing of it go?", "An inquest is open")
     manager.presses("Hold it back")
-    assert "Owen Gale" in manager.reads()
+    assert "Amos Reed" in manager.reads()
     manager.uses_menu("What may go")
     manager.clicks(manager.main.get_by_role("button", name=re.compile("dry run")).first)
     assert "Nothing is erased by it" in manager.reads()

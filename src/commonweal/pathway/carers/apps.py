@@ -10,6 +10,7 @@ class CarersConfig(AppConfig):
         from commonweal.core.design.navigation import add_reminders, add_to_navigation
         from commonweal.pathway.carers import breaks_left, budget, work_rules  # noqa: F401 - calculations
         from commonweal.pathway.carers.allowed import SUMS, WORKERS
+        from commonweal.pathway.carers.keeping import say_what_is_kept
         from commonweal.pathway.carers.known import facts_for_forms, facts_of_carers
         from commonweal.pathway.carers.sections import caring_section
         from commonweal.pathway.carers.waiting import carers_waiting, own_caring
@@ -19,6 +20,7 @@ class CarersConfig(AppConfig):
         from commonweal.people.sight.kinds import name_kinds
         from commonweal.people.sight.leading import to_page, to_thing
 
+        say_what_is_kept()
         work_rules.register()
         add_section(Section("caring", "Caring", 22, "carers/section.html", caring_section))
         add_fact_source(facts_of_carers)

@@ -15,6 +15,7 @@ class WorkConfig(AppConfig):
             pathway_rules,
             waiting_times,
         )
+        from commonweal.pathway.work.keeping import say_what_is_kept
         from commonweal.pathway.work.kinds import watch
         from commonweal.pathway.work.listeners import listen_to
         from commonweal.pathway.work.queries.lists import WORKS
@@ -25,6 +26,7 @@ class WorkConfig(AppConfig):
         from commonweal.people.sight.kinds import name_kinds
 
         watch(listen_to)
+        say_what_is_kept()
         add_person_line(coordinator_line)
         add_section(Section("work", "Who works with them", 28, "work/section.html", work_on_record, "identity"))
         add_to_navigation(

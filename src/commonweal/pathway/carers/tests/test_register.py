@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,6 +30,7 @@ from commonweal.pathway.carers.actions import (
     register_self,
 )
 from commonweal.pathway.carers.facts import CarerFacts, CaringFacts
+from commonweal.pathway.carers.keeping import on_the_register
 from commonweal.pathway.carers.known import facts_for_forms, facts_of_carers
 from commonweal.pathway.carers.models import Carer, CarerApplication, Caring, EmergencyPlan
 from commonweal.pathway.carers.queries.register import Filters, listed, register
@@ -188,6 +190,17 @@ def test_a_worker_who_does_not_see_the_person_cared_for_cannot_link_them(carer, 
         made = add_caring(actor, carer, CARING)
     with acting_as(crew.elsewhere) as actor, pytest.raises((PermissionDenied, Caring.DoesNotExist)):
         link_cared_for(actor, made, rose)
+
+
+def test_both_records_are_kept_while_the_carer_is_on_the_register(caring, carer, owen, rose, owen_account, crew):
+    def kept() -> set[UUID]:
+        with acting_as(SYSTEM):
+            return set(on_the_register([owen.pk, rose.pk]))
+
+    assert kept() == {owen.pk, rose.pk}
+    with acting_as(owen_account) as actor:
+        leave_register(actor, carer, "I want a rest from letters")
+    assert kept() == set()
 
 
 def test_leaving_keeps_the_history_and_one_may_come_back(caring, carer, plan, owen_account, crew):

@@ -22,11 +22,11 @@ from commonweal.core.calculations.actions import as_stored
 from commonweal.core.calculations.models import StoredResult
 from commonweal.core.calculations.policy import Policy, policies
 from commonweal.core.calculations.registry import InvalidInput, OutsideRule, get_calculation, in_pounds
-from commonweal.core.correspondence.actions import send_message
 from commonweal.core.database.bulk import insert_many
 from commonweal.core.database.jobs import queue_job
 from commonweal.core.ledger.actions import write_entries, write_entry
 from commonweal.pathway.charging.actions.assessing import fact_of, letter_context
+from commonweal.pathway.charging.letters import write_about_money
 from commonweal.pathway.charging.models import FinancialAssessment, UpratedContribution, Uprating
 from commonweal.pathway.charging.queries import covering
 from commonweal.pathway.charging.uprating import Rise, rises_of, uprated
@@ -324,7 +324,7 @@ def write_uprating_letters(run_id: UUID, say: Say = _silent) -> None:
             team = _finance_name(run.council)
             for one in chunk:
                 context = letter_context(one, worker=run.approved_by_name, team=team)
-                send_message(_approver(run), "contribution-uprated", to_person=one.person, context=context)
+                write_about_money(_approver(run), one.person, "contribution-uprated", context)
             FinancialAssessment.objects.filter(pk__in=[one.pk for one in chunk]).update(is_written_to=True)
             if len(chunk) < LETTERS_CHUNK:
                 run.written_at = timezone.now()

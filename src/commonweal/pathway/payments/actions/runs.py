@@ -60,10 +60,6 @@ def reverse_run(actor: Actor, run: Run, reason: str) -> Run:
         raise ValidationError({"reason": "Say why the run is taken back"})
     if run.posted_at is None or run.reverses_id is not None:
         raise ValidationError("Only a run that was posted, and that takes no other back, can be taken back")
-    with acting_as(system_actor("looking for later runs")):
-        later = _later_run(run)
-    if later:
-        raise ValidationError(f"{later} settled some of the same weeks after it. Take that run back first")
     period = Period(run.first, run.last)
     return _begin(actor, run.council, Run.Kind(run.kind), Cycle(run.cycle), period, reverses=run, reason=reason.strip())
 
@@ -99,8 +95,11 @@ def _begin(
         raise PermissionDenied("A run is prepared by a named person.")
     with transaction.atomic(), acting_as(system_actor("beginning a run")):
         Organisation.objects.select_for_update(no_key=True).get(pk=council.pk)
-        if reverses is not None and Run.objects.filter(reverses=reverses, set_aside_at=None).exists():
-            raise ValidationError("This run was taken back already, or is being taken back")
+        if reverses is not None:
+            if Run.objects.filter(reverses=reverses, set_aside_at=None).exists():
+                raise ValidationError("This run was taken back already, or is being taken back")
+            if later := _later_run(reverses):
+                raise ValidationError(f"{later} settled some of the same weeks after it. Take that run back first")
         open_run = Run.objects.filter(council=council, kind=kind, posted_at=None, set_aside_at=None).first()
         if open_run is not None:
             raise ValidationError(f"{open_run.reference} is still open. Post it or set it aside first")

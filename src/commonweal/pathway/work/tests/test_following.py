@@ -18,6 +18,7 @@ from commonweal.pathway.work.kinds import WorkKind, add_kind, add_work, all_kind
 from commonweal.pathway.work.models import Coordinator, Way, WorkItem
 from commonweal.pathway.work.tests.conftest import SYSTEM, items, kinds_open, tell
 from commonweal.people.identity.models import Person
+from commonweal.people.retention.contributed import reasons_to_keep
 
 POINTS = {"looking_after_yourself": 3}
 
@@ -121,6 +122,16 @@ def test_however_an_assessment_ends_it_is_finished(rose, workers, ending) -> Non
     tell("assessment.started", rose, workers.worker, assessment=other)
     tell(ending, rose, workers.worker, assessment=one, eligible=False)
     assert [item.about_id for item in items(kind="assessment-to-finish", done_at=None)] == [other]
+
+
+def test_a_record_is_kept_while_there_is_work_to_do(rose, workers) -> None:
+    one = UUID(int=5)
+    tell("assessment.started", rose, workers.worker, assessment=one)
+    with acting_as(SYSTEM):
+        assert reasons_to_keep([rose.pk]) == {rose.pk: ["Work with them is not done"]}
+    tell("assessment.completed", rose, workers.worker, assessment=one)
+    with acting_as(SYSTEM):
+        assert reasons_to_keep([rose.pk]) == {}
 
 
 def test_a_self_assessment_waits_with_whoever_coordinates_until_somebody_takes_it_up(rose, workers) -> None:
