@@ -53,9 +53,8 @@ def measures_all(somebody: Visitor, paths: list[str], is_first: Callable[[str], 
         if "<html" not in answer.text():
             continue  # a part of a page, which the page that asks for it is measured with
         shown.append(path)
-        body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.text())
-        content = body[body.index("<main") : body.index("</main>")]
-        if not is_first(content):
+        headings = re.findall(r"<h[12][^>]*>(.*?)</h[12]>", answer.text(), re.DOTALL)
+        if not is_first(f"{path} {headings}"):
             continue
         for size in (DESK, PHONE):
             somebody.page.set_viewport_size(size)
