@@ -205,7 +205,7 @@ def is_under(points: Whole, pence: Whole, price: Fraction) -> npt.NDArray[np.boo
 def _error(cases: int, under: int, absolute: int, signed: int) -> GroupError:
     return GroupError(
         cases=cases,
-        under_allocated_share=(Decimal(under) / cases).quantize(FINEST),
+        under_allocated_share=(Decimal(under) / cases).quantize(FINEST) if under else Decimal(0),  # and not 0E-8
         mean_absolute_error=to_the_penny(Decimal(absolute) / cases / PENCE),
         bias=to_the_penny(Decimal(signed) / cases / PENCE),
     )
