@@ -54,7 +54,8 @@ def measures_all(somebody: Visitor, paths: list[str], is_first: Callable[[str], 
             continue  # a part of a page, which the page that asks for it is measured with
         shown.append(path)
         headings = re.findall(r"<h[12][^>]*>(.*?)</h[12]>", answer.text(), re.DOTALL)
-        if not is_first(f"{path} {headings}"):
+        address = path if answer.status == 200 else answer.status  # what refuses looks the same at every address
+        if not is_first(f"{address} {headings}"):
             continue
         for size in (DESK, PHONE):
             somebody.page.set_viewport_size(size)
