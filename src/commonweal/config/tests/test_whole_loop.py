@@ -5,7 +5,8 @@ baseline (see `browsing`). Each step begins where the one before it ended.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -31,6 +32,13 @@ AT_WORK = (
     Role.PROVIDER,
     Role.COMMISSIONER,
 )
+
+
+@pytest.fixture(scope="module")
+def house(open_house: Callable[[str], AbstractContextManager[House]]) -> Iterator[House]:
+    """A house where nobody else has asked for anything: what stands first in a list is Rose's."""
+    with open_house("loop") as house:
+        yield house
 
 
 def name_of(role: Role) -> str:
