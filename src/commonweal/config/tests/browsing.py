@@ -192,12 +192,13 @@ class Baseline:
         return True
 
     def _violations(self, page: Page, options: dict[str, object]) -> list[dict[str, object]]:
-        if page.evaluate("'axe' in window"):  # brought into the page already, for another width
-            found = page.evaluate("options => axe.run(document, options)", options)
-        else:
-            found = self.axe.run(page, options=options).response
-        violations: list[dict[str, object]] = found["violations"]
-        return violations
+        """What is wrong, and only that: telling what is right takes a fifth of the time of looking."""
+        if not page.evaluate("'axe' in window"):  # else brought into the page already, for another width
+            page.evaluate(self.axe.axe_script)
+        found: list[dict[str, object]] = page.evaluate(
+            "options => axe.run(document, options).then(found => found.violations)", options
+        )
+        return found
 
     def _kind(self, visitor: Visitor) -> tuple[str, ...]:
         size = visitor.page.viewport_size or DESK
