@@ -12,15 +12,18 @@ from commonweal.core.accounts.api_auth import signed_in
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.pathway.carers import actions
 from commonweal.pathway.carers.actions.breaks import BreakTerms
+from commonweal.pathway.carers.actions.support import BudgetTerms
 from commonweal.pathway.carers.allowed import SUMS, WORKERS
 from commonweal.pathway.carers.facts import CarerFacts, CaringFacts, HelperFacts, PlanFacts
-from commonweal.pathway.carers.models import Activation, Carer, CarerBreak, Caring, EmergencyPlan
+from commonweal.pathway.carers.models import Activation, Carer, CarerBreak, CarerBudget, Caring, EmergencyPlan
 from commonweal.pathway.carers.queries.breaks import breaks_of, left_now
+from commonweal.pathway.carers.queries.paying import BudgetShown, budgets_shown
 from commonweal.pathway.carers.queries.register import Filters, carings_of, register, seen_through, standing
 from commonweal.pathway.carers.queries.sums import carers_counted, place_of
 from commonweal.people.identity.api import REFUSALS
 from commonweal.people.identity.models import Person
 from commonweal.people.sight.actions import open_record
+from commonweal.people.sight.queries import access_of
 
 router = Router(tags=["Carers"], auth=signed_in)
 MOST = 200
@@ -190,6 +193,36 @@ class CarerBreaksOut(Schema):
     breaks: list[CarerBreakOut]
 
 
+class CarerBudgetIn(Schema):
+    span: str = Field(max_length=10, description="one_off or yearly")
+    given_as: str = Field(max_length=16, description="direct_payment or arranged")
+    what_for: Annotated[str, Field(min_length=1, max_length=4000)]
+    starts_on: date
+    ends_on: date | None = None
+    amount: Amount | None = Field(None, description="pounds, once or a year; the scheme's, where none is given")
+    why: Words = Field("", description="needed where the amount is not the scheme's")
+
+
+class CarerBudgetOut(Schema):
+    id: UUID
+    span: str
+    given_as: str
+    what_for: str
+    starts_on: date
+    ends_on: date | None
+    amount: Decimal = Field(description="pounds, once or a year")
+    contribution: Decimal = Field(description="pounds of it that the carer pays")
+    pays_from: date | None = Field(description="in its week the pay run pays it first")
+    paid: Decimal = Field(description="pounds that posted pay runs came to")
+    paid_on: date | None = Field(description="where it was paid otherwise")
+    working: UUID = Field(description="the result of `carer-budget`")
+
+
+class CarerBudgetPayIn(Schema):
+    payee_reference: Annotated[str, Field(min_length=1, max_length=40)]
+    cycle: str = Field(max_length=20, description="four_weekly or monthly")
+
+
 class CarersCountOut(Schema):
     key: str
     title: str
@@ -300,6 +333,35 @@ def ask_for_break(request: CommonwealRequest, carer_id: UUID, given: CarerBreakI
 def answer_carer_break(request: CommonwealRequest, break_id: UUID, given: CarerBreakAnswerIn) -> Any:
     found = get_object_or_404(CarerBreak, pk=break_id)
     return _break_out(actions.answer_break(request.actor, found, **given.model_dump()))
+
+
+@router.get("/{uuid:carer_id}/budgets", response={200: list[CarerBudgetOut], **REFUSALS}, summary="A carer's budgets")
+def list_carer_budgets(request: CommonwealRequest, carer_id: UUID) -> Any:
+    carer = _stored(request, carer_id, "a carer’s budgets")
+    access_of(request.actor, carer.person).require_part("money")
+    return [_budget_out(one) for one in budgets_shown(carer.person)[:MOST]]
+
+
+@router.post("/{uuid:carer_id}/budgets", response={201: CarerBudgetOut, **REFUSALS}, summary="Agree a carer's budget")
+def agree_carer_budget(request: CommonwealRequest, carer_id: UUID, given: CarerBudgetIn) -> Any:
+    carer = _stored(request, carer_id, "")
+    made = actions.set_budget(request.actor, carer.person, BudgetTerms(**given.model_dump()))
+    return Status(201, _budget_out(BudgetShown(made)))
+
+
+@router.post("/budgets/{uuid:budget_id}/pay", response={200: CarerBudgetOut, **REFUSALS}, summary="Pay it by runs")
+def pay_carer_budget(request: CommonwealRequest, budget_id: UUID, given: CarerBudgetPayIn) -> Any:
+    found = get_object_or_404(CarerBudget, pk=budget_id)
+    return _budget_out(BudgetShown(actions.pay_by_runs(request.actor, found, **given.model_dump())))
+
+
+def _budget_out(shown: BudgetShown) -> dict[str, Any]:
+    names = ("span", "given_as", "what_for", "starts_on", "ends_on", "amount", "contribution", "pays_from", "paid_on")
+    return {name: getattr(shown.budget, name) for name in names} | {
+        "id": shown.budget.pk,
+        "paid": shown.paid,
+        "working": shown.budget.working_id,
+    }
 
 
 @router.post("/looks-after/{uuid:caring_id}/plan", response={201: EmergencyPlanOut, **REFUSALS}, summary="Write a plan")

@@ -12,9 +12,12 @@ class CarersConfig(AppConfig):
         from commonweal.pathway.carers.allowed import SUMS, WORKERS
         from commonweal.pathway.carers.keeping import say_what_is_kept
         from commonweal.pathway.carers.known import facts_for_forms, facts_of_carers
+        from commonweal.pathway.carers.queries.paying import CARER_BUDGET, budget_claims
         from commonweal.pathway.carers.sections import caring_section
         from commonweal.pathway.carers.waiting import carers_waiting, own_caring
         from commonweal.pathway.forms.facts import add_facts
+        from commonweal.pathway.payments.models import MoneyAccount
+        from commonweal.pathway.payments.sources import add_payer
         from commonweal.people.about.known import add_fact_source
         from commonweal.people.identity.sections import Section, add_section
         from commonweal.people.sight.kinds import name_kinds
@@ -22,6 +25,7 @@ class CarersConfig(AppConfig):
 
         say_what_is_kept()
         work_rules.register()
+        add_payer(CARER_BUDGET, budget_claims, MoneyAccount.DIRECT_PAYMENT_COSTS, MoneyAccount.OWED_TO_PEOPLE)
         add_section(Section("caring", "Caring", 22, "carers/section.html", caring_section))
         add_fact_source(facts_of_carers)
         add_facts(facts_for_forms)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonweal.pathway.carers.views import breaks, carer, emergency, own, register
+from commonweal.pathway.carers.views import breaks, carer, emergency, money, own, register
 
 app_name = "carers"
 urlpatterns = [
@@ -24,7 +24,9 @@ urlpatterns = [
     path("carers/breaks/<uuid:break_id>", breaks.one_break, name="break"),
     path("carers/breaks/<uuid:break_id>/<slug:what>", breaks.change_break, name="change_break"),
     path("carers/goals/<uuid:goal_id>", carer.goal, name="goal"),
-    path("carers/budgets/<uuid:budget_id>/paid", carer.paid, name="paid"),
+    path("carers/budgets/<uuid:budget_id>/pay", money.pay, name="pay"),
+    path("carers/budgets/<uuid:budget_id>/paid", money.paid, name="paid"),
+    path("carers/budgets/<uuid:budget_id>/end", money.end, name="end_budget"),
     path("carers/looks-after/<uuid:caring_id>/plan", emergency.write, name="write_plan"),
     path("carers/looks-after/<uuid:caring_id>/<slug:what>", carer.caring, name="caring"),
     path("carers/<uuid:carer_id>", carer.carer, name="carer"),

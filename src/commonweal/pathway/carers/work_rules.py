@@ -9,6 +9,15 @@ ANSWER = WorkKind("carer-break-to-answer", "Break asked for by a carer", "Agree 
 BOOK = WorkKind("carer-break-to-book", "Carer’s break to book", "Book it, and care meanwhile", "carers:break")
 EMERGENCY = WorkKind("carer-emergency", "A carer is suddenly away", "See that somebody is there", "carers:emergency")
 
+PAY = WorkKind("carer-budget-to-pay", "Carer’s budget to pay", "Have the pay run pay it", "carers:pay",
+               compartment="money")  # fmt: skip
+
+
+def budget_to_pay(fact: Fact) -> list[Step]:
+    """A budget that is a direct payment: the finance team has it paid."""
+    budget, team = fact.id_of("budget"), fact.id_of("finance_team")
+    return [] if budget is None or team is None else [Open(PAY.key, budget, team=team)]
+
 
 def assessment_wanted(fact: Fact) -> list[Step]:
     """Somebody on the register said that they want an assessment: their team begins it."""
@@ -51,6 +60,8 @@ def register() -> None:
     add_work(BOOK, opened_by={"carer_break.agreed": "break"},
              closed_by={"carer_break.booked": "break", "carer_break.taken": "break",
                         "carer_break.cancelled": "break"})  # fmt: skip
+    add_work(PAY, opened_by={}, closed_by={"carer_budget.to_be_paid": "budget", "carer_budget.paid": "budget"})
+    add_rule("carer_budget.agreed", budget_to_pay)
     add_kind(EMERGENCY)
     add_rule("carer_emergency.began", emergency_began)
     add_rule("carer_emergency.ended", emergency_ended)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from commonweal.core.accounts.actors import Actor
 from commonweal.core.calculations.registry import on_day
 from commonweal.pathway.plans.models import Plan
 from commonweal.people.circle.deciding import Matter, StandingKind
-from commonweal.people.circle.queries import DecisionMaker, decision_makers, standings_of
+from commonweal.people.circle.queries import DecisionMaker, decision_makers, own_standings, standings_of
 
 PERSON, BEST_INTERESTS = "person", "best_interests"
 
@@ -26,6 +27,13 @@ def who_decides(plan: Plan) -> WhoDecides:
     makers = decision_makers(plan.person, today, Matter.HEALTH_WELFARE)
     advocates = [one.holder_name for one in standings_of(plan.person, today) if one.fact.kind is StandingKind.ADVOCATE]
     return WhoDecides({str(one.standing): one for one in makers}, tuple(advocates))
+
+
+def own_right(actor: Actor, plan: Plan) -> DecisionMaker | None:
+    """By what right the actor, one of the person's circle with an account, may decide about the plan; or None."""
+    held = {one.pk for one in own_standings(actor, plan.person)}
+    makers = decision_makers(plan.person, timezone.localdate(), Matter.HEALTH_WELFARE) if held else []
+    return next((one for one in makers if one.standing in held), None)
 
 
 def evidence_of(maker: DecisionMaker) -> str:

@@ -84,6 +84,7 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/support/<uuid:line_id>/remove", lines.remove, name="remove_line"),
     path("plans/<uuid:plan_id>/agreement", agreement.agreement_page, name="agreement"),
     path("plans/<uuid:plan_id>/agreement/disagree", agreement.disagreement, name="disagree"),
+    path("plans/<uuid:plan_id>/agreement/decide", agreement.decide, name="agree_for"),
     path("plans/<uuid:plan_id>/agreement/record", agreement.record, name="record_agreement"),
     path("plans/<uuid:plan_id>/agreement/<who_agrees:who>", agreement.agree, name="agree"),
 ]

@@ -20,6 +20,7 @@ from commonweal.pathway.carers.actions.emergency import (
     record_call,
     write_plan,
 )
+from commonweal.pathway.carers.actions.paying import end_budget, pay_by_runs, record_budget_paid
 from commonweal.pathway.carers.actions.register import (
     change_carer,
     leave_register,
@@ -30,7 +31,6 @@ from commonweal.pathway.carers.actions.register import (
 )
 from commonweal.pathway.carers.actions.support import (
     hold_review,
-    record_budget_paid,
     say_how_goal_went,
     set_budget,
     set_goal,
@@ -51,6 +51,7 @@ __all__ = [
     "change_carer",
     "change_caring",
     "confirm_plan",
+    "end_budget",
     "end_caring",
     "end_emergency",
     "hold_review",
@@ -58,6 +59,7 @@ __all__ = [
     "link_cared_for",
     "offer_assessment",
     "open_by_card",
+    "pay_by_runs",
     "record_budget_paid",
     "record_call",
     "refuse_application",

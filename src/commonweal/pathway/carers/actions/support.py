@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.calculations.actions import keep_result
-from commonweal.core.calculations.registry import in_pounds, on_day
+from commonweal.core.calculations.registry import in_pounds
 from commonweal.core.ledger.actions import write_entry
-from commonweal.pathway.carers.allowed import DECIDES, PAYS, require_own_or_worker, require_worker
+from commonweal.pathway.carers.actions.paying import tell_finance
+from commonweal.pathway.carers.allowed import DECIDES, require_own_or_worker, require_worker
 from commonweal.pathway.carers.budget import CarerBudgetResult, CarerContributionResult
 from commonweal.pathway.carers.models import CarerBudget, CarerGoal, CarerReview
 from commonweal.pathway.carers.queries.support import budget_inputs, contribution_inputs, eligible_assessment
@@ -100,6 +101,7 @@ def set_budget(actor: Actor, person: Person, terms: BudgetTerms) -> CarerBudget:
             agreed_at=timezone.now(),
             agreed_by_name=actor.name,
         )
+        teams = tell_finance(actor, made) if made.given_as == CarerBudget.GivenAs.DIRECT_PAYMENT else []
         how = f"{made.get_span_display().lower()}, as {made.get_given_as_display().lower()}"
         write_entry(
             actor,
@@ -114,37 +116,11 @@ def set_budget(actor: Actor, person: Person, terms: BudgetTerms) -> CarerBudget:
                 "contribution": made.contribution,
                 "span": made.span,
                 "given_as": made.given_as,
+                "finance_team": teams[0].pk if teams else None,
             },
             reason=terms.why.strip(),
         )
     return made
-
-
-def record_budget_paid(actor: Actor, budget: CarerBudget, paid_on: date, reference: str) -> CarerBudget:
-    """Write down that a budget was paid, and by which payment. ValidationError by field, or where it was before."""
-    actor.require_role(*PAYS)
-    wrong = {}
-    if paid_on > timezone.localdate():
-        wrong["paid_on"] = "Enter today or a day before"
-    if not reference.strip():
-        wrong["reference"] = "Enter the number of the payment, by which finance finds it"
-    if wrong:
-        raise ValidationError(wrong)
-    with transaction.atomic():
-        stored = CarerBudget.objects.select_for_update(of=("self",)).select_related("person").get(pk=budget.pk)
-        if stored.paid_on is not None:
-            raise ValidationError(f"It was paid on {on_day(stored.paid_on)} already")
-        stored.paid_on, stored.payment_reference = paid_on, reference.strip()
-        stored.save(update_fields=["paid_on", "payment_reference"])
-        write_entry(
-            actor,
-            "carer_budget.paid",
-            f"Carer’s budget paid on {on_day(paid_on)}",
-            person_id=stored.person_id,
-            compartment="money",
-            payload={"budget": stored.pk, "reference": stored.payment_reference, "paid_on": paid_on},
-        )
-    return stored
 
 
 def set_goal(actor: Actor, person: Person, area: str, words: str, support: str = "") -> CarerGoal:

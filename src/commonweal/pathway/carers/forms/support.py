@@ -9,6 +9,7 @@ from commonweal.pathway.carers.actions.breaks import BreakTerms, ReplacementTerm
 from commonweal.pathway.carers.actions.support import BudgetTerms
 from commonweal.pathway.carers.models import CarerBreak, CarerBudget, CarerGoal, CarerReview, Caring, ReplacementCare
 from commonweal.pathway.carers.models.breaks import UNITS
+from commonweal.pathway.payments.weeks import CYCLE_WORDS, Cycle
 from commonweal.pathway.reviews.findings import ACHIEVED_WORDS
 
 
@@ -153,6 +154,23 @@ class PaidForm(forms.Form):
         max_length=60,
         error_messages={"required": "Enter the number of the payment, by which finance finds it"},
     )
+
+
+class PayForm(forms.Form):
+    """How the pay run pays a budget."""
+
+    payee_reference = forms.CharField(
+        label="The carer’s number in the finance system",
+        help_text="Never a bank account: the finance system holds those.",
+        max_length=40,
+        error_messages={"required": "Enter the carer’s number in the finance system"},
+    )
+    cycle = _chosen("With which pay run does it go?", list(CYCLE_WORDS.items()), initial=Cycle.FOUR_WEEKLY)
+
+
+class EndBudgetForm(forms.Form):
+    ends_on = DayField(label="Last day", empty="Enter the last day")
+    why = _words("Why does it end?", required="Say why it ends")
 
 
 class GoalForm(forms.Form):

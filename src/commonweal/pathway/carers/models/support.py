@@ -1,10 +1,14 @@
 """What a carer gets and reaches: their budget, their goals, and looking again each year."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 
+from commonweal.core.accounts.models import Organisation
 from commonweal.core.calculations.models import StoredResult
 from commonweal.pathway.assessments.models import Assessment
+from commonweal.pathway.payments.weeks import CYCLE_WORDS
 from commonweal.pathway.reviews.findings import ACHIEVED_WORDS
 from commonweal.people.identity.models import AboutPerson
 
@@ -13,7 +17,8 @@ class CarerBudget(AboutPerson):
     """Money for a carer's own eligible needs (Care Act 2014 sections 20 and 28), with how it was worked out.
 
     `contribution` is what they pay of it themselves: nothing, unless the council's policy says otherwise, and never for
-    what the person they look after gets.
+    what the person they look after gets. `council`, `payee_reference`, `cycle` and `pays_from` are filled in where the
+    pay run pays it; `paid_on` and `payment_reference` where somebody paid it otherwise.
     """
 
     class GivenAs(models.TextChoices):
@@ -39,9 +44,20 @@ class CarerBudget(AboutPerson):
     agreed_by_name = models.CharField(max_length=200)
     paid_on = models.DateField(null=True, blank=True)
     payment_reference = models.CharField(max_length=60, blank=True)
+    council = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    payee_reference = models.CharField(max_length=40, blank=True, help_text="the finance system's own number")
+    cycle = models.CharField(
+        max_length=20, blank=True, choices=[(one.value, words) for one, words in CYCLE_WORDS.items()]
+    )
+    pays_from = models.DateField(null=True, blank=True, help_text="in its week the pay run pays it first")
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=Q(pays_from=None)
+                | Q(council__isnull=False, paid_on=None) & ~Q(payee_reference="") & ~Q(cycle=""),
+                name="carer_budget_paid_one_way",
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="carer_budget_is_something"),
             models.CheckConstraint(
                 condition=Q(contribution__gte=0, contribution__lte=F("amount")), name="carer_pays_part_at_most"
@@ -50,11 +66,17 @@ class CarerBudget(AboutPerson):
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="carer_budget_ends_after_start"
             ),
         )
+        indexes = (models.Index(fields=["council", "pays_from"], name="carer_budget_paid_by_runs"),)
         verbose_name = "budget of a carer"
         verbose_name_plural = "budgets of carers"
 
     def __str__(self) -> str:
         return f"{self.amount} pounds, {self.get_span_display().lower()}"
+
+    @property
+    def payable(self) -> Decimal:
+        """Pounds that the council pays each time: the amount without what the carer pays of it."""
+        return self.amount - self.contribution
 
 
 class CarerGoal(AboutPerson):

@@ -7,11 +7,14 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from commonweal.core.accounts.actors import acting_as, system_actor
 from commonweal.core.accounts.models import Account, Membership, Team
 from commonweal.core.accounts.roles import Role
+from commonweal.core.calculations.models import StoredResult
 from commonweal.core.places.models import Place
+from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.carers.actions import add_caring, link_cared_for, register_carer, write_plan
 from commonweal.pathway.carers.facts import CarerFacts, CaringFacts, HelperFacts, PlanFacts
 from commonweal.pathway.carers.models import Carer, Caring, EmergencyPlan
@@ -35,6 +38,20 @@ class Crew:
     commissioner: Account
     finance: Account
     team: Team
+
+
+def make_eligible(person: Person, worker: Account) -> Assessment:
+    """A carer's assessment that found somebody eligible: unable to reach two outcomes, their health at risk."""
+    with acting_as(SYSTEM):
+        decision = StoredResult.objects.create(
+            calculation="carer-eligibility", version="1", inputs={"health_at_risk": True}, workings=[], policies=[],
+            result={"eligible": True, "unable": ["e", "h"], "reasons": []}, person_id=person.pk, compartment="care",
+            made_at=timezone.now(), made_by_name="Maya Ellis",
+        )  # fmt: skip
+        return Assessment.objects.create(
+            person=person, kind="carer", started_at=timezone.now(), decided_at=timezone.now(), decision=decision,
+            is_eligible=True, assessor=worker, decided_by=worker,
+        )  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

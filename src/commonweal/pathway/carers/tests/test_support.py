@@ -6,10 +6,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from commonweal.core.accounts.actors import acting_as
-from commonweal.core.calculations.models import StoredResult
 from commonweal.core.ledger.models import Entry
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.carers.actions import (
@@ -36,7 +34,7 @@ from commonweal.pathway.carers.models import CarerBreak, CarerBudget, Replacemen
 from commonweal.pathway.carers.queries.breaks import left_now
 from commonweal.pathway.carers.queries.support import asked_again_on
 from commonweal.pathway.carers.sections import caring_section
-from commonweal.pathway.carers.tests.conftest import CARING, SYSTEM
+from commonweal.pathway.carers.tests.conftest import CARING, SYSTEM, make_eligible
 from commonweal.pathway.work.models import WorkItem
 from commonweal.people.sight.queries import access_of
 
@@ -151,16 +149,7 @@ def test_breaks_are_for_carers_on_the_register_and_allowances_do_not_overlap(ask
 @pytest.fixture
 def eligible(owen, crew) -> Assessment:
     """A carer's assessment of Owen that found him eligible: unable to reach two outcomes, his health at risk."""
-    with acting_as(SYSTEM):
-        decision = StoredResult.objects.create(
-            calculation="carer-eligibility", version="1", inputs={"health_at_risk": True}, workings=[], policies=[],
-            result={"eligible": True, "unable": ["e", "h"], "reasons": []}, person_id=owen.pk, compartment="care",
-            made_at=timezone.now(), made_by_name="Maya Ellis",
-        )  # fmt: skip
-        return Assessment.objects.create(
-            person=owen, kind="carer", started_at=timezone.now(), decided_at=timezone.now(), decision=decision,
-            is_eligible=True, assessor=crew.worker, decided_by=crew.worker,
-        )  # fmt: skip
+    return make_eligible(owen, crew.worker)
 
 
 def test_a_budget_follows_from_an_eligible_decision_by_the_scheme_and_costs_the_carer_nothing(

@@ -19,7 +19,7 @@ from commonweal.pathway.assessments.kinds import AssessmentKind
 from commonweal.pathway.assessments.models import Assessment
 from commonweal.pathway.assessments.queries import ASSESSORS
 from commonweal.pathway.carers import actions
-from commonweal.pathway.carers.allowed import DECIDES, PAYS, WORKERS, works_with
+from commonweal.pathway.carers.allowed import DECIDES, WORKERS, works_with
 from commonweal.pathway.carers.breaks_left import STATE_WORDS
 from commonweal.pathway.carers.forms import register as asked
 from commonweal.pathway.carers.forms import support as typed
@@ -27,13 +27,13 @@ from commonweal.pathway.carers.models import (
     Activation,
     Carer,
     CarerBreak,
-    CarerBudget,
     CarerGoal,
     CarerReview,
     Caring,
     EmergencyPlan,
 )
 from commonweal.pathway.carers.queries.breaks import breaks_of, left_now
+from commonweal.pathway.carers.queries.paying import budgets_shown
 from commonweal.pathway.carers.queries.register import (
     ASSESSED_WORDS,
     Assessed,
@@ -43,7 +43,7 @@ from commonweal.pathway.carers.queries.register import (
 )
 from commonweal.pathway.carers.queries.support import asked_again_on, eligible_assessment
 from commonweal.pathway.carers.timing import PLAN_WORDS, PlanState, plan_state
-from commonweal.pathway.carers.views.opening import crumbs_of, form_page, look, open_carer
+from commonweal.pathway.carers.views.opening import crumbs_of, form_page, look, open_carer, posted
 from commonweal.pathway.carers.views.register import link_choices
 from commonweal.people.identity.models import Person
 from commonweal.people.identity.queries import search_people
@@ -91,7 +91,7 @@ def carer(request: CommonwealRequest, carer_id: UUID) -> HttpResponse:
         "left": left_now(person, today),
         "breaks": breaks_of(person),
         "break_words": STATE_WORDS,
-        "budgets": CarerBudget.objects.filter(person=person).order_by("-agreed_at") if access.sees("money") else [],
+        "budgets": budgets_shown(person) if access.sees("money") else [],
         "sees_money": access.sees("money"),
         "is_eligible": eligible_assessment(person) is not None,
         "goals": CarerGoal.objects.filter(person=person),
@@ -147,10 +147,6 @@ def change(request: CommonwealRequest, carer_id: UUID, what: str) -> HttpRespons
     return page(request, found, access.is_own)
 
 
-def _posted(request: CommonwealRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 def _show(
     request: CommonwealRequest, found: Carer, form: forms.Form, act: Any, heading: str, done: str, **more: Any
 ) -> HttpResponse:
@@ -163,7 +159,7 @@ def _show(
 
 def _details(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpResponse:
     names = ("is_young", "is_parent", "is_working", "would_help", "news")
-    form = asked.CarerForm(_posted(request), initial={name: getattr(found, name) for name in names})
+    form = asked.CarerForm(posted(request), initial={name: getattr(found, name) for name in names})
     if not is_own:
         asked.in_their_words(form)
     return _show(request, found, form, lambda: actions.change_carer(request.actor, found, form.carer()),
@@ -171,7 +167,7 @@ def _details(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpResp
 
 
 def _caring(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpResponse:
-    form = asked.CaringForm(_posted(request))
+    form = asked.CaringForm(posted(request))
     if not is_own:
         asked.in_their_words(form)
     heading = "Whom else do you look after?" if is_own else "Whom else do they look after?"
@@ -180,7 +176,7 @@ def _caring(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpRespo
 
 
 def _offer(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpResponse:
-    form = asked.OfferForm(_posted(request), initial={"offer": found.offer, "words": found.offer_words})
+    form = asked.OfferForm(posted(request), initial={"offer": found.offer, "words": found.offer_words})
     heading = "A carer’s assessment was offered"
     if is_own:
         form.fields["offer"].label = "Would you like a carer’s assessment?"
@@ -194,7 +190,7 @@ def _offer(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpRespon
 
 
 def _leave(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpResponse:
-    form = asked.WhyForm(_posted(request))
+    form = asked.WhyForm(posted(request))
     heading = "Leave the carers’ register" if is_own else "Take them off the carers’ register"
     return _show(
         request, found, form, lambda: actions.leave_register(request.actor, found, form.cleaned_data["why"]),
@@ -203,7 +199,7 @@ def _leave(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpRespon
 
 
 def _break(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpResponse:
-    form = typed.BreakForm(_posted(request), carings=list(carings_of(found.person)))
+    form = typed.BreakForm(posted(request), carings=list(carings_of(found.person)))
     heading = "Ask for a break" if is_own else "A break that they ask for"
     done = "You have asked. Your team answers within five working days." if is_own else "It is on your team’s list."
     return _show(request, found, form, lambda: actions.ask_break(request.actor, found.person, form.terms()),
@@ -212,7 +208,7 @@ def _break(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpRespon
 
 
 def _goal(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpResponse:
-    form = typed.GoalForm(_posted(request))
+    form = typed.GoalForm(posted(request))
     heading = "Something for yourself" if is_own else "A goal of their own"
     return _show(request, found, form,
                  lambda: actions.set_goal(request.actor, found.person, **form.cleaned_data),
@@ -224,7 +220,7 @@ def _allowance(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpRe
     year = financial_year_of(timezone.localdate())
     first = timezone.localdate().replace(year=year, month=4, day=1)
     days = {"starts_on": first, "ends_on": later(first, 12).replace(month=3, day=31)}
-    form = typed.AllowanceForm(_posted(request), initial=days)
+    form = typed.AllowanceForm(posted(request), initial=days)
     return _show(request, found, form,
                  lambda: actions.allow_breaks(request.actor, found.person, **form.cleaned_data),
                  "Allow breaks", "The allowance is saved.")  # fmt: skip
@@ -232,14 +228,14 @@ def _allowance(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpRe
 
 def _budget(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpResponse:
     request.actor.require_role(*DECIDES)
-    form = typed.BudgetForm(_posted(request), initial={"starts_on": timezone.localdate()})
+    form = typed.BudgetForm(posted(request), initial={"starts_on": timezone.localdate()})
     return _show(request, found, form, lambda: actions.set_budget(request.actor, found.person, form.terms()),
                  "Agree a budget", "The budget is agreed.", button="Agree it")  # fmt: skip
 
 
 def _review(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpResponse:
     request.actor.require_role(*WORKERS)
-    form = typed.ReviewForm(_posted(request))
+    form = typed.ReviewForm(posted(request))
     return _show(request, found, form,
                  lambda: actions.hold_review(request.actor, found.person, **form.cleaned_data),
                  "How are they now?", "It is saved.")  # fmt: skip
@@ -248,7 +244,7 @@ def _review(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpRespo
 def _begin(request: CommonwealRequest, found: Carer, is_own: bool) -> HttpResponse:
     """The carer's assessment, on their own record and about whom they look after: nothing is typed again."""
     carings = [one for one in carings_of(found.person) if one.cared_for_id is not None]
-    form = asked.BeginForm(_posted(request), carings=carings)
+    form = asked.BeginForm(posted(request), carings=carings)
     begun: list[Assessment] = []
 
     def act() -> object:
@@ -285,13 +281,13 @@ def caring(request: CommonwealRequest, caring_id: UUID, what: str) -> HttpRespon
     registered = get_object_or_404(Carer, person=person, left_at=None)
     if what == "change":
         names = ("cared_for_name", "relationship", "does_what", "weekly_hours", "since", "lives_with", "may_tell")
-        form = asked.CaringForm(_posted(request), initial={name: getattr(found, name) for name in names})
+        form = asked.CaringForm(posted(request), initial={name: getattr(found, name) for name in names})
         if not access.is_own:
             asked.in_their_words(form)
         return _show(request, registered, form, lambda: actions.change_caring(request.actor, found, form.caring()),
                      f"Looking after {found.cared_for_name}", "It is saved.")  # fmt: skip
     if what == "end":
-        ending = asked.EndCaringForm(_posted(request), initial={"ended_on": timezone.localdate()})
+        ending = asked.EndCaringForm(posted(request), initial={"ended_on": timezone.localdate()})
         return _show(
             request, registered, ending, lambda: actions.end_caring(request.actor, found, **ending.cleaned_data),
             f"No longer looking after {found.cared_for_name}", "It is saved. The emergency plan ends with it.",
@@ -305,7 +301,7 @@ def _link(request: CommonwealRequest, registered: Carer, found: Caring) -> HttpR
     request.actor.require_role(*WORKERS)
     sought = request.GET.get("q", "").replace("\x00", "")[:100] or found.cared_for_name
     people = list(search_people(read_search(sought))[:MOST_FOUND])
-    form = asked.LinkForm(_posted(request), people=link_choices(request, found, people))
+    form = asked.LinkForm(posted(request), people=link_choices(request, found, people))
 
     def act() -> object:
         chosen = get_object_or_404(Person, pk=form.cleaned_data["person"])
@@ -325,22 +321,7 @@ def goal(request: CommonwealRequest, goal_id: UUID) -> HttpResponse:
     access.require_part("care")
     registered = get_object_or_404(Carer, person=person, left_at=None)
     initial = {"achieved": found.achieved, "words": found.achieved_words}
-    form = typed.ReachedForm(_posted(request), initial=initial)
+    form = typed.ReachedForm(posted(request), initial=initial)
     return _show(request, registered, form,
                  lambda: actions.say_how_goal_went(request.actor, found, **form.cleaned_data),
                  found.words, "It is saved.")  # fmt: skip
-
-
-@sign_in_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def paid(request: CommonwealRequest, budget_id: UUID) -> HttpResponse:
-    """`/carers/budgets/<uuid>/paid`: say that a budget was paid."""
-    request.actor.require_role(*PAYS)
-    found = get_object_or_404(CarerBudget.objects.select_related("person"), pk=budget_id)
-    person, access = open_record(request.actor, found.person_id, look(request, "a carer’s budget"))
-    access.require_part("money")
-    registered = get_object_or_404(Carer, person=person, left_at=None)
-    form = typed.PaidForm(_posted(request), initial={"paid_on": timezone.localdate()})
-    return _show(request, registered, form,
-                 lambda: actions.record_budget_paid(request.actor, found, **form.cleaned_data),
-                 "The budget was paid", "It is saved.")  # fmt: skip

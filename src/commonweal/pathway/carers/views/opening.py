@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -27,6 +27,11 @@ REGISTER = {"text": "Carers", "href": "/carers"}
 def look(request: CommonwealRequest, page: str) -> str:
     """What is written of a look: nothing where a form is sent, since its page was opened before."""
     return page if request.method in ("GET", "HEAD") else ""
+
+
+def posted(request: CommonwealRequest) -> QueryDict | None:
+    """What was sent, for a form; None where a page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def open_carer(request: CommonwealRequest, carer_id: UUID, page: str) -> tuple[Carer, Access]:

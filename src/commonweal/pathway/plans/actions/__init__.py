@@ -1,6 +1,7 @@
 """What can be done with a plan: writing it, agreeing it, and the support that comes of it."""
 
 from commonweal.pathway.plans.actions.agreeing import (
+    agree_as_decider,
     agree_as_person,
     agree_as_worker,
     give_reason,
@@ -41,6 +42,7 @@ __all__ = [
     "add_helper",
     "add_line",
     "add_outcome",
+    "agree_as_decider",
     "agree_as_person",
     "agree_as_worker",
     "amend_plan",

@@ -14,7 +14,7 @@ from commonweal.core.ledger.actions import write_entry
 from commonweal.pathway.plans.actions.approving import ask_to_approve
 from commonweal.pathway.plans.actions.signing import sign_if_agreed, tell_person
 from commonweal.pathway.plans.actions.writing import open_plan
-from commonweal.pathway.plans.deciding_for import BEST_INTERESTS, PERSON, evidence_of, who_decides
+from commonweal.pathway.plans.deciding_for import BEST_INTERESTS, PERSON, evidence_of, own_right, who_decides
 from commonweal.pathway.plans.models import Plan
 from commonweal.pathway.plans.plan_cost import PlanCostResult
 from commonweal.pathway.plans.queries import PLANNERS, budget_of, cost_inputs, cost_of, is_own
@@ -26,6 +26,26 @@ def agree_as_person(actor: Actor, plan: Plan) -> Plan:
     if not is_own(actor, plan.person):
         raise PermissionDenied("Only the person whose plan it is can agree to it themself.")
     return _agree_for_person(actor, plan, actor.name, "signed in to their own record")
+
+
+def agree_as_decider(actor: Actor, plan: Plan, why_not: str) -> Plan:
+    """Whoever decides for the person in health and welfare, signed in, agrees by a right that was checked.
+
+    `why_not`: how the person was helped to decide, and why they cannot decide this now, where the right holds only
+    then. Those who decide together agree with the worker, who records it when all have. ValidationError by field.
+    """
+    maker = own_right(actor, plan)
+    if maker is None:
+        raise PermissionDenied("Only somebody whose right to decide in health and welfare was checked can do this.")
+    if maker.together_with:
+        others = " and ".join(maker.together_with)
+        raise ValidationError(f"You decide together with {others}: the worker records it when all of you have agreed")
+    why = why_not.strip()
+    if maker.only_without_capacity and not why:
+        raise ValidationError({"words": "Say how they were helped to decide, and why they cannot decide this now"})
+    said = [f"Why {plan.person.called} could not decide this, says {actor.name}: {why}"] if why else []
+    named = f"{maker.name} ({maker.right})"
+    return _agree_for_person(actor, plan, named, "signed in to their own account", [evidence_of(maker), *said])
 
 
 def record_agreement(

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from commonweal.core.accounts.actors import acting_as
-from commonweal.core.accounts.models import Team
+from commonweal.core.accounts.models import Account, Team
 from commonweal.core.accounts.roles import Role
 from commonweal.core.calculations.models import StoredResult
 from commonweal.core.correspondence.models import Message
@@ -15,6 +16,7 @@ from commonweal.pathway.charging.models import ContributionTask
 from commonweal.pathway.plans.actions import (
     add_line,
     add_outcome,
+    agree_as_decider,
     agree_as_person,
     agree_as_worker,
     change_line,
@@ -39,8 +41,8 @@ from commonweal.pathway.work.actions import decide_approval
 from commonweal.pathway.work.models import Approval
 from commonweal.pathway.work.queries.approvals import waiting_for_approval
 from commonweal.people.circle.models import Standing, Supporter
-from commonweal.people.sight.actions import take_emergency_access
-from commonweal.people.sight.models import Sight
+from commonweal.people.sight.actions import grant_sight, take_emergency_access, viewer_of
+from commonweal.people.sight.models import Basis, Sight
 
 pytestmark = pytest.mark.django_db
 
@@ -180,6 +182,25 @@ def test_an_attorney_decides_by_a_right_that_was_seen_and_only_what_the_person_c
     assert plan.person_agreed_by.startswith("June Hill (")
     assert "reference 7000-1234, seen by Ade Cole" in plan.agreed_evidence
     assert "cannot keep it in mind" in entries(planning, "plan.agreed")[-1].reason
+
+
+def test_an_attorney_with_an_account_agrees_themself_by_the_right_that_was_seen(planning, attorney, client):
+    june = Account.objects.create_user("june@seaborough.example", "a long enough password", name="June Hill")
+    with acting_as(SYSTEM) as actor:
+        Supporter.objects.filter(pk=attorney.supporter_id).update(account=june)
+        grant_sight(actor, planning.person, [viewer_of(june)], ["identity", "care", "money"], Basis.CARER)
+    planning.start()
+    client.force_login(june)
+    page = reverse("plans:agree_for", args=[planning.plan.pk])
+    assert page in client.get(reverse("plans:agreement", args=[planning.plan.pk])).text
+    assert "There is a problem" in client.post(page, {"words": " "}).text
+    client.post(page, {"words": "We read it twice; since the stroke she cannot weigh it up."})
+    with acting_as(SYSTEM):
+        agreed = Plan.objects.get(pk=planning.plan.pk)
+    assert agreed.person_agreed_by.startswith("June Hill (")
+    assert "since the stroke" in agreed.agreed_evidence
+    with acting_as(planning.worker) as actor, pytest.raises(PermissionDenied):
+        agree_as_decider(actor, planning.plan, "no")
 
 
 def test_where_nobody_has_the_right_it_is_decided_in_best_interests_with_somebody_who_speaks_for_them(planning):

@@ -14,12 +14,13 @@ from commonweal.core.accounts.access import role_required, sign_in_required
 from commonweal.core.accounts.actors import Actor
 from commonweal.core.accounts.middleware import CommonwealRequest
 from commonweal.pathway.plans.actions import (
+    agree_as_decider,
     agree_as_person,
     agree_as_worker,
     disagree,
     record_agreement,
 )
-from commonweal.pathway.plans.deciding_for import evidence_of, who_decides
+from commonweal.pathway.plans.deciding_for import evidence_of, own_right, who_decides
 from commonweal.pathway.plans.forms.drafting import AgreementForm, WordsForm
 from commonweal.pathway.plans.models import Plan, PlanRemark
 from commonweal.pathway.plans.queries import PLANNERS, ROOM, approver_of, cost_of, writes_as
@@ -51,6 +52,7 @@ def agreement_page(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
         remarks=list(plan.remarks.all()),
         may_disagree=writes_as(request.actor, plan.person) is not None,
         decides=who_decides(plan),
+        own_right=own_right(request.actor, plan),
         evidence_of=evidence_of,
         approval=approvals_about(ROOM, plan.pk).first(),
         approver=approver_of(plan, cost.weekly_cost),
@@ -65,6 +67,30 @@ def agree(request: CommonwealRequest, plan_id: UUID, who: str) -> HttpResponse:
     plan = open_plan_page(request, plan_id)
     here = reverse("plans:agreement", args=[plan.pk])
     return do_and_go(request, lambda: AGREE[who](request.actor, plan), here, "Your agreement is recorded")
+
+
+@sign_in_required
+@require_http_methods(["GET", "POST"])
+def decide(request: CommonwealRequest, plan_id: UUID) -> HttpResponse:
+    """Agree by one's own right to decide for the person."""
+    plan = open_plan_page(request, plan_id)
+    require_money(plan)
+    maker = own_right(request.actor, plan)
+    if maker is None:
+        raise PermissionDenied("Only somebody whose right to decide in health and welfare was checked can do this.")
+    label = f"How did you help {plan.person.called} to decide, and why can they not decide this now?"
+    hint = "Everybody can decide until it is shown that they cannot (Mental Capacity Act 2005, section 1)"
+    form = WordsForm(request.POST or None, label=label, hint=hint)
+    form.fields["words"].required = maker.only_without_capacity
+    if request.method == "POST" and form.is_valid():
+        try:
+            agree_as_decider(request.actor, plan, form.cleaned_data["words"])
+        except ValidationError as error:
+            take_errors(form, error)
+        else:
+            messages.success(request, "Your agreement is recorded")
+            return redirect("plans:agreement", plan.pk)
+    return render(request, "plans/remark.html", plan_context(request, plan, form=form, press="I agree to this plan"))
 
 
 @role_required(*PLANNERS)
